@@ -1,0 +1,39 @@
+/**
+ * The one permission table. Routes, server actions, pages and the menu read it; nothing else decides who may do what.
+ */
+export const roles = ['owner', 'tenant_admin', 'operator', 'auditor', 'developer'] as const;
+export type Role = (typeof roles)[number];
+
+const everyone: readonly Role[] = roles;
+const admins: readonly Role[] = ['owner', 'tenant_admin'];
+const movers: readonly Role[] = ['owner', 'tenant_admin', 'operator', 'developer'];
+const deskStaff: readonly Role[] = ['owner', 'tenant_admin', 'operator'];
+const overseers: readonly Role[] = ['owner', 'tenant_admin', 'auditor'];
+
+export const permissionTable = {
+  'principal.read': everyone,
+  'intent.read': everyone,
+  'intent.create': movers,
+  'intent.fund': movers,
+  'intent.evidence': movers,
+  'intent.settle': movers,
+  'dispute.manage': deskStaff,
+  'spend.verify': movers,
+  'sandbox.guardrail': movers,
+  'ledger.read': everyone,
+  'audit.read': overseers,
+  'key.read': overseers,
+  'key.manage': admins,
+  'agent_key.read': everyone,
+  'agent_key.manage': admins,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissionTable;
+
+export const isRole = (value: string): value is Role => (roles as readonly string[]).includes(value);
+
+export const may = (role: Role, permission: Permission): boolean =>
+  (permissionTable[permission] as readonly Role[]).includes(role);
+
+/** Who can grant it: shown on a denied page. */
+export const rolesThatMay = (permission: Permission): readonly Role[] => permissionTable[permission];
