@@ -13,7 +13,13 @@ export interface Tenant {
 
 export type Actor =
   | { readonly kind: 'service_key'; readonly id: string; readonly role: Role; readonly name: string }
-  | { readonly kind: 'user'; readonly id: string; readonly role: Role; readonly name: string; readonly sessionId: string }
+  | {
+      readonly kind: 'user';
+      readonly id: string;
+      readonly role: Role;
+      readonly name: string;
+      readonly sessionId: string;
+    }
   | { readonly kind: 'system'; readonly id: string };
 
 /** First argument of every use case. Nothing else is passed ambiently. */

@@ -11,8 +11,8 @@ export type ErrorFamily = 'paybond' | 'flat' | 'problem';
 export type ProofPurpose =
   | 'harbor.intent.create'
   | 'harbor.intent.fund'
-  | 'harbor.evidence.submit'
-  | 'harbor.settlement.confirm';
+  | 'harbor.intent.evidence.submit'
+  | 'harbor.intent.settlement.confirm';
 
 /** Who may call. `public` needs no credential; `key` a service key whose role holds the permission. */
 export type Who =

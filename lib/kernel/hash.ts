@@ -1,0 +1,13 @@
+import { blake3 as nobleBlake3 } from '@noble/hashes/blake3.js';
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
+import { utf8 } from './bytes';
+import { canonicalJson, type JsonValue } from './canonical-json';
+
+/** BLAKE3-256. Intents, evidence and the event chain use it. */
+export const blake3 = (bytes: Uint8Array): Uint8Array => nobleBlake3(bytes);
+
+/** SHA-256. Proofs, receipts, manifests and stored secrets use it. */
+export const sha256 = (bytes: Uint8Array): Uint8Array => nobleSha256(bytes);
+
+/** BLAKE3-256 of the canonical JSON text (contract 6.1). */
+export const jsonDigest = (value: JsonValue): Uint8Array => blake3(utf8(canonicalJson(value)));
