@@ -1,0 +1,2 @@
+export { type AuditEntry, actorOf } from './entry';
+export { insertAuditEntry } from './store/insert-entry';

@@ -1,0 +1,15 @@
+/**
+ * Tables without a tenant: a closed list, each with its reason (design decision 6).
+ * Every other table carries `tenant_id` first in its primary key; a test reads the catalogue and compares.
+ */
+export const tablesWithoutTenant: Readonly<Record<string, string>> = {
+  organizations: 'Owns tenants; KYC belongs to it.',
+  tenants: 'Is the tenant: its own id is the tenant id.',
+  users: 'A person may belong to several organisations.',
+  memberships: 'Binds a person to an organisation, above its tenants.',
+  sessions: 'A signed-in person, who may switch tenants.',
+  sign_in_throttles: 'Counts failures before anyone is known.',
+  locators: 'Answers exact look-ups before a tenant is known.',
+  signing_keys: 'The platform signs for every tenant with the same published keys.',
+  _prisma_migrations: 'Bookkeeping of migrations; only the owner reads it.',
+};
