@@ -1,0 +1,34 @@
+import { Lock } from 'lucide-react';
+import { type Permission, type Role, rolesThatMay } from '@/lib/kernel/permission';
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  owner: 'owner',
+  tenant_admin: 'tenant admin',
+  operator: 'operator',
+  auditor: 'auditor',
+  developer: 'developer',
+};
+
+const choice = new Intl.ListFormat('en', { type: 'disjunction' });
+
+interface DeniedStateProps {
+  /** What the reader wanted: "see API keys". */
+  readonly to: string;
+  readonly permission: Permission;
+  readonly role: Role;
+}
+
+export function DeniedState({ to, permission, role }: DeniedStateProps) {
+  const who = choice.format(rolesThatMay(permission).map((granted) => roleWords[granted]));
+  return (
+    <div className="mx-auto grid max-w-md justify-items-center gap-3 px-6 py-14 text-center">
+      <Lock aria-hidden="true" className="size-6 text-muted-foreground" />
+      <h1 className="font-semibold text-base">Your role may not {to}</h1>
+      <p className="text-dense text-muted-foreground">
+        You are signed in as {roleWords[role]}. It takes the role {who}. An owner of your organisation can change your
+        role.
+      </p>
+      <p className="font-mono text-mini text-muted-foreground">{permission}</p>
+    </div>
+  );
+}

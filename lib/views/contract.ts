@@ -1,0 +1,298 @@
+import { z } from 'zod';
+import { roles } from '@/lib/kernel/permission';
+
+/**
+ * What the console's reads give to its pages. Dates are ISO 8601 in UTC; amounts are minor units as decimal strings,
+ * since a JSON number cannot hold every amount. Every list has a named bound.
+ */
+
+export const pageSize = 50;
+/** Beyond this many matching rows a total says "more than" instead of counting on. */
+export const countBound = 10_000;
+/** Rows of one kind (postings, operations, events …) that the page of one intent shows. */
+export const detailRowBound = 200;
+export const searchLengthBound = 100;
+
+const instant = z.iso.datetime();
+const minorUnits = z.string().regex(/^-?\d{1,30}$/);
+
+/** `scale` is the number of decimal places of the asset: 2 for USD, 0 for JPY, 6 for USDC. */
+export const moneySchema = z.object({ amount: minorUnits, currency: z.string(), scale: z.int().min(0).max(18) });
+export type Money = z.infer<typeof moneySchema>;
+
+export const environments = ['sandbox', 'live'] as const;
+
+/** The contract's six states and the ends and waits that a rail really has. */
+export const intentStatuses = [
+  'open',
+  'funded',
+  'evidence_submitted',
+  'settling',
+  'released',
+  'refunded',
+  'disputed',
+  'unknown',
+  'expired',
+  'canceled',
+] as const;
+export type IntentStatus = (typeof intentStatuses)[number];
+
+export const finalIntentStatuses: readonly IntentStatus[] = ['released', 'refunded', 'expired', 'canceled'];
+
+export const operationStates = ['planned', 'sent', 'succeeded', 'failed', 'unknown'] as const;
+export type OperationState = (typeof operationStates)[number];
+
+export const actorSchema = z.object({
+  kind: z.enum(['service_key', 'user', 'system']),
+  id: z.string(),
+  name: z.string(),
+});
+export type ActorView = z.infer<typeof actorSchema>;
+
+export const intentListItemSchema = z.object({
+  id: z.uuid(),
+  status: z.enum(intentStatuses),
+  money: moneySchema,
+  payee: z.string(),
+  agent: z.string().nullable(),
+  rail: z.string(),
+  settlementMode: z.enum(['simulated', 'live', 'disabled']),
+  createdAt: instant,
+  deadline: instant,
+});
+export type IntentListItem = z.infer<typeof intentListItemSchema>;
+
+export const intentSorts = ['newest', 'oldest', 'deadline', 'amount'] as const;
+export type IntentSort = (typeof intentSorts)[number];
+
+const list = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z
+    .string()
+    .transform((text) => text.split(',').filter((part) => part !== ''))
+    .pipe(z.array(z.enum(values)).max(values.length));
+
+/** Filters of the explorer as they stand in the address. A value that does not fit is ignored, so old links still open. */
+export const intentFilterSchema = z.object({
+  status: list(intentStatuses).catch([]).default([]),
+  /** An id or the beginning of one, an amount ("12.50"), or an agent. */
+  q: z.string().trim().max(searchLengthBound).catch('').default(''),
+  currency: z
+    .string()
+    .regex(/^[a-z0-9]{3,10}$/i)
+    .or(z.literal(''))
+    .catch('')
+    .default(''),
+  from: z.iso.date().or(z.literal('')).catch('').default(''),
+  to: z.iso.date().or(z.literal('')).catch('').default(''),
+  sort: z.enum(intentSorts).catch('newest').default('newest'),
+  cursor: z.string().max(200).catch('').default(''),
+});
+export type IntentFilter = z.infer<typeof intentFilterSchema>;
+
+export const intentPageSchema = z.object({
+  items: z.array(intentListItemSchema).max(pageSize),
+  nextCursor: z.string().nullable(),
+  total: z.object({
+    count: z.int(),
+    /** True when more than `countBound` rows match; sums then cover the counted rows only. */
+    capped: z.boolean(),
+    sums: z.array(moneySchema),
+  }),
+  /** False when this tenant has no intent at all: the page then explains what an intent is. */
+  anyExists: z.boolean(),
+});
+export type IntentPage = z.infer<typeof intentPageSchema>;
+
+export const causeSchema = z.object({
+  kind: z.enum(['request', 'operation', 'evidence', 'evaluation', 'deadline', 'dispute']),
+  id: z.string().nullable(),
+});
+export type Cause = z.infer<typeof causeSchema>;
+
+export const timelineEntrySchema = z.object({
+  id: z.string(),
+  at: instant,
+  /** Name of the event; the console has words for each. */
+  kind: z.string(),
+  actor: actorSchema,
+  requestId: z.string().nullable(),
+  cause: causeSchema.nullable(),
+  detail: z.string().nullable(),
+});
+export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
+
+/** One line of the predicate. `depth` is its nesting; a group (`all`, `any`, `not`) has no field of its own. */
+export const clauseSchema = z.object({
+  id: z.string(),
+  depth: z.int().min(0).max(16),
+  kind: z.enum(['group', 'check']),
+  sentence: z.string(),
+  /** Field of the evidence that the clause reads; an empty path is the whole document. */
+  path: z.array(z.string()).nullable(),
+});
+export type Clause = z.infer<typeof clauseSchema>;
+
+export const digestSchema = z.object({ label: z.string(), algorithm: z.string(), hex: z.string() });
+
+export const agreementSchema = z.object({
+  signingVersion: z.int(),
+  principalDid: z.string(),
+  payeeDid: z.string(),
+  allowedTools: z.array(z.string()),
+  clauses: z.array(clauseSchema),
+  predicate: z.json(),
+  evidenceSchema: z.json(),
+  budget: z.json(),
+  digests: z.array(digestSchema),
+});
+export type Agreement = z.infer<typeof agreementSchema>;
+
+export const evidenceSchema = z.object({
+  submittedAt: instant,
+  payload: z.json(),
+  payeeDid: z.string(),
+  artifacts: z.array(z.string()),
+  digests: z.array(digestSchema),
+});
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const evaluationSchema = z.object({
+  at: instant,
+  passed: z.boolean(),
+  fuelUsed: z.int(),
+  fuelLimit: z.int(),
+  traceHash: z.string(),
+  /** A clause without an entry was not reached: its outcome could not change the verdict. */
+  trace: z.array(
+    z.object({ clauseId: z.string(), passed: z.boolean(), reason: z.string().nullable(), fuelUsed: z.int() }),
+  ),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;
+
+export const operationSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.enum(operationStates),
+  attempt: z.int(),
+  rail: z.string(),
+  railReference: z.string().nullable(),
+  money: moneySchema,
+  plannedAt: instant,
+  sentAt: instant.nullable(),
+  finishedAt: instant.nullable(),
+  lastAskedAt: instant.nullable(),
+  nextAskAt: instant.nullable(),
+  problem: z.string().nullable(),
+});
+export type Operation = z.infer<typeof operationSchema>;
+
+export const accountSchema = z.object({ id: z.string(), label: z.string() });
+export const postingSchema = z.object({
+  id: z.string(),
+  at: instant,
+  debit: z.string(),
+  credit: z.string(),
+  money: moneySchema,
+  reason: z.string(),
+  operationId: z.string().nullable(),
+});
+export type Account = z.infer<typeof accountSchema>;
+export type Posting = z.infer<typeof postingSchema>;
+
+export const auditEntrySchema = z.object({
+  id: z.string(),
+  at: instant,
+  action: z.string(),
+  actor: actorSchema,
+  requestId: z.string().nullable(),
+});
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const spendDecisionSchema = z.object({
+  id: z.string(),
+  at: instant,
+  operation: z.string(),
+  money: moneySchema,
+  allowed: z.boolean(),
+  code: z.string().nullable(),
+  outcome: z.enum(['none', 'pending', 'consumed', 'released']),
+  holdExpiresAt: instant.nullable(),
+});
+export type SpendDecision = z.infer<typeof spendDecisionSchema>;
+
+export const intentDetailSchema = intentListItemSchema.extend({
+  state: z.enum(['open', 'funded', 'evidence_submitted', 'disputed', 'released', 'refunded']),
+  endReason: z.string().nullable(),
+  principal: z.string(),
+  timeline: z.array(timelineEntrySchema).max(detailRowBound),
+  agreement: agreementSchema,
+  evidence: evidenceSchema.nullable(),
+  evaluation: evaluationSchema.nullable(),
+  operations: z.array(operationSchema).max(detailRowBound),
+  accounts: z.array(accountSchema),
+  postings: z.array(postingSchema).max(detailRowBound),
+  spendDecisions: z.array(spendDecisionSchema).max(detailRowBound),
+  /** Null when the reader's role may not read the audit log. */
+  audit: z.array(auditEntrySchema).max(detailRowBound).nullable(),
+});
+export type IntentDetail = z.infer<typeof intentDetailSchema>;
+
+const tallySchema = z.object({ count: z.int(), money: moneySchema });
+export type Tally = z.infer<typeof tallySchema>;
+
+export const overviewDays = 30;
+export const overviewSchema = z.object({
+  asOf: instant,
+  anyExists: z.boolean(),
+  /** One row per currency that this tenant has used. */
+  currencies: z.array(
+    z.object({ currency: z.string(), held: tallySchema, released: tallySchema, refunded: tallySchema }),
+  ),
+  trouble: z.array(
+    z.object({ status: z.enum(['unknown', 'disputed', 'settling', 'funded']), overdue: z.boolean(), count: z.int() }),
+  ),
+  days: z
+    .array(
+      z.object({
+        date: z.iso.date(),
+        currency: z.string(),
+        held: tallySchema,
+        released: tallySchema,
+        refunded: tallySchema,
+      }),
+    )
+    .max(overviewDays * 10),
+});
+export type Overview = z.infer<typeof overviewSchema>;
+
+export const keyStatuses = ['active', 'expiring', 'revoked'] as const;
+
+export const apiKeyItemSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Public beginning of the key; never the secret. */
+  prefix: z.string(),
+  role: z.enum(roles),
+  environment: z.enum(environments),
+  status: z.enum(keyStatuses),
+  createdAt: instant,
+  createdBy: z.string(),
+  lastUsedAt: instant.nullable(),
+  /** When a rotated key stops working. */
+  expiresAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+});
+export type ApiKeyItem = z.infer<typeof apiKeyItemSchema>;
+
+export const agentKeyItemSchema = z.object({
+  id: z.uuid(),
+  keyId: z.string(),
+  name: z.string(),
+  algorithm: z.literal('Ed25519'),
+  publicKeyHex: z.string(),
+  status: z.enum(['active', 'revoked']),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+});
+export type AgentKeyItem = z.infer<typeof agentKeyItemSchema>;
