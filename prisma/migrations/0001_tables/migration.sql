@@ -502,8 +502,8 @@ ALTER TABLE rail_operations
   ADD CHECK (status IN ('planned', 'sent', 'pending', 'unknown', 'succeeded', 'failed')),
   ADD CHECK (amount > 0);
 ALTER TABLE ledger_transfers
-  ADD CHECK (debit IN ('payer', 'held', 'payee', 'returned')),
-  ADD CHECK (credit IN ('payer', 'held', 'payee', 'returned')),
+  ADD CHECK (debit IN ('payer', 'held', 'payee')),
+  ADD CHECK (credit IN ('payer', 'held', 'payee')),
   ADD CHECK (debit <> credit),
   ADD CHECK (amount > 0);
 ALTER TABLE spend_accounts ADD CHECK (held >= 0), ADD CHECK (used >= 0), ADD CHECK (held + used <= "limit");

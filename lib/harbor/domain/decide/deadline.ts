@@ -1,0 +1,33 @@
+import { type IntentFacts, isInFlight, type OperationFacts } from '../intent';
+import { type Decision, moveTo } from './decision';
+
+export type DeadlineStep =
+  | { readonly kind: 'nothing' }
+  /** Unfunded: it ends here and can never be funded. */
+  | { readonly kind: 'expire'; readonly decision: Decision }
+  /** Funded without evidence: the money goes back through the rail. */
+  | { readonly kind: 'refund' }
+  /** Evidence came in time: it still decides. */
+  | { readonly kind: 'confirm' };
+
+/** What a passed deadline does to an intent (design decision 15). While the rail is being asked, nothing. */
+export function decideDeadline(intent: IntentFacts, operations: readonly OperationFacts[], now: Date): DeadlineStep {
+  if (intent.deadline > now || intent.endedAt !== null || operations.some(isInFlight)) return { kind: 'nothing' };
+  switch (intent.state) {
+    case 'open':
+      return {
+        kind: 'expire',
+        decision: {
+          change: moveTo(intent, 'expired', { endReason: 'expired', endedAt: now }),
+          postings: [],
+          events: [{ kind: 'intent_expired', facts: {} }],
+        },
+      };
+    case 'funded':
+      return { kind: 'refund' };
+    case 'evidence_submitted':
+      return { kind: 'confirm' };
+    default:
+      return { kind: 'nothing' };
+  }
+}

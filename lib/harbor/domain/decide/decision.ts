@@ -1,0 +1,74 @@
+import type { JsonObject } from '@/lib/kernel/canonical-json';
+import type { IntentChange, IntentFacts } from '../intent';
+import type { Posting } from '../ledger/postings';
+import type { OperationKind, OperationStatus } from '../rail-operation.machine';
+
+/** Kinds of the event log: the contract's (section 2.9) and our own. */
+export const eventKinds = [
+  'intent_created',
+  'settlement_hold_placed',
+  'evidence_submitted',
+  'predicate_evaluated',
+  'settlement_rail_confirmed',
+  'settlement_rail_failed',
+  'released',
+  'refunded',
+  'disputed',
+  'dispute_resolved',
+  'intent_expired',
+  'intent_canceled',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** An event before it is digested. `facts` carry ids, digests, codes and amounts, never personal data. */
+export interface EventDraft {
+  readonly kind: EventKind;
+  readonly facts: JsonObject;
+}
+
+/** A rail operation to write down, and then to call. */
+export interface OperationDraft {
+  readonly kind: OperationKind;
+  readonly attempt: number;
+}
+
+/** What the rail said about an operation under way. */
+export interface OperationResult {
+  readonly status: OperationStatus;
+  readonly railRef: string | null;
+  readonly failureCode: string | null;
+}
+
+/** What a step changes, as data: all of it commits, or none. */
+export interface Decision {
+  readonly change: IntentChange;
+  readonly operation?: OperationDraft;
+  readonly postings: readonly Posting[];
+  readonly events: readonly EventDraft[];
+}
+
+export const unchanged = (intent: IntentFacts): IntentChange => ({
+  state: intent.state,
+  status: intent.status,
+  settlementKind: intent.settlementKind,
+  endReason: intent.endReason,
+  capabilityId: intent.capabilityId,
+  capabilityIssuedAt: intent.capabilityIssuedAt,
+  fundedAt: intent.fundedAt,
+  endedAt: intent.endedAt,
+});
+
+/** A change to a state whose status is the state itself. */
+export const moveTo = (intent: IntentFacts, state: IntentFacts['state'], more: Partial<IntentChange> = {}): IntentChange => ({
+  ...unchanged(intent),
+  state,
+  status: state,
+  ...more,
+});
+
+/** Amounts in events are decimal strings of minor units: exact in every language. */
+export const amountFacts = (intent: IntentFacts): JsonObject => ({
+  amount_minor: intent.amount.toString(),
+  currency: intent.currency,
+  settlement_rail: intent.rail,
+});

@@ -1,0 +1,90 @@
+import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
+import { type EndReason, type IntentFacts, isInFlight, type OperationFacts, type SettlementKind } from '../intent';
+import { type IntentCommand, intentRefusals, refusalOf } from '../intent.machine';
+import { refund, release } from '../ledger/postings';
+import type { OperationKind } from '../rail-operation.machine';
+import { amountFacts, type Decision, moveTo, type OperationResult, unchanged } from './decision';
+
+export type SettlementStep =
+  /** The money has reached its end. */
+  | { readonly kind: 'settled' }
+  /** The rail is being asked; nobody calls it a second time. */
+  | { readonly kind: 'under_way'; readonly operation: OperationFacts }
+  | { readonly kind: 'settle'; readonly decision: Decision };
+
+/** The rail's operations for each way to settle, in order; comes from the rail's plan. */
+export type SettlementPlan = Readonly<Record<SettlementKind, readonly OperationKind[]>>;
+
+const isSettlement = ({ kind }: OperationFacts): boolean => kind !== 'authorise' && kind !== 'open_checkout';
+
+/**
+ * Begins a settlement whose outcome is derived: from the verdict on `confirm`, from the ruling on `resolve_dispute`, from
+ * the missing evidence on `expire`. The kind is written once, with the planned operation (design decision 14).
+ */
+export function decideSettlement(
+  intent: IntentFacts,
+  operations: readonly OperationFacts[],
+  command: Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>,
+  outcome: { readonly kind: SettlementKind; readonly reason: EndReason },
+  plan: SettlementPlan,
+): Outcome<SettlementStep> {
+  const settlements = operations.filter(isSettlement);
+  const underWay = settlements.find(isInFlight);
+  if (underWay !== undefined) return ok({ kind: 'under_way', operation: underWay });
+  if (command === 'confirm' && (intent.state === 'released' || intent.state === 'refunded')) return ok({ kind: 'settled' });
+  const refusal = refusalOf(intent.state, command);
+  if (refusal !== null) return refuse(refusal);
+  // After a failed call the same kind goes on; the first decision stands.
+  const kind = intent.settlementKind ?? outcome.kind;
+  if (kind !== outcome.kind) return intentRefusals.refuse('intent.settling');
+  const done = settlements.filter(({ status }) => status === 'succeeded').length;
+  const next = plan[kind][done];
+  if (next === undefined) return intentRefusals.refuse('intent.settling');
+  return ok({
+    kind: 'settle',
+    decision: {
+      change: { ...unchanged(intent), status: 'settling', settlementKind: kind, endReason: intent.endReason ?? outcome.reason },
+      operation: { kind: next, attempt: settlements.filter((each) => each.kind === next).length + 1 },
+      postings: [],
+      events: command === 'resolve_dispute' ? [{ kind: 'dispute_resolved', facts: { resolution: kind } }] : [],
+    },
+  });
+}
+
+/** What the rail's word on a settling operation changes. The money moves in the books with the plan's last operation. */
+export function decideSettlementResult(
+  intent: IntentFacts,
+  operation: OperationFacts,
+  result: OperationResult,
+  plan: SettlementPlan,
+  now: Date,
+): Decision {
+  const kind = intent.settlementKind ?? 'refund';
+  const facts = { ...amountFacts(intent), operation: operation.kind, rail_ref: result.railRef };
+  switch (result.status) {
+    case 'succeeded': {
+      const confirmed = { kind: 'settlement_rail_confirmed', facts } as const;
+      const steps = plan[kind];
+      if (operation.kind !== steps[steps.length - 1]) {
+        return { change: unchanged(intent), postings: [], events: [confirmed] };
+      }
+      const end = kind === 'release' ? 'released' : 'refunded';
+      return {
+        change: moveTo(intent, end, { endedAt: now }),
+        postings: [kind === 'release' ? release(intent) : refund(intent)],
+        events: [confirmed, { kind: end, facts: { ...amountFacts(intent), reason: intent.endReason } }],
+      };
+    }
+    case 'failed':
+      // The state is what it was before the settlement began; its kind stays decided and the next try is a new row.
+      return {
+        change: { ...unchanged(intent), status: intent.state },
+        postings: [],
+        events: [{ kind: 'settlement_rail_failed', facts: { ...facts, code: result.failureCode } }],
+      };
+    case 'unknown':
+      return { change: { ...unchanged(intent), status: 'unknown' }, postings: [], events: [] };
+    default:
+      return { change: { ...unchanged(intent), status: 'settling' }, postings: [], events: [] };
+  }
+}
