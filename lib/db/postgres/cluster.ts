@@ -10,7 +10,7 @@ import type { Home } from './settings';
 export const superuser = 'postgres';
 
 /** The server gets none of our environment: no secrets, and no PG* variable that would change it. */
-export const serverEnv: Readonly<NodeJS.ProcessEnv> = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
+export const serverEnv: NodeJS.ProcessEnv = { PATH: process.env.PATH, LC_ALL: 'C', NODE_ENV: process.env.NODE_ENV };
 
 export const clusterExists = (cluster: string): boolean => existsSync(join(cluster, 'PG_VERSION'));
 
