@@ -33,6 +33,7 @@ export interface Source {
   readonly lineCount: number;
   readonly parseErrors: readonly LineFact[];
   readonly imports: readonly Import[];
+  /** `line` is where a comment ends. */
   readonly comments: readonly LineFact[];
   readonly functions: readonly FunctionFact[];
   readonly calls: readonly CallFact[];
@@ -40,6 +41,8 @@ export interface Source {
   readonly constructions: readonly CallFact[];
   /** String and template literals; `…` stands for an embedded expression. */
   readonly texts: readonly LineFact[];
+  /** Every `as` but `as const`. */
+  readonly casts: readonly { readonly line: number }[];
   /** Every `any` type. */
   readonly anys: readonly { readonly line: number }[];
   /** `a * 100`, `a / 100`: operator and numeric factor. */
@@ -105,7 +108,10 @@ function staticImports(parsed: Parsed, line: LineOf): Import[] {
   return [...imports, ...exports];
 }
 
-type Walked = Pick<Source, 'imports' | 'functions' | 'calls' | 'constructions' | 'texts' | 'anys' | 'scalings'>;
+type Walked = Pick<
+  Source,
+  'imports' | 'functions' | 'calls' | 'constructions' | 'texts' | 'casts' | 'anys' | 'scalings'
+>;
 type Writable<T> = { [K in keyof T]: T[K] extends readonly (infer E)[] ? E[] : never };
 
 function walk(parsed: Parsed, line: LineOf): Walked {
@@ -115,6 +121,7 @@ function walk(parsed: Parsed, line: LineOf): Walked {
     calls: [],
     constructions: [],
     texts: [],
+    casts: [],
     anys: [],
     scalings: [],
   };
@@ -148,6 +155,12 @@ function walk(parsed: Parsed, line: LineOf): Walked {
     TemplateLiteral: (node) => {
       facts.texts.push({ line: line(node.start), value: templateText(node.quasis) });
     },
+    TSAsExpression: (node) => {
+      const target = node.typeAnnotation;
+      const isConst =
+        target.type === 'TSTypeReference' && target.typeName.type === 'Identifier' && target.typeName.name === 'const';
+      if (!isConst) facts.casts.push({ line: line(node.end) });
+    },
     TSAnyKeyword: (node) => {
       facts.anys.push({ line: line(node.start) });
     },
@@ -171,7 +184,7 @@ export function readSource(path: string, text: string): Source {
     text,
     lineCount: text === '' ? 0 : text.replace(/\n$/, '').split('\n').length,
     parseErrors: parsed.errors.map((error) => ({ line: line(error.labels[0]?.start ?? 0), value: error.message })),
-    comments: parsed.comments.map((comment) => ({ line: line(comment.start), value: comment.value.trim() })),
+    comments: parsed.comments.map((comment) => ({ line: line(comment.end), value: comment.value.trim() })),
     onlyReexports:
       statements.length > 0 &&
       statements.every(

@@ -39,4 +39,37 @@ function escapesIn({ path, comments, anys }: Source): Violation[] {
   return [...noted, ...loose];
 }
 
+/** A helper is small: the reason above it is still about the cast. */
+const helperLines = 20;
+
+/** A comment on the cast's line or the two above, or right above the small function it stands in. */
+function isExplained(line: number, { comments, functions }: Source): boolean {
+  const near = (first: number, last: number): boolean =>
+    comments.some((comment) => comment.line >= first && comment.line <= last);
+  const helpers = functions.filter((found) => found.line <= line && line < found.line + found.length);
+  return (
+    near(line - 2, line) ||
+    helpers.some((helper) => helper.length <= helperLines && near(helper.line - 1, helper.line - 1))
+  );
+}
+
+/** A cast is a claim the compiler cannot check: make it once, in a named helper, and say why it holds. */
+export const explainedCasts: Rule = {
+  id: 'explained-casts',
+  check: (tree) =>
+    tree.sources
+      .filter(({ path }) => !isTest(path))
+      .flatMap((source) =>
+        source.casts
+          .filter(({ line }) => !isExplained(line, source))
+          .map(({ line }) => ({
+            rule: 'explained-casts',
+            file: source.path,
+            line,
+            message:
+              "Parse or narrow instead of 'as'; if nothing else works, cast in one small helper with the reason above it.",
+          })),
+      ),
+};
+
 export const noEscapes: Rule = { id: 'no-escapes', check: (tree) => tree.sources.flatMap(escapesIn) };

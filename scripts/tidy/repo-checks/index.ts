@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { noEscapes } from './escapes';
+import { explainedCasts, noEscapes } from './escapes';
 import { linksResolve } from './links';
 import { migrationsOrdered } from './migrations';
 import { looseNumbers } from './money';
@@ -14,6 +14,7 @@ export const repoChecks: readonly Rule[] = [
   fileSize,
   functionSize,
   noEscapes,
+  explainedCasts,
   timeAndChance,
   looseNumbers,
   sqlInStores,

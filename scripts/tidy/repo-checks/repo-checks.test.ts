@@ -46,6 +46,14 @@ const cases: Record<string, Planted[]> = {
       '// biome-ignore lint/style/x: the key order is the contract',
     ),
   ],
+  'explained-casts': [
+    line('lib/harbor/a.ts', 'const a = b as Intent;', "const a = ['x'] as const;"),
+    {
+      wrong: { 'lib/harbor/a.ts': `// Far away.\n\n${body(30).replace('g();', 'g(x as Y);')}` },
+      at: 'lib/harbor/a.ts:4',
+      right: { 'lib/harbor/a.ts': `// The list is built from keys of Y.\n${body(5).replace('g();', 'g(x as Y);')}` },
+    },
+  ],
   'time-and-chance': [
     line('lib/harbor/a.ts', 'const a = new Date();', 'const a = new Date(0);'),
     line('components/a.tsx', 'const a = Date.now();', 'const a = now.getTime();'),
