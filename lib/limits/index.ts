@@ -1,0 +1,1 @@
+export { createLimiter, type Limiter, type LimitName, limits, type Verdict } from './limiter';

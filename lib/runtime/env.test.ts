@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { SetupError } from '@/lib/kernel/setup-error';
+import { readWebEnv, readWorkerEnv } from './env';
+
+const secret = 'ab'.repeat(32);
+const web = { TIDEGATE_SECRET: secret, TIDEGATE_APP_DATABASE_URL: 'postgresql://app@127.0.0.1:5432/t' };
+
+describe('settings', () => {
+  it('have defaults for everything that a laptop needs', () => {
+    expect(readWebEnv(web)).toEqual({
+      mode: 'production',
+      port: 3000,
+      origin: 'http://localhost:3000',
+      secret,
+      dataDir: '.data',
+      logLevel: 'info',
+      databaseUrl: web.TIDEGATE_APP_DATABASE_URL,
+      buildDir: '.next',
+      host: null,
+      trustedProxyHops: 0,
+      leanOnly: false,
+    });
+  });
+
+  it('take the origin without a path or slash, and empty settings as unset', () => {
+    const env = readWebEnv({ ...web, TIDEGATE_ORIGIN: 'https://pay.example.com/', PORT: '8080', TIDEGATE_HOST: '' });
+    expect([env.origin, env.port, env.host]).toEqual(['https://pay.example.com', 8080, null]);
+  });
+
+  it('give each kind of process its own login', () => {
+    const source = {
+      ...web,
+      TIDEGATE_WORKER_DATABASE_URL: 'postgres://worker@h/t',
+      TIDEGATE_JOBS_DATABASE_URL: 'postgres://jobs@h/t',
+    };
+    expect(readWorkerEnv(source)).toMatchObject({
+      databaseUrl: 'postgres://worker@h/t',
+      jobsDatabaseUrl: 'postgres://jobs@h/t',
+    });
+    expect(() => readWorkerEnv(web)).toThrow(/TIDEGATE_WORKER_DATABASE_URL/);
+  });
+
+  it('name what is wrong without repeating a value', () => {
+    const read = () => readWebEnv({ ...web, TIDEGATE_SECRET: 'canary', PORT: 'x', TIDEGATE_LEAN_ONLY: 'yes' });
+    expect(read).toThrow(SetupError);
+    expect(read).toThrow(/PORT.*TIDEGATE_SECRET.*TIDEGATE_LEAN_ONLY/);
+    expect(read).not.toThrow(/canary/);
+  });
+});

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { SetupError } from '@/lib/kernel/setup-error';
+
+const databaseUrl = z.string().regex(/^postgres(?:ql)?:\/\//, 'expected an address that starts with postgresql://');
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1');
+
+/** What the web and the worker process share. */
+const common = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  TIDEGATE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  /** Master secret: 32 bytes in hex. Every other secret is derived from it. */
+  TIDEGATE_SECRET: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'),
+  TIDEGATE_DATA_DIR: z.string().min(1).default('.data'),
+  TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+const web = common.extend({
+  TIDEGATE_APP_DATABASE_URL: databaseUrl,
+  TIDEGATE_BUILD_DIR: z.string().min(1).default('.next'),
+  /** Address to bind; unset means both loopback addresses. */
+  TIDEGATE_HOST: z.string().min(1).optional(),
+  /** Proxies of yours in front, whose X-Forwarded-For entries may be believed. */
+  TIDEGATE_TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(8).default(0),
+  TIDEGATE_LEAN_ONLY: flag,
+});
+
+const worker = common.extend({
+  TIDEGATE_WORKER_DATABASE_URL: databaseUrl,
+  TIDEGATE_JOBS_DATABASE_URL: databaseUrl,
+});
+
+/** Settings that every process of the product has. */
+export interface Env {
+  readonly mode: 'production' | 'development' | 'test';
+  readonly port: number;
+  /** Canonical origin without a trailing slash. */
+  readonly origin: string;
+  readonly secret: string;
+  readonly dataDir: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Login of this kind of process: the app's or the worker's, never the owner's. */
+  readonly databaseUrl: string;
+}
+
+export interface WebEnv extends Env {
+  readonly buildDir: string;
+  readonly host: string | null;
+  readonly trustedProxyHops: number;
+  /** Serve declared endpoints only, without Next. */
+  readonly leanOnly: boolean;
+}
+
+export interface WorkerEnv extends Env {
+  /** Login that owns the job tables. */
+  readonly jobsDatabaseUrl: string;
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
+  // An empty setting, as compose files write it, counts as unset.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new SetupError(
+    `Settings are missing or wrong. ${lines.join('. ')}.`,
+    'Set them in the environment and start again.',
+  );
+}
+
+const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env => ({
+  mode: parsed.NODE_ENV,
+  port: parsed.PORT,
+  origin: new URL(parsed.TIDEGATE_ORIGIN ?? `http://localhost:${parsed.PORT}`).origin,
+  secret: parsed.TIDEGATE_SECRET,
+  dataDir: parsed.TIDEGATE_DATA_DIR,
+  logLevel: parsed.TIDEGATE_LOG_LEVEL,
+  databaseUrl,
+});
+
+/** Settings of the web process. Throws a SetupError that names each missing or wrong one. */
+export function readWebEnv(source: Source): WebEnv {
+  const parsed = parse(web, source);
+  return {
+    ...commonEnv(parsed, parsed.TIDEGATE_APP_DATABASE_URL),
+    buildDir: parsed.TIDEGATE_BUILD_DIR,
+    host: parsed.TIDEGATE_HOST ?? null,
+    trustedProxyHops: parsed.TIDEGATE_TRUSTED_PROXY_HOPS,
+    leanOnly: parsed.TIDEGATE_LEAN_ONLY,
+  };
+}
+
+/** Settings of the worker process. Throws a SetupError that names each missing or wrong one. */
+export function readWorkerEnv(source: Source): WorkerEnv {
+  const parsed = parse(worker, source);
+  return {
+    ...commonEnv(parsed, parsed.TIDEGATE_WORKER_DATABASE_URL),
+    jobsDatabaseUrl: parsed.TIDEGATE_JOBS_DATABASE_URL,
+  };
+}

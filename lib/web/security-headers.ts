@@ -1,0 +1,49 @@
+/** Sent with every answer of either mount. */
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+/** Two years, as browsers' preload lists ask for. */
+const hsts = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } as const;
+
+const deniedFeatures = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';
+
+/**
+ * Content-Security-Policy of a page. Scripts run only with the request's nonce. In development Next's
+ * reload needs eval and a socket; styles may be inline because React and the charts set style attributes.
+ */
+function pagePolicy(nonce: string, development: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? ' ws:' : ''}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export type HeadersFor =
+  | { readonly kind: 'api'; readonly secure: boolean }
+  | { readonly kind: 'page'; readonly secure: boolean; readonly nonce: string; readonly development: boolean };
+
+/** The one place that decides security headers. `secure` is true when the canonical origin is https. */
+export function securityHeaders(what: HeadersFor): Record<string, string> {
+  const common = { ...everywhere, ...(what.secure && hsts) };
+  if (what.kind === 'api') {
+    return { ...common, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
+  }
+  return {
+    ...common,
+    'x-frame-options': 'DENY',
+    'permissions-policy': deniedFeatures,
+    'content-security-policy': pagePolicy(what.nonce, what.development),
+  };
+}
