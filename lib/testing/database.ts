@@ -33,12 +33,10 @@ async function administer(server: TestServer, statement: string): Promise<void> 
   }
 }
 
-/** Clones the migrated template, in some 50 ms. Logins are shared by all clones; rows are not. */
-export async function cloneDatabase(server: TestServer): Promise<TestDatabase> {
+async function create(server: TestServer, original: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const template = new URL(server.template.ownerUrl);
-  const original = template.pathname.slice(1);
-  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${original} OWNER ${template.username}`);
+  const owner = new URL(server.template.ownerUrl).username;
+  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${original} OWNER ${owner}`);
   return {
     name,
     superuserUrl: pointTo(server.superuserUrl, name),
@@ -50,5 +48,12 @@ export async function cloneDatabase(server: TestServer): Promise<TestDatabase> {
   };
 }
 
-/** A fresh database for a test file of the projects `db` and `law`. */
+/** Clones the migrated template, in some 50 ms. Logins are shared by all clones; rows are not. */
+export const cloneDatabase = (server: TestServer): Promise<TestDatabase> =>
+  create(server, new URL(server.template.ownerUrl).pathname.slice(1));
+
+/** A fresh, migrated database for a test file of the projects `db` and `law`. */
 export const createTestDatabase = (): Promise<TestDatabase> => cloneDatabase(inject('testServer'));
+
+/** A database without any table, for tests of what sets one up. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => create(inject('testServer'), 'template0');

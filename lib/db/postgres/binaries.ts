@@ -37,7 +37,7 @@ function packageFolder(): string {
 }
 
 /** Makes the library links that the package's install script makes: package managers may skip such scripts. */
-function linkLibraries(folder: string): void {
+export function linkLibraries(folder: string): void {
   const list = join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const { source, target } of symlinkList.parse(readJson(list))) {
