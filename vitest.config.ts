@@ -11,7 +11,7 @@ const globalSetup = ['./lib/testing/global-setup.ts'];
 
 /**
  * Three kinds of test, told apart by name: `*.test.ts` is pure and takes milliseconds, `*.db.test.ts` needs a real
- * PostgreSQL, `*.law.test.ts` tries to break a law with processes, crashes and many requests at once.
+ * PostgreSQL, `*.law.test.ts` tries to break a law with processes, crashes and many requests at once. They run one kind after the other.
  */
 export default defineConfig({
   resolve,
@@ -25,6 +25,7 @@ export default defineConfig({
           exclude: [...exclude, '**/*.db.test.ts', '**/*.law.test.ts'],
           environment: 'node',
           pool: 'threads',
+          sequence: { groupOrder: 0 },
           isolate: false,
           testTimeout: 5_000,
         },
@@ -39,6 +40,7 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 20_000,
           hookTimeout: 60_000,
         },
@@ -53,6 +55,7 @@ export default defineConfig({
           environment: 'node',
           pool: 'forks',
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

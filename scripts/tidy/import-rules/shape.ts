@@ -2,6 +2,7 @@ import { edgesOf } from '../edges';
 import { entries, generatedClient, ground, parts, top } from '../floors';
 import { isTestSide } from '../places';
 import type { Rule } from '../rule';
+import type { Tree } from '../tree';
 import { edgeRule } from './edge-rule';
 
 const folders = new Set(['app', 'components', 'lib', 'prisma', 'public', 'e2e', 'kit', 'docs', 'bench', 'scripts']);
@@ -56,9 +57,14 @@ const noBarrels: Rule = {
       })),
 };
 
-/** Names files that scripts start by path, so that they count as used. */
-function startedByPath(treePaths: readonly string[], texts: readonly string[]): ReadonlySet<string> {
-  return new Set(treePaths.filter((path) => texts.some((text) => text.includes(path))));
+/** Files that a process starts by path: the path stands in some text of ours. */
+function startedByPath(tree: Tree): (path: string) => boolean {
+  const texts = tree.sources
+    .filter(({ path }) => !isTestSide(path) && !path.startsWith('scripts/tidy/'))
+    .flatMap((source) => source.texts.map(({ value }) => value))
+    .filter((value) => value.includes('/'));
+  if (tree.has('package.json')) texts.push(tree.read('package.json'));
+  return (path) => texts.some((text) => text.includes(path));
 }
 
 const noOrphans: Rule = {
@@ -68,12 +74,9 @@ const noOrphans: Rule = {
       edgesOf(tree).flatMap((edge) => (edge.to.kind === 'file' && !isTestSide(edge.from) ? [edge.to.path] : [])),
     );
     const candidates = tree.paths.filter((path) => /^(?:lib|components)\/.+\.tsx?$/.test(path));
-    const starters = tree.paths.filter((path) =>
-      /^(?:scripts\/[^/]+\.mjs|package\.json|[^/]+\.config\.ts)$/.test(path),
-    );
-    const started = startedByPath(candidates, starters.map(tree.read));
+    const started = startedByPath(tree);
     return candidates
-      .filter((path) => !used.has(path) && !started.has(path) && !isTestSide(path))
+      .filter((path) => !used.has(path) && !started(path) && !isTestSide(path))
       .filter((path) => !path.endsWith('.d.ts') && !entries.some((entry) => entry.test(path)))
       .map((file) => ({
         rule: 'no-orphans',
