@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import vectors from '../harbor/domain/testdata/02-bincode-primitives.json';
+import vectors from '@/lib/harbor/domain/testdata/02-bincode-primitives.json';
 import { bincode } from './bincode';
 import { toHex } from './bytes';
 

@@ -27,7 +27,7 @@ describe('parseWireMoney', () => {
     for (const amount of [0, 1, 20_000, Number.MAX_SAFE_INTEGER]) {
       const parsed = parseWireMoney(amount, 'USD');
       expect(parsed).toEqual({ ok: true, value: { amount: BigInt(amount), asset: 'usd' } });
-      if (parsed.ok) expect(wireAmount(parsed.value)).toBe(amount);
+      if (parsed.ok) expect(wireAmount(parsed.value.amount)).toBe(amount);
     }
   });
 
@@ -71,7 +71,7 @@ describe('arithmetic', () => {
   it('holds the range of a database bigint, of known assets only', () => {
     expect(() => money(2n ** 63n, 'usd')).toThrow();
     expect(() => add(money(2n ** 63n - 1n, 'usd'), money(1n, 'usd'))).toThrow();
-    expect(() => wireAmount(money(2n ** 53n, 'usd'))).toThrow();
+    expect(() => wireAmount(2n ** 53n)).toThrow();
     expect(() => money(1n, 'USD')).toThrow();
     expect(() => money(1n, 'zzz')).toThrow();
   });

@@ -49,8 +49,8 @@ export function parseWireMoney(amount: unknown, currency: string): Outcome<Money
   return ok(money(BigInt(amount), asset.code));
 }
 
-/** The wire's integer form. Amounts that entered by the wire always fit; a total that does not is a bug. */
-export function wireAmount({ amount }: Money): number {
+/** Minor units as the wire's integer. Amounts that entered by the wire always fit; a total that does not is a bug. */
+export function wireAmount(amount: bigint): number {
   assert(amount >= -maxWireAmount && amount <= maxWireAmount, 'Amount does not fit the wire');
   return Number(amount);
 }

@@ -53,7 +53,8 @@ const smallOrder = new Set([
   'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
 ]);
 
-function isSmallOrder(publicKey: Uint8Array): boolean {
+/** True of a key that identifies nobody: refuse to register it. */
+export function isSmallOrder(publicKey: Uint8Array): boolean {
   const y = Uint8Array.from(publicKey);
   y[31] = (y[31] ?? 0) & 0x7f;
   return smallOrder.has(toHex(y));

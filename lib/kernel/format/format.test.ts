@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { money } from '../money';
+import { money } from '@/lib/kernel/money';
 import { formatMoney } from './money';
 import { formatDay, formatDuration, formatInstant, formatRelative } from './time';
 

@@ -1,4 +1,4 @@
-import { assetOf, decimalText, type Money } from '../money';
+import { assetOf, decimalText, type Money } from '@/lib/kernel/money';
 
 /** For people: `$12.05`, `¥500`, `1.250000 USDC`. The locale is fixed so that server and browser agree. */
 export function formatMoney(value: Money, locale = 'en-US'): string {

@@ -1,9 +1,9 @@
+import type { VerifySignature } from '@/lib/harbor/domain/signing/signature';
 import { bounds } from '@/lib/kernel/bounds';
 import { equalBytes, toHex } from '@/lib/kernel/bytes';
 import type { ProofPurpose } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
 import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
-import type { VerifySignature } from '../signing/signature';
 import { readProof, type SignedProof, verifierId } from './proof';
 
 export const recognitionRefusals = defineRefusals({
