@@ -29,7 +29,7 @@ const arrayIndex = /^(?:0|[1-9][0-9]{0,8})$/;
 export function child(value: JsonValue, step: string): JsonValue | undefined {
   if (value === null || typeof value !== 'object') return undefined;
   if (!isJsonArray(value)) return member(value, step);
-  return arrayIndex.test(step) ? value[Number(step)] : undefined;
+  return arrayIndex.test(step) ? value[Number.parseInt(step, 10)] : undefined;
 }
 
 /** The value at a path, or undefined when the path ends early. */

@@ -1,3 +1,5 @@
+import type { Fuel } from '@/lib/harbor/domain/fuel';
+import { codePointLength, isJsonArray, jsonType } from '@/lib/harbor/domain/json';
 import {
   canonicalJson,
   isJsonObject,
@@ -5,8 +7,6 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@/lib/kernel/canonical-json';
-import type { Fuel } from '../fuel';
-import { codePointLength, isJsonArray, jsonType } from '../json';
 import { isMultipleOf } from './decimal';
 import type { Assertion, Named, NumberKeyword } from './schema';
 

@@ -20,7 +20,7 @@ const written = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/;
 /** The shortest decimal that reads back as the number, without its sign. */
 function decimal(value: number): Decimal {
   const [, whole = '0', fraction = '', exponent = '0'] = written.exec(String(Math.abs(value))) ?? [];
-  return { digits: BigInt(whole + fraction), exponent: Number(exponent) - fraction.length };
+  return { digits: BigInt(whole + fraction), exponent: Number.parseInt(exponent, 10) - fraction.length };
 }
 
 const scaled = ({ digits, exponent }: Decimal, to: number): bigint => digits * 10n ** BigInt(exponent - to);

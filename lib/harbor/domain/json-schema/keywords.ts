@@ -1,5 +1,5 @@
+import { isJsonArray, type JsonType } from '@/lib/harbor/domain/json';
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '@/lib/kernel/canonical-json';
-import { isJsonArray, type JsonType } from '../json';
 import type { GroupKeyword, Named, NumberKeyword, Rule, SchemaNode, SizeKeyword } from './schema';
 import type { Site } from './site';
 

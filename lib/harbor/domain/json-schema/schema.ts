@@ -1,5 +1,5 @@
+import type { JsonType } from '@/lib/harbor/domain/json';
 import type { Pattern } from '@/lib/kernel/pattern';
-import type { JsonType } from '../json';
 
 /**
  * A checked JSON Schema (draft 2020-12): typed data that `validateJson` interprets.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fuelMeter } from '@/lib/harbor/domain/fuel';
 import type { JsonObject, JsonValue } from '@/lib/kernel/canonical-json';
-import { fuelMeter } from '../fuel';
 import { parseJsonSchema } from './parse';
 import { schemaLimits } from './schema';
 import { type SchemaReport, validateJson } from './validate';

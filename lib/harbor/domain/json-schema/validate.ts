@@ -1,7 +1,7 @@
+import type { Fuel } from '@/lib/harbor/domain/fuel';
+import { isJsonArray } from '@/lib/harbor/domain/json';
 import { assert } from '@/lib/kernel/assert';
 import { isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '@/lib/kernel/canonical-json';
-import type { Fuel } from '../fuel';
-import { isJsonArray } from '../json';
 import { assertionProblem } from './assertions';
 import { type JsonSchema, type Named, type Rule, type SchemaNode, schemaLimits } from './schema';
 

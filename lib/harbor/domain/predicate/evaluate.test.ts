@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseJsonSchema } from '@/lib/harbor/domain/json-schema/parse';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import type { JsonValue } from '@/lib/kernel/canonical-json';
 import { blake3 } from '@/lib/kernel/hash';
-import { parseJsonSchema } from '../json-schema/parse';
 import { operatorFields } from './ast';
 import { evaluatePredicate, type PredicateEvaluation } from './evaluate';
 import { parsePredicate } from './parse';

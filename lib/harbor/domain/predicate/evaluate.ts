@@ -1,11 +1,11 @@
+import { equalTexts, type Fuel, fuelMeter } from '@/lib/harbor/domain/fuel';
+import { child, jsonType } from '@/lib/harbor/domain/json';
+import type { JsonSchema } from '@/lib/harbor/domain/json-schema/schema';
+import { validateJson } from '@/lib/harbor/domain/json-schema/validate';
 import { toHex } from '@/lib/kernel/bytes';
 import { canonicalJson, type JsonObject, type JsonValue } from '@/lib/kernel/canonical-json';
 import { jsonDigest } from '@/lib/kernel/hash';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { equalTexts, type Fuel, fuelMeter } from '../fuel';
-import { child, jsonType } from '../json';
-import type { JsonSchema } from '../json-schema/schema';
-import { validateJson } from '../json-schema/validate';
 import type { Clause, EqualityOperator, Operator, OrderOperator, Path, Predicate } from './ast';
 import { predicateRefusals } from './refusals';
 

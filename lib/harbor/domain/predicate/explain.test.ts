@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { parseJsonSchema } from '@/lib/harbor/domain/json-schema/parse';
 import type { JsonValue } from '@/lib/kernel/canonical-json';
-import { parseJsonSchema } from '../json-schema/parse';
 import { evaluatePredicate } from './evaluate';
 import { explainPredicate, explainVerdict } from './explain';
 import { parsePredicate } from './parse';

@@ -1,5 +1,5 @@
+import { valueAt } from '@/lib/harbor/domain/json';
 import { canonicalJson, type JsonValue } from '@/lib/kernel/canonical-json';
-import { valueAt } from '../json';
 import type { Clause, Operator, OrderOperator, Path, Predicate } from './ast';
 import type { FailureReason, TraceEntry } from './evaluate';
 

@@ -1,6 +1,6 @@
+import { isJsonArray, utf8Length } from '@/lib/harbor/domain/json';
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue, jsonProblem } from '@/lib/kernel/canonical-json';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { isJsonArray, utf8Length } from '../json';
 import {
   type Clause,
   isOperator,
