@@ -34,7 +34,8 @@ export type Dispatch = (request: WireRequest) => Promise<WireAnswer> | null;
 interface Exchange {
   readonly request: WireRequest;
   readonly requestId: string;
-  readonly path: string;
+  /** Declared path for the log; what was sent below a known prefix may hold a token. */
+  readonly template: string;
   readonly family: ErrorFamily;
   readonly route: Route | null;
   readonly started: number;
@@ -107,7 +108,7 @@ class Dispatcher {
     const exchange: Exchange = {
       request,
       requestId: requestIdFrom(request.headers.get('x-request-id')),
-      path,
+      template: anyRoute?.template ?? `/${firstSegment(path)}/*`,
       family: anyRoute?.endpoint.errors ?? this.#families.get(firstSegment(path)) ?? 'paybond',
       route,
       started: performance.now(),
@@ -197,7 +198,7 @@ class Dispatcher {
       request_id: exchange.requestId,
       method: exchange.request.method,
       endpoint: route?.endpoint.name ?? null,
-      path: route?.template ?? `/${firstSegment(exchange.path).slice(0, 32)}/*`,
+      path: exchange.template,
       status,
       ms: Math.round((performance.now() - exchange.started) * 100) / 100,
       tenant_id: caller?.tenant.publicId ?? null,

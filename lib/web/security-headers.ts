@@ -1,9 +1,11 @@
-/** Sent with every answer of either mount. */
-const everywhere = {
+/** Sent with every answer of either mount, files and unknown addresses included. */
+export const baselineHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'content-security-policy': "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
 } as const;
 
 /** Two years, as browsers' preload lists ask for. */
@@ -36,13 +38,12 @@ export type HeadersFor =
 
 /** The one place that decides security headers. `secure` is true when the canonical origin is https. */
 export function securityHeaders(what: HeadersFor): Record<string, string> {
-  const common = { ...everywhere, ...(what.secure && hsts) };
+  const common = { ...baselineHeaders, ...(what.secure && hsts) };
   if (what.kind === 'api') {
     return { ...common, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" };
   }
   return {
     ...common,
-    'x-frame-options': 'DENY',
     'permissions-policy': deniedFeatures,
     'content-security-policy': pagePolicy(what.nonce, what.development),
   };

@@ -23,3 +23,6 @@ export function firstSegment(path: string): string {
 }
 
 export const isWirePath = (path: string): boolean => prefixes.has(firstSegment(path));
+
+/** Pattern of every path outside the wire, as Next's configuration writes patterns. */
+export const notWirePattern = `/((?!(?:${wirePrefixes.map((prefix) => prefix.replaceAll('.', '\\.')).join('|')})(?:/|$)).*)`;

@@ -4,11 +4,11 @@ import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
 import { defineRefusals, ok } from '@/lib/kernel/outcome';
 import type { Role } from '@/lib/kernel/permission';
 import { createLimiter } from '@/lib/limits';
-import { createDispatch, type Dispatch, type DispatchDeps } from '../dispatch';
-import { servedEndpoints } from '../endpoints';
-import type { Authenticate } from '../guard';
-import type { FaultLine, RequestLine } from '../log';
-import { fromWebRequest, type WireAnswer } from '../wire';
+import { createDispatch, type Dispatch, type DispatchDeps } from '@/lib/web/dispatch';
+import { servedEndpoints } from '@/lib/web/endpoints';
+import type { Authenticate } from '@/lib/web/guard';
+import type { FaultLine, RequestLine } from '@/lib/web/log';
+import { fromWebRequest, type WireAnswer } from '@/lib/web/wire';
 
 const refusals = defineRefusals({
   'fixture.not_found': { status: 404, message: 'No such thing.' },
@@ -33,8 +33,7 @@ const create = z.object({
 
 const params = z.object({ intent_id: z.uuid() });
 
-/** Each shape of declaration once: the web is tested against these rather than against the product's parts. */
-export const fixtureEndpoints = (): Endpoint[] => [
+const thingEndpoints = (): Endpoint[] => [
   endpoint({
     name: 'fixture.thing.create',
     method: 'POST',
@@ -85,6 +84,9 @@ export const fixtureEndpoints = (): Endpoint[] => [
     refusals: ['fixture.not_found'],
     handle: async ({ path, rawBody }) => ok({ status: 200, body: { path, bytes: rawBody.byteLength } }),
   }),
+];
+
+const otherEndpoints = (): Endpoint[] => [
   endpoint({
     name: 'fixture.sandbox.bootstrap',
     method: 'POST',
@@ -119,6 +121,9 @@ export const fixtureEndpoints = (): Endpoint[] => [
     },
   }),
 ];
+
+/** Each shape of declaration once: the web is tested against these rather than against the product's parts. */
+export const fixtureEndpoints = (): Endpoint[] => [...thingEndpoints(), ...otherEndpoints()];
 
 const tenantOf = (environment: Tenant['environment']): Tenant => ({
   id: environment === 'sandbox' ? '00000000-0000-4000-8000-000000000001' : '00000000-0000-4000-8000-000000000002',

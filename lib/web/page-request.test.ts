@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { hasSessionCookie, newNonce, signInPath } from './page-request';
+
+describe('a page request', () => {
+  it.each([
+    [['next-auth.session-token'], true],
+    [['theme', '__Secure-next-auth.session-token'], true],
+    [['next-auth.session-token.0'], true],
+    [['next-auth.csrf-token', 'next-auth.session-token-x'], false],
+    [[], false],
+  ])('with the cookies %s is perhaps signed in: %s', (names, expected) => {
+    expect(hasSessionCookie(names)).toBe(expected);
+  });
+
+  it('gets another nonce each time', () => {
+    const nonces = new Set(Array.from({ length: 100 }, newNonce));
+    expect(nonces.size).toBe(100);
+    for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
+  });
+
+  it('keeps where it wanted to go', () => {
+    expect(signInPath('/console/intents?state=open&x=1')).toBe(
+      '/sign-in?next=%2Fconsole%2Fintents%3Fstate%3Dopen%26x%3D1',
+    );
+  });
+});

@@ -1,0 +1,15 @@
+import { randomBytes } from '@/lib/kernel/ids';
+
+const NONCE_BYTES = 16;
+
+/** Unpredictable, once per request. */
+export const newNonce = (): string => Buffer.from(randomBytes(NONCE_BYTES)).toString('base64');
+
+/** next-auth's cookie; https adds the prefix, a long token is cut into numbered pieces. */
+const sessionCookie = /^(?:__Secure-)?next-auth\.session-token(?:\.\d+)?$/;
+
+/** Whether a visitor may be signed in. The page decides whether the session is real. */
+export const hasSessionCookie = (names: readonly string[]): boolean => names.some((name) => sessionCookie.test(name));
+
+/** The sign-in page, which afterwards leads back to `target`, a path of ours with its query. */
+export const signInPath = (target: string): string => `/sign-in?${new URLSearchParams({ next: target })}`;
