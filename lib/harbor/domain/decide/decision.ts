@@ -59,7 +59,11 @@ export const unchanged = (intent: IntentFacts): IntentChange => ({
 });
 
 /** A change to a state whose status is the state itself. */
-export const moveTo = (intent: IntentFacts, state: IntentFacts['state'], more: Partial<IntentChange> = {}): IntentChange => ({
+export const moveTo = (
+  intent: IntentFacts,
+  state: IntentFacts['state'],
+  more: Partial<IntentChange> = {},
+): IntentChange => ({
   ...unchanged(intent),
   state,
   status: state,

@@ -12,7 +12,11 @@ export type FundingStep =
   | { readonly kind: 'authorise'; readonly decision: Decision };
 
 /** What `fund` does now. Past the deadline an unfunded intent can never be funded (design decision 15). */
-export function decideFunding(intent: IntentFacts, operations: readonly OperationFacts[], now: Date): Outcome<FundingStep> {
+export function decideFunding(
+  intent: IntentFacts,
+  operations: readonly OperationFacts[],
+  now: Date,
+): Outcome<FundingStep> {
   if (intent.state === 'funded') return ok({ kind: 'funded' });
   const refusal = refusalOf(intent.state, 'fund');
   if (refusal !== null) return refuse(refusal);
@@ -32,7 +36,12 @@ export function decideFunding(intent: IntentFacts, operations: readonly Operatio
 }
 
 /** What the rail's word on an authorisation changes. `capabilityId` is minted by the caller. */
-export function decideFundingResult(intent: IntentFacts, result: OperationResult, now: Date, capabilityId: string): Decision {
+export function decideFundingResult(
+  intent: IntentFacts,
+  result: OperationResult,
+  now: Date,
+  capabilityId: string,
+): Decision {
   switch (result.status) {
     case 'succeeded':
       return {
@@ -45,7 +54,10 @@ export function decideFundingResult(intent: IntentFacts, result: OperationResult
         change: { ...unchanged(intent), status: 'open' },
         postings: [],
         events: [
-          { kind: 'settlement_rail_failed', facts: { ...amountFacts(intent), operation: 'authorise', code: result.failureCode } },
+          {
+            kind: 'settlement_rail_failed',
+            facts: { ...amountFacts(intent), operation: 'authorise', code: result.failureCode },
+          },
         ],
       };
     case 'unknown':

@@ -31,7 +31,8 @@ export function decideSettlement(
   const settlements = operations.filter(isSettlement);
   const underWay = settlements.find(isInFlight);
   if (underWay !== undefined) return ok({ kind: 'under_way', operation: underWay });
-  if (command === 'confirm' && (intent.state === 'released' || intent.state === 'refunded')) return ok({ kind: 'settled' });
+  if (command === 'confirm' && (intent.state === 'released' || intent.state === 'refunded'))
+    return ok({ kind: 'settled' });
   const refusal = refusalOf(intent.state, command);
   if (refusal !== null) return refuse(refusal);
   // After a failed call the same kind goes on; the first decision stands.
@@ -43,7 +44,12 @@ export function decideSettlement(
   return ok({
     kind: 'settle',
     decision: {
-      change: { ...unchanged(intent), status: 'settling', settlementKind: kind, endReason: intent.endReason ?? outcome.reason },
+      change: {
+        ...unchanged(intent),
+        status: 'settling',
+        settlementKind: kind,
+        endReason: intent.endReason ?? outcome.reason,
+      },
       operation: { kind: next, attempt: settlements.filter((each) => each.kind === next).length + 1 },
       postings: [],
       events: command === 'resolve_dispute' ? [{ kind: 'dispute_resolved', facts: { resolution: kind } }] : [],

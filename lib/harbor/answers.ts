@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { Tenant } from '@/lib/kernel/context';
+import type { EvidenceView, IntentView } from './contract';
+import type { CapabilityFacts } from './domain/capability/claims';
+import type { IntentFacts } from './domain/intent';
+import { wireStateOf } from './domain/intent.machine';
+import { canonicalTools } from './domain/signing/intent-creation';
+import type { Engine } from './engine';
+import type { StoredEvidence, StoredIntent } from './store/engine-read';
+
+const wireMode = { simulated: 'simulated', connected: 'live', disabled: 'disabled' } as const;
+
+/** What answers and evaluations need of the create request, as it was sent. */
+const agreementSchema = z.object({
+  currency: z.string(),
+  deadline: z.string(),
+  allowed_tools: z.array(z.string()),
+  predicate_dsl: z.record(z.string(), z.json()),
+  evidence_schema: z.record(z.string(), z.json()),
+});
+export type Agreement = z.output<typeof agreementSchema>;
+
+/** The agreement of a stored intent; its absence would be a bug. */
+export const agreementOf = (body: string | null): Agreement => agreementSchema.parse(JSON.parse(body ?? 'null'));
+
+const fundingStatus = (intent: IntentFacts): string => {
+  if (intent.state === 'open') return intent.status === 'open' ? 'created' : 'authorization_pending';
+  return intent.state === 'funded' ? 'authorized' : 'succeeded';
+};
+
+/** Create's and fund's answer, without the capability token: this much may be stored. */
+export function intentViewOf(tenant: Tenant, intent: IntentFacts, agreement: Agreement): IntentView {
+  return {
+    intent_id: intent.id,
+    tenant: tenant.publicId,
+    state: wireStateOf(intent.state),
+    status: intent.status,
+    settlement_rail: intent.rail,
+    settlement_mode: wireMode[intent.mode],
+    currency: agreement.currency,
+    amount_cents: Number(intent.amount),
+    funded: intent.state === 'funded',
+    deadline: agreement.deadline,
+    funding: { settlement_rail: intent.rail, status: fundingStatus(intent) },
+  };
+}
+
+/** What the token of a funded intent states; the same stored facts always sign to the same token. */
+export function capabilityFactsOf(tenant: Tenant, intent: IntentFacts, agreement: Agreement): CapabilityFacts | null {
+  if (intent.capabilityId === null || intent.capabilityIssuedAt === null) return null;
+  return {
+    capabilityId: intent.capabilityId,
+    tenantPublicId: tenant.publicId,
+    environment: tenant.environment,
+    intentId: intent.id,
+    operations: canonicalTools(agreement.allowed_tools),
+    maxAmount: intent.amount,
+    currency: intent.currency,
+    issuedAt: intent.capabilityIssuedAt,
+    deadline: intent.deadline,
+  };
+}
+
+/** Adds the token to a funded answer; any other answer stays as it is. */
+export async function withCapability(
+  engine: Engine,
+  tenant: Tenant,
+  intent: IntentFacts,
+  agreement: Agreement,
+  view: IntentView,
+): Promise<IntentView> {
+  const facts = view.funded ? capabilityFactsOf(tenant, intent, agreement) : null;
+  return facts === null ? view : { ...view, capability_token: await engine.signCapability(facts) };
+}
+
+const traceSchema = z.array(z.looseObject({ op: z.string(), passed: z.boolean(), fuel_used: z.number() }));
+
+export const evaluationOf = (evidence: StoredEvidence): EvidenceView['predicate_evaluation'] => ({
+  passed: evidence.passed,
+  trace: traceSchema.parse(evidence.trace),
+  trace_hash: evidence.traceHashHex,
+});
+
+/** Evidence's answer: always that of the moment it was judged, so that a retry gets the same one. */
+export const evidenceViewOf = (tenant: Tenant, intent: IntentFacts, evidence: StoredEvidence): EvidenceView => ({
+  intent_id: intent.id,
+  tenant: tenant.publicId,
+  state: 'evidence_submitted',
+  status: 'evidence_submitted',
+  predicate_passed: evidence.passed,
+  predicate_evaluation: evaluationOf(evidence),
+  evidence_id: evidence.id,
+  payload_digest: evidence.payloadDigestHex,
+  artifacts_digest: evidence.artifactsDigestHex,
+});
+
+export const settlementViewOf = (tenant: Tenant, intent: IntentFacts, evidence: Pick<StoredEvidence, 'passed'> | null, currency: string) => ({
+  intent_id: intent.id,
+  tenant: tenant.publicId,
+  state: wireStateOf(intent.state),
+  status: intent.status,
+  settlement_rail: intent.rail,
+  settlement_mode: wireMode[intent.mode],
+  currency,
+  amount_cents: Number(intent.amount),
+  predicate_passed: evidence?.passed ?? null,
+});
+
+/** An intent as it stands after a change was committed. */
+export const changed = (intent: StoredIntent, change: Partial<IntentFacts>): StoredIntent => ({
+  ...intent,
+  ...change,
+  version: intent.version + 1,
+});

@@ -1,0 +1,160 @@
+import { decodeUtf8, fromBase64, toHex } from '@/lib/kernel/bytes';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
+import { crashPoint } from '@/lib/kernel/crash-point';
+import type { Answer, Call } from '@/lib/kernel/endpoint';
+import { assetOf } from '@/lib/kernel/money';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { agreementOf, intentViewOf } from './answers';
+import { checkPrincipalSignature, checkTerms, type MatchedSignature, signingOf, type Terms } from './check-agreement';
+import type { CreateIntentBody } from './contract';
+import type { IntentFacts } from './domain/intent';
+import { intentRefusals } from './domain/intent.machine';
+import type { Engine } from './engine';
+import { answerPlan, basePlan, eventRows } from './plan';
+import type { RailMode } from './ports';
+import { harborRefusals } from './refusals';
+import { afterConflict, type Attempt, done, openStep, runStep, type Step } from './step';
+import type { EngineRead } from './store/engine-read';
+
+/** What an agreement says, and how it was authorised: a principal's signature, or the sandbox's own word. */
+export interface Authorised {
+  readonly body: Omit<CreateIntentBody, 'signing_version' | 'principal_pubkey' | 'principal_signature'>;
+  /** The agreement's text as it is kept. */
+  readonly text: string;
+  readonly terms: Terms;
+  readonly signingVersion: number;
+  readonly signature: MatchedSignature;
+}
+
+/**
+ * Opens an intent from a principal's signed agreement. 201; a repeat of the same request gets the same answer.
+ * Refusals: signature, terms, rail disabled, another intent under this id.
+ */
+export async function createIntent(engine: Engine, call: Call<undefined, undefined, CreateIntentBody>): Promise<Outcome<Answer>> {
+  const { body } = call;
+  const intentId = body.intent_id.toLowerCase();
+  const step = openStep(call, 'intent.create', intentId, 'harbor.intent.create');
+  if (!step.ok) return step;
+  const signing = signingOf(body);
+  if (!signing.ok) return signing;
+  const text = decodeUtf8(call.rawBody) ?? '';
+  return runStep(
+    engine,
+    step.value,
+    (read) => {
+      // A repeat is answered before the terms are checked again: its deadline may have passed since.
+      const repeated = answerRepeat(step.value, read);
+      if (repeated !== null) return Promise.resolve(repeated);
+      const terms = checkTerms(body, call.ctx.now);
+      if (!terms.ok) return Promise.resolve(done(terms));
+      const signature = checkPrincipalSignature(engine, call.ctx.tenant, { ...body, intent_id: intentId }, terms.value, signing.value);
+      if (!signature.ok) return Promise.resolve(done(signature));
+      const agreement = { body, text, terms: terms.value, signingVersion: body.signing_version, signature: signature.value };
+      return commitNewIntent(engine, step.value, read, agreement);
+    },
+    (_read, status, stored) => Promise.resolve({ status, body: JSON.parse(stored) }),
+  );
+}
+
+function answerRepeat(step: Step, read: EngineRead): Attempt | null {
+  if (read.intent === null) return null;
+  if (read.intent.requestDigestHex !== step.requestDigestHex) return done(intentRefusals.refuse('intent.exists', { field: 'intent_id' }));
+  // The first answer again: what happened since is the intent's own story.
+  const opened: IntentFacts = { ...read.intent, state: 'open', status: 'open' };
+  return done(ok({ status: 201, body: intentViewOf(step.ctx.tenant, opened, agreementOf(read.agreement)) }));
+}
+
+/** Writes a new intent with its agreement, event and audit entry. */
+export async function commitNewIntent(engine: Engine, step: Step, read: EngineRead, agreement: Authorised): Promise<Attempt> {
+  const mode = read.rails[agreement.body.settlement_rail] ?? 'disabled';
+  if (mode === 'disabled') return done(harborRefusals.refuse('rail.disabled', { field: 'settlement_rail' }));
+  if (engine.rails(agreement.body.settlement_rail, mode) === null) {
+    return done(harborRefusals.refuse('rail_not_offered', { field: 'settlement_rail' }));
+  }
+  const intent = newIntent(step, agreement, mode);
+  const answer = intentViewOf(step.ctx.tenant, intent, agreementOf(agreement.text));
+  crashPoint('create.before_commit');
+  const conflict = await engine.store.commit({
+    ...basePlan(step, read, {
+      action: 'intent.create',
+      subjectKind: 'intent',
+      subjectId: intent.id,
+      detail: { amount_minor: intent.amount.toString(), currency: intent.currency, settlement_rail: intent.rail },
+    }),
+    ...answerPlan(step, 201, answer),
+    create: { intent: intentRow(step, intent), agreement: agreementRow(step, intent, agreement) },
+    events: eventRows(step, intent.id, [{ kind: 'intent_created', facts: creationFacts(intent, agreement) }]),
+  });
+  if (conflict !== null) return afterConflict(conflict);
+  crashPoint('create.after_commit');
+  return done(ok({ status: 201, body: answer }));
+}
+
+function newIntent(step: Step, { body, terms }: Authorised, mode: RailMode): IntentFacts {
+  const bound = body.payee_pubkey === undefined ? null : fromBase64(body.payee_pubkey);
+  return {
+    id: step.intentId,
+    state: 'open',
+    status: 'open',
+    settlementKind: null,
+    endReason: null,
+    amount: terms.money.amount,
+    currency: terms.money.asset,
+    scale: assetOf(terms.money).scale,
+    rail: body.settlement_rail,
+    mode,
+    deadline: terms.deadline,
+    principalDid: body.principal_did,
+    payeeDid: body.payee_did,
+    payeePublicKeyHex: bound === null ? null : toHex(bound),
+    sandboxScenario: terms.scenario,
+    capabilityId: null,
+    capabilityIssuedAt: null,
+    fundedAt: null,
+    endedAt: null,
+    version: 0,
+  };
+}
+
+const intentRow = (step: Step, intent: IntentFacts): JsonObject => ({
+  tenant_id: step.ctx.tenant.id,
+  id: intent.id,
+  state: 'open',
+  status: 'open',
+  amount: Number(intent.amount),
+  currency: intent.currency,
+  scale: intent.scale,
+  rail: intent.rail,
+  settlement_mode: intent.mode === 'connected' ? 'live' : intent.mode,
+  principal_did: intent.principalDid,
+  payee_did: intent.payeeDid,
+  payee_pubkey: intent.payeePublicKeyHex === null ? null : `\\x${intent.payeePublicKeyHex}`,
+  deadline: intent.deadline.toISOString(),
+  sandbox_scenario: intent.sandboxScenario,
+  request_digest: `\\x${step.requestDigestHex}`,
+  version: 0,
+  created_by: `${step.ctx.actor.kind}:${step.ctx.actor.id}`,
+  created_at: step.ctx.now.toISOString(),
+  updated_at: step.ctx.now.toISOString(),
+});
+
+const agreementRow = (step: Step, intent: IntentFacts, { text, signingVersion, signature }: Authorised): JsonObject => ({
+  tenant_id: step.ctx.tenant.id,
+  intent_id: intent.id,
+  body: text,
+  signing_version: signingVersion,
+  matched_form: signature.form,
+  signed_digest: `\\x${toHex(signature.digest)}`,
+  amount: Number(intent.amount),
+  principal_did: intent.principalDid,
+  payee_did: intent.payeeDid,
+});
+
+const creationFacts = (intent: IntentFacts, { signature }: Authorised): JsonObject => ({
+  amount_minor: intent.amount.toString(),
+  currency: intent.currency,
+  settlement_rail: intent.rail,
+  settlement_mode: intent.mode,
+  signed_digest: toHex(signature.digest),
+  deadline: intent.deadline.toISOString(),
+});

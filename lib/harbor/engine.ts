@@ -1,0 +1,31 @@
+import type { Clock } from '@/lib/kernel/clock';
+import type { CapabilityFacts } from './domain/capability/claims';
+import type { VerifySignature } from './domain/signing/signature';
+import type { Flights } from './flights';
+import type { Rails } from './ports';
+import type { EngineStore } from './store/engine-store';
+
+/** What the engine is handed by the runtime; it looks nothing up by itself. */
+export interface Engine {
+  readonly store: EngineStore;
+  readonly rails: Rails;
+  readonly clock: Clock;
+  /** Names this process as a lease holder. */
+  readonly owner: string;
+  readonly flights: Flights;
+  readonly verifySignature: VerifySignature;
+  readonly signCapability: (facts: CapabilityFacts) => Promise<string>;
+}
+
+export const engineLimits = {
+  /** A rail is waited for this long inline; after that the worker owns the operation (design decision 12). */
+  railMs: 3_000,
+  /** Lease of an inline call: the wait and what writing its outcome may take. */
+  leaseMs: 8_000,
+  /** Twins in flight wait this long (design decision 17). */
+  twinWaitMs: 4_000,
+  /** How often a twin looks again while another process leads. */
+  twinPollMs: 100,
+  /** Reads of one step at most. */
+  attempts: 48,
+} as const;

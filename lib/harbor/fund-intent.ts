@@ -1,0 +1,120 @@
+import type { Answer, Call } from '@/lib/kernel/endpoint';
+import { crashPoint } from '@/lib/kernel/crash-point';
+import { uuidV7 } from '@/lib/kernel/ids';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type Agreement, agreementOf, changed, intentViewOf, withCapability } from './answers';
+import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
+import type { IntentView } from './contract';
+import { decideFunding } from './domain/decide/funding';
+import type { Decision, OperationResult } from './domain/decide/decision';
+import { intentRefusals } from './domain/intent.machine';
+import type { Engine } from './engine';
+import { answerPlan, basePlan, decisionPlan, operationRow } from './plan';
+import type { RailPort } from './ports';
+import { recordOutcome } from './record-outcome';
+import { harborRefusals } from './refusals';
+import { afterConflict, type Attempt, done, flightKey, openStep, runStep, type Step } from './step';
+import type { EngineRead, StoredIntent } from './store/engine-read';
+
+/**
+ * Asks the rail to hold the money. 200 with the capability token once it is held, 202 while the rail has not answered.
+ * On a funded intent it signs the token again. Never asks a rail twice for one attempt.
+ */
+export async function fundIntent(engine: Engine, call: Call<{ intent_id: string }, undefined, unknown>): Promise<Outcome<Answer>> {
+  const step = openStep(call, 'intent.fund', call.params.intent_id.toLowerCase(), 'harbor.intent.fund');
+  if (!step.ok) return step;
+  return runStep(
+    engine,
+    step.value,
+    (read) => attemptFunding(engine, step.value, read),
+    async (read, status, body) => ({ status, body: await replayed(engine, step.value, read, JSON.parse(body)) }),
+  );
+}
+
+/** A stored answer holds no token: it is signed again from the stored claims. */
+const replayed = (engine: Engine, step: Step, read: EngineRead, body: IntentView): Promise<IntentView> | IntentView =>
+  read.intent === null ? body : withCapability(engine, step.ctx.tenant, read.intent, agreementOf(read.agreement), body);
+
+export async function attemptFunding(engine: Engine, step: Step, read: EngineRead): Promise<Attempt> {
+  const { intent } = read;
+  if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
+  const agreement = agreementOf(read.agreement);
+  const funding = decideFunding(intent, read.operations, step.ctx.now);
+  if (!funding.ok) return done(funding);
+  switch (funding.value.kind) {
+    case 'funded':
+      return answerFunded(engine, step, read, intent, agreement);
+    case 'under_way': {
+      const pending = { status: 202, body: intentViewOf(step.ctx.tenant, intent, agreement) };
+      const { status, leaseUntil } = funding.value.operation;
+      // Someone is calling the rail right now: wait for their answer. Otherwise the worker asks, and we say so.
+      const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
+      return isBeingCalled ? { kind: 'again', answer: pending } : done(ok(pending));
+    }
+    case 'authorise': {
+      const rail = railOf(engine, intent);
+      return rail === null
+        ? done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }))
+        : authorise(engine, step, read, intent, agreement, rail, funding.value.decision);
+    }
+  }
+}
+
+async function answerFunded(engine: Engine, step: Step, read: EngineRead, intent: StoredIntent, agreement: Agreement): Promise<Attempt> {
+  const view = intentViewOf(step.ctx.tenant, intent, agreement);
+  const isIdentical = step.proof !== null && read.nonceDigestHex !== null;
+  if (!isIdentical) {
+    const conflict = await engine.store.commit({
+      ...basePlan(step, read, { action: 'capability.issue', subjectKind: 'intent', subjectId: intent.id }),
+      ...answerPlan(step, 200, view),
+    });
+    if (conflict !== null) return afterConflict(conflict);
+  }
+  return done(ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) }));
+}
+
+async function authorise(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  agreement: Agreement,
+  rail: RailPort,
+  decision: Decision,
+): Promise<Attempt> {
+  if (decision.operation === undefined) return { kind: 'again' };
+  const landed = engine.flights.begin(flightKey(step.ctx.tenant.id, intent.id));
+  try {
+    const id = uuidV7(step.ctx.now);
+    crashPoint('fund.before_intention');
+    const intention = await engine.store.commit({
+      ...basePlan(step, read, { action: 'intent.fund', subjectKind: 'intent', subjectId: intent.id, detail: { operation_id: id } }),
+      ...decisionPlan(step, intent, decision, id),
+      operations: [operationRow(step, intent, decision.operation, id, engine.owner)],
+    });
+    if (intention !== null) return afterConflict(intention);
+    crashPoint('fund.after_intention');
+    const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, 'authorise'));
+    crashPoint('fund.after_rail');
+    const sent = { id, kind: 'authorise', attempt: decision.operation.attempt, status: 'sent', leaseUntil: null, asked: 0 } as const;
+    // The nonce went in with the intention; only a final answer is kept for the caller's key.
+    const recorded = await recordOutcome(engine, { ...step, proof: null }, null, changed(intent, decision.change), sent, result, rail, 0, (after) =>
+      result.status === 'succeeded' ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement)) : {},
+    );
+    if (recorded.conflict !== null) return afterConflict(recorded.conflict);
+    crashPoint('fund.after_outcome');
+    return done(await fundingAnswer(engine, step, recorded.intent, agreement, result));
+  } finally {
+    landed();
+  }
+}
+
+async function fundingAnswer(engine: Engine, step: Step, intent: StoredIntent, agreement: Agreement, result: OperationResult): Promise<Outcome<Answer>> {
+  if (result.status === 'failed') {
+    return harborRefusals.refuse('rail.declined', { details: { failure_code: result.failureCode, pay_again: 'new' } });
+  }
+  const view = intentViewOf(step.ctx.tenant, intent, agreement);
+  return result.status === 'succeeded'
+    ? ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) })
+    : ok({ status: 202, body: view });
+}

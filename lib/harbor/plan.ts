@@ -1,0 +1,144 @@
+import { actorOf, type AuditEntry } from '@/lib/audit';
+import { toHex, utf8 } from '@/lib/kernel/bytes';
+import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
+import { blake3 } from '@/lib/kernel/hash';
+import { uuidV7 } from '@/lib/kernel/ids';
+import type { Decision, EventDraft, OperationDraft } from './domain/decide/decision';
+import type { IntentChange, IntentFacts } from './domain/intent';
+import { wireStateOf } from './domain/intent.machine';
+import type { Posting } from './domain/ledger/postings';
+import { engineLimits } from './engine';
+import type { Step } from './step';
+import type { CommitPlan } from './store/commit-plan';
+import type { EngineRead } from './store/engine-read';
+
+/** What every commit carries: who, under which request, and the proof's nonce while it is not stored yet. */
+export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry): CommitPlan {
+  const { ctx, proof } = step;
+  const actor = actorOf(ctx);
+  return {
+    tenant_id: ctx.tenant.id,
+    key_id: ctx.actor.kind === 'service_key' ? ctx.actor.id : null,
+    request_id: ctx.requestId,
+    actor: actor.label,
+    ...(proof !== null && read !== null && read.nonceDigestHex === null
+      ? {
+          nonce: {
+            key_id: proof.keyId,
+            nonce: proof.nonce,
+            digest: proof.requestDigestHex,
+            expires_at: proof.expiresAt.toISOString(),
+          },
+        }
+      : {}),
+    audit: {
+      id: uuidV7(ctx.now),
+      actor_kind: actor.kind,
+      actor_id: actor.id,
+      action: audit.action,
+      subject_kind: audit.subjectKind,
+      subject_id: audit.subjectId,
+      detail: audit.detail ?? {},
+    },
+  };
+}
+
+/** Keeps a final answer for the caller's Idempotency-Key; without one the state itself is the memory. */
+export const answerPlan = (step: Step, status: number, body: object): Pick<CommitPlan, 'idempotency'> =>
+  step.idempotencyKey === null
+    ? {}
+    : {
+        idempotency: {
+          operation: step.operation,
+          key: step.idempotencyKey,
+          digest: step.requestDigestHex,
+          status,
+          body: JSON.stringify(body),
+        },
+      };
+
+/** The intent's conditional update: it holds only on the state and version that were decided on. */
+export function movePlan(intent: IntentFacts, change: IntentChange): Pick<CommitPlan, 'move'> {
+  return {
+    move: {
+      intent_id: intent.id,
+      expected_state: wireStateOf(intent.state),
+      expected_version: intent.version,
+      state: wireStateOf(change.state),
+      status: change.status,
+      settlement_kind: change.settlementKind,
+      end_reason: change.endReason,
+      capability_id: change.capabilityId,
+      capability_issued_at: change.capabilityIssuedAt?.toISOString() ?? null,
+      funded_at: change.fundedAt?.toISOString() ?? null,
+      ended_at: change.endedAt?.toISOString() ?? null,
+    },
+  };
+}
+
+/** The operation as it is written before the rail is called: sent, under this process's lease. */
+export function operationRow(
+  step: Step,
+  intent: IntentFacts,
+  draft: OperationDraft,
+  id: string,
+  owner: string,
+): JsonObject {
+  const leaseUntil = new Date(step.ctx.now.getTime() + engineLimits.leaseMs).toISOString();
+  return {
+    tenant_id: step.ctx.tenant.id,
+    id,
+    intent_id: intent.id,
+    kind: draft.kind,
+    attempt: draft.attempt,
+    status: 'sent',
+    rail: intent.rail,
+    mode: intent.mode,
+    amount: Number(intent.amount),
+    currency: intent.currency,
+    rail_ref: null,
+    failure_code: null,
+    lease_owner: owner,
+    lease_until: leaseUntil,
+    asked: 0,
+    last_asked_at: null,
+    // Should this process die, the worker finds the operation when the lease is over.
+    next_ask_at: leaseUntil,
+    created_at: step.ctx.now.toISOString(),
+    finished_at: null,
+  };
+}
+
+export const postingRows = (step: Step, intentId: string, operationId: string, postings: readonly Posting[]): readonly JsonObject[] =>
+  postings.map((posting) => ({
+    tenant_id: step.ctx.tenant.id,
+    id: uuidV7(step.ctx.now),
+    intent_id: intentId,
+    debit: posting.debit,
+    credit: posting.credit,
+    amount: Number(posting.amount),
+    currency: posting.currency,
+    scale: posting.scale,
+    kind: posting.kind,
+    operation_id: operationId,
+    created_at: step.ctx.now.toISOString(),
+  }));
+
+/** Events with their digests: the chain covers the digest, so the body may be shown and never silently changed. */
+export const eventRows = (step: Step, intentId: string, events: readonly EventDraft[]): readonly JsonObject[] =>
+  events.map(({ kind, facts }) => {
+    const body = canonicalJson({ schema_version: 1, kind, intent_id: intentId, facts });
+    return { id: uuidV7(step.ctx.now), intent_id: intentId, kind, body, digest: toHex(blake3(utf8(body))) };
+  });
+
+/** State change, postings and events of a decision, as far as it has any. */
+export const decisionPlan = (
+  step: Step,
+  intent: IntentFacts,
+  decision: Decision,
+  operationId: string,
+): Pick<CommitPlan, 'move' | 'transfers' | 'events'> => ({
+  ...movePlan(intent, decision.change),
+  ...(decision.postings.length > 0 ? { transfers: postingRows(step, intent.id, operationId, decision.postings) } : {}),
+  ...(decision.events.length > 0 ? { events: eventRows(step, intent.id, decision.events) } : {}),
+});

@@ -1,0 +1,42 @@
+import { defineRefusals } from '@/lib/kernel/outcome';
+
+/** Refusals of the intent routes that no single state explains. */
+export const harborRefusals = defineRefusals({
+  'credential.revoked': { status: 401, message: 'This key was revoked or has expired.' },
+  'idempotency.conflict': {
+    status: 409,
+    message: 'This Idempotency-Key was used for another request. Use a new key, or send the same body.',
+  },
+  'idempotency.key_invalid': { status: 400, message: 'Idempotency-Key must have 1 to 255 characters.' },
+  'request.in_flight': {
+    status: 503,
+    message: 'The same request is still being worked on. Nothing was done twice; send it again in a moment.',
+    retryable: true,
+  },
+  'intent.signature_invalid': {
+    status: 401,
+    message: 'principal_signature does not cover this intent: check the signed bytes, the tenant id and the key.',
+  },
+  'intent.deadline_invalid': { status: 400, message: 'deadline must be an RFC 3339 time in the future.' },
+  'intent.payee_key_required': { status: 400, message: 'Signing versions 6 and 7 bind payee_pubkey, so it must be sent.' },
+  'intent.predicate_required': { status: 400, message: 'Signing versions 4 and 6 carry the predicate in predicate_dsl.' },
+  policy_unknown: {
+    status: 422,
+    message: 'This tenant has no published policies or presets. Send a raw predicate with signing version 4 or 6.',
+  },
+  'rail.disabled': { status: 409, message: 'This rail is disabled for the tenant. A tenant admin can enable it.' },
+  'rail.declined': { status: 409, message: 'The rail declined the authorisation. Nothing is held; fund again to try anew.' },
+  'rail.settlement_failed': {
+    status: 409,
+    message: 'The rail refused the settlement. The money is still held; confirm again to try anew.',
+  },
+  rail_not_offered: { status: 409, message: 'No counterpart serves this rail in this mode.' },
+  'scenario.unknown': { status: 400, message: 'sandbox_scenario must be one of ok, delayed, declined, unknown.' },
+  'evidence.funding_signal': {
+    status: 422,
+    message: 'This is proof that money was put in, not that work was done. Submit what the payee delivered.',
+  },
+  'evidence.signature_invalid': { status: 401, message: 'payee_signature does not cover this evidence.' },
+  'evidence.payee_mismatch': { status: 403, message: 'Evidence must come from the payee that the intent names.' },
+  'evidence.submitted_at_invalid': { status: 400, message: 'submitted_at must be an RFC 3339 time.' },
+});

@@ -1,0 +1,119 @@
+import type { Answer } from '@/lib/kernel/endpoint';
+import { crashPoint } from '@/lib/kernel/crash-point';
+import { uuidV7 } from '@/lib/kernel/ids';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { agreementOf, changed, settlementViewOf } from './answers';
+import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
+import { decideSettlement } from './domain/decide/settlement';
+import type { Decision, OperationDraft } from './domain/decide/decision';
+import type { EndReason, SettlementKind } from './domain/intent';
+import { type IntentCommand, intentRefusals } from './domain/intent.machine';
+import type { Engine } from './engine';
+import { answerPlan, basePlan, decisionPlan, operationRow } from './plan';
+import type { RailPort } from './ports';
+import { recordOutcome, settlementPlanOf } from './record-outcome';
+import { harborRefusals } from './refusals';
+import { afterConflict, type Attempt, done, flightKey, type Step } from './step';
+import type { EngineRead, StoredIntent } from './store/engine-read';
+
+export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>;
+
+/** Whither the money goes, and why; derived by the caller of `attemptSettlement`, never sent by a client. */
+export interface Ending {
+  readonly kind: SettlementKind;
+  readonly reason: EndReason;
+}
+
+/**
+ * Takes the settlement one rail operation further: writes the intention, calls the rail once, writes the outcome.
+ * 200 when the money has reached its end, 202 while the rail has not answered.
+ */
+export async function attemptSettlement(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  command: SettlementCommand,
+  ending: Ending,
+): Promise<Attempt> {
+  const { intent } = read;
+  if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
+  const rail = railOf(engine, intent);
+  if (rail === null) return done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }));
+  const settling = decideSettlement(intent, read.operations, command, ending, settlementPlanOf(rail));
+  if (!settling.ok) return done(settling);
+  switch (settling.value.kind) {
+    case 'settled':
+      return answerSettled(engine, step, read, intent);
+    case 'under_way': {
+      const pending = { status: 202, body: viewOf(step, read, intent) };
+      const { status, leaseUntil } = settling.value.operation;
+      const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
+      return isBeingCalled ? { kind: 'again', answer: pending } : done(ok(pending));
+    }
+    case 'settle': {
+      const { decision } = settling.value;
+      return decision.operation === undefined
+        ? { kind: 'again' }
+        : callOnce(engine, step, read, intent, rail, command, decision, decision.operation);
+    }
+  }
+}
+
+const viewOf = (step: Step, read: EngineRead, intent: StoredIntent) =>
+  settlementViewOf(step.ctx.tenant, intent, read.evidence, agreementOf(read.agreement).currency);
+
+/** The end is reached already: a proof that comes for the first time still uses up its nonce. */
+async function answerSettled(engine: Engine, step: Step, read: EngineRead, intent: StoredIntent): Promise<Attempt> {
+  const body = viewOf(step, read, intent);
+  if (step.idempotencyKey !== null || (step.proof !== null && read.nonceDigestHex === null)) {
+    const conflict = await engine.store.commit({
+      ...basePlan(step, read, { action: 'intent.confirm.repeat', subjectKind: 'intent', subjectId: intent.id }),
+      ...answerPlan(step, 200, body),
+    });
+    if (conflict !== null) return afterConflict(conflict);
+  }
+  return done(ok({ status: 200, body }));
+}
+
+async function callOnce(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  rail: RailPort,
+  command: SettlementCommand,
+  decision: Decision,
+  draft: OperationDraft,
+): Promise<Attempt> {
+  const landed = engine.flights.begin(flightKey(step.ctx.tenant.id, intent.id));
+  try {
+    const id = uuidV7(step.ctx.now);
+    crashPoint('confirm.before_intention');
+    const intention = await engine.store.commit({
+      ...basePlan(step, read, { action: `intent.${command}`, subjectKind: 'intent', subjectId: intent.id, detail: { operation_id: id } }),
+      ...decisionPlan(step, intent, decision, id),
+      operations: [operationRow(step, intent, draft, id, engine.owner)],
+    });
+    if (intention !== null) return afterConflict(intention);
+    crashPoint('confirm.after_intention');
+    const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, draft.kind));
+    crashPoint('confirm.after_rail');
+    const settling = changed(intent, decision.change);
+    const sent = { id, kind: draft.kind, attempt: draft.attempt, status: 'sent', leaseUntil: null, asked: 0 } as const;
+    const recorded = await recordOutcome(engine, { ...step, proof: null }, null, settling, sent, result, rail, 0, (after) =>
+      after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after)),
+    );
+    if (recorded.conflict !== null) return afterConflict(recorded.conflict);
+    crashPoint('confirm.after_outcome');
+    // A plan of several operations goes on with the next one.
+    if (result.status === 'succeeded' && recorded.intent.endedAt === null) return { kind: 'again' };
+    return done(settlementAnswer(step, read, recorded.intent, result.status, result.failureCode));
+  } finally {
+    landed();
+  }
+}
+
+function settlementAnswer(step: Step, read: EngineRead, intent: StoredIntent, status: string, failureCode: string | null): Outcome<Answer> {
+  if (status === 'failed') return harborRefusals.refuse('rail.settlement_failed', { details: { failure_code: failureCode } });
+  return ok({ status: intent.endedAt === null ? 202 : 200, body: viewOf(step, read, intent) });
+}

@@ -1,0 +1,144 @@
+import { concatBytes, fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
+import type { Ctx } from '@/lib/kernel/context';
+import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
+import { bounds } from '@/lib/kernel/bounds';
+import { sha256 } from '@/lib/kernel/hash';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import {
+  checkProofKey,
+  checkRecognitionProof,
+  type ProofFacts,
+  recognitionRefusals,
+} from './domain/recognition/check-recognition-proof';
+import { proofHeaderName } from './domain/recognition/proof';
+import { type Engine, engineLimits } from './engine';
+import { harborRefusals } from './refusals';
+import type { CommitConflict } from './store/engine-store';
+import type { EngineRead } from './store/engine-read';
+
+export type StepOperation =
+  | 'intent.create'
+  | 'intent.fund'
+  | 'intent.evidence'
+  | 'intent.confirm'
+  | 'intent.dispute'
+  | 'intent.resolve'
+  | 'intent.sweep';
+
+/** One request of one step: what identifies it, and what proves who sent it. */
+export interface Step {
+  readonly ctx: Ctx;
+  readonly operation: StepOperation;
+  readonly intentId: string;
+  /** SHA-256 over operation, intent and body: what "the same request" means. */
+  readonly requestDigestHex: string;
+  readonly idempotencyKey: string | null;
+  readonly proof: ProofFacts | null;
+}
+
+type Incoming = Pick<Call<unknown, unknown, unknown>, 'ctx' | 'header' | 'method' | 'path' | 'rawBody'>;
+
+/** Reads the step out of a request; with a purpose, its recognition proof must hold for exactly this request. */
+export function openStep(call: Incoming, operation: StepOperation, intentId: string, purpose?: ProofPurpose): Outcome<Step> {
+  const idempotencyKey = call.header('idempotency-key');
+  if (idempotencyKey !== null && (idempotencyKey.length === 0 || idempotencyKey.length > bounds.idempotencyKeyLength)) {
+    return harborRefusals.refuse('idempotency.key_invalid', { field: 'idempotency-key' });
+  }
+  let proof: ProofFacts | null = null;
+  if (purpose !== undefined) {
+    const checked = checkRecognitionProof(
+      call.header(proofHeaderName),
+      {
+        tenantPublicId: call.ctx.tenant.publicId,
+        purpose,
+        method: call.method,
+        path: call.path,
+        rawBody: call.rawBody,
+      },
+      call.ctx.now,
+    );
+    if (!checked.ok) return checked;
+    proof = checked.value;
+  }
+  const requestDigestHex = toHex(sha256(concatBytes([utf8(`${operation}\0${intentId}\0`), call.rawBody])));
+  return ok({ ctx: call.ctx, operation, intentId, requestDigestHex, idempotencyKey, proof });
+}
+
+/** What one attempt at a step came to. */
+export type Attempt =
+  | { readonly kind: 'done'; readonly outcome: Outcome<Answer> }
+  /** Somebody else was first, or is at it: read again after they are through. `answer` is given when time is up. */
+  | { readonly kind: 'again'; readonly answer?: Answer };
+
+export const done = (outcome: Outcome<Answer>): Attempt => ({ kind: 'done', outcome });
+
+/** A conflict of a commit as the attempt's end. */
+export function afterConflict(conflict: CommitConflict): Attempt {
+  switch (conflict) {
+    case 'key_not_live':
+      return done(harborRefusals.refuse('credential.revoked'));
+    case 'nonce_replayed':
+      return done(recognitionRefusals.refuse('recognition_proof.nonce_replayed'));
+    case 'moved':
+      return { kind: 'again' };
+  }
+}
+
+const keyIdOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
+
+/**
+ * Runs a step: one read, then `attempt` decides and commits; whoever lost a race reads again. Twins wait with no
+ * connection held, and then find the answer in the state that the winner left.
+ */
+export async function runStep(
+  engine: Engine,
+  step: Step,
+  attempt: (read: EngineRead) => Promise<Attempt>,
+  replay: (read: EngineRead, status: number, body: string) => Promise<Answer>,
+): Promise<Outcome<Answer>> {
+  const flight = flightKey(step.ctx.tenant.id, step.intentId);
+  const giveUpAt = engine.clock.now().getTime() + engineLimits.twinWaitMs;
+  for (let tries = 0; tries < engineLimits.attempts; tries++) {
+    const read = await engine.store.read({
+      tenantId: step.ctx.tenant.id,
+      keyId: keyIdOf(step.ctx),
+      intentId: step.intentId,
+      agentKeyId: step.proof?.keyId ?? null,
+      nonce: step.proof?.nonce ?? null,
+      operation: step.operation,
+      idempotencyKey: step.idempotencyKey,
+    });
+    const admitted = admit(engine, step, read);
+    if (!admitted.ok) return admitted;
+    if (read.answer !== null) {
+      if (read.answer.digestHex !== step.requestDigestHex) {
+        return harborRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
+      }
+      return ok(await replay(read, read.answer.status, read.answer.body));
+    }
+    const result = await attempt(read);
+    if (result.kind === 'done') return result.outcome;
+    if (engine.clock.now().getTime() >= giveUpAt) {
+      return result.answer === undefined
+        ? harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 })
+        : ok(result.answer);
+    }
+    await engine.flights.settled(flight, engineLimits.twinPollMs);
+  }
+  return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
+}
+
+export const flightKey = (tenantId: string, intentId: string): string => `${tenantId}:${intentId}`;
+
+/** The credential is live, the proof's key is trusted and signed this, and its nonce served no other request. */
+function admit(engine: Engine, step: Step, read: EngineRead): Outcome<null> {
+  if (!read.keyLive) return harborRefusals.refuse('credential.revoked');
+  const { proof } = step;
+  if (proof === null) return ok(null);
+  const trusted = checkProofKey(proof, read.agentKeyHex === null ? null : fromHex(read.agentKeyHex), engine.verifySignature);
+  if (!trusted.ok) return trusted;
+  // Only the identical request may come again under its nonce; it gets the first one's answer.
+  return read.nonceDigestHex === null || read.nonceDigestHex === proof.requestDigestHex
+    ? ok(null)
+    : recognitionRefusals.refuse('recognition_proof.nonce_replayed');
+}

@@ -1,0 +1,29 @@
+import type { JsonObject } from '@/lib/kernel/canonical-json';
+
+/**
+ * What `harbor_commit` takes, in the database's own names: rows as their columns, `bytea` as `\x…` text, amounts as
+ * numbers within 2^53. Everything but the audit entry is optional; all of it commits or none.
+ */
+export interface CommitPlan {
+  readonly tenant_id: string;
+  readonly key_id: string | null;
+  readonly request_id: string;
+  readonly actor: string;
+  readonly nonce?: { readonly key_id: string; readonly nonce: string; readonly digest: string; readonly expires_at: string };
+  readonly idempotency?: {
+    readonly operation: string;
+    readonly key: string;
+    readonly digest: string;
+    readonly status: number;
+    readonly body: string;
+  };
+  readonly create?: { readonly intent: JsonObject; readonly agreement: JsonObject };
+  readonly move?: JsonObject;
+  readonly evidence?: JsonObject;
+  readonly operation_outcome?: JsonObject;
+  readonly operations?: readonly JsonObject[];
+  readonly transfers?: readonly JsonObject[];
+  readonly events?: readonly JsonObject[];
+  readonly audit: JsonObject;
+  readonly jobs?: readonly JsonObject[];
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { fromHex } from '@/lib/kernel/bytes';
+import type { IntentFacts, OperationFacts } from '../domain/intent';
+import { intentStatuses, wireStates } from '../domain/intent.machine';
+import { operationKinds, railOperationMachine } from '../domain/rail-operation.machine';
+
+/** A stored answer of an explicit Idempotency-Key. */
+export interface StoredAnswer {
+  readonly digestHex: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface StoredEvidence {
+  readonly id: string;
+  readonly passed: boolean;
+  readonly trace: unknown;
+  readonly traceHashHex: string;
+  readonly schemaReport: unknown;
+  readonly payloadDigestHex: string;
+  readonly artifactsDigestHex: string;
+}
+
+export interface StoredOperation extends OperationFacts {
+  readonly rail: string;
+  readonly amount: bigint;
+  readonly currency: string;
+  readonly railRef: string | null;
+  readonly failureCode: string | null;
+  readonly leaseOwner: string | null;
+  readonly asked: number;
+}
+
+/** An intent's row with what only answers need. */
+export interface StoredIntent extends IntentFacts {
+  readonly requestDigestHex: string;
+  readonly createdAt: Date;
+}
+
+/** Everything a step decides on, as `harbor_read` gives it. */
+export interface EngineRead {
+  readonly keyLive: boolean;
+  /** Public key of the trusted agent key named by the proof; null when unknown or revoked. */
+  readonly agentKeyHex: string | null;
+  /** Digest of the request that used this nonce before. */
+  readonly nonceDigestHex: string | null;
+  readonly answer: StoredAnswer | null;
+  readonly intent: StoredIntent | null;
+  /** The create request, byte for byte. */
+  readonly agreement: string | null;
+  readonly evidence: StoredEvidence | null;
+  readonly operations: readonly StoredOperation[];
+  /** Mode of each rail in the version in force. */
+  readonly rails: Readonly<Record<string, 'simulated' | 'connected' | 'disabled'>>;
+}
+
+const instant = z.string().transform((text) => new Date(text));
+const bytea = z.string().startsWith('\\x').transform((text) => text.slice(2));
+const amount = z.number().int().transform((value) => BigInt(value));
+const modeByWire = { simulated: 'simulated', live: 'connected', disabled: 'disabled' } as const;
+
+const intentSchema = z
+  .object({
+    id: z.string(),
+    state: z.enum(wireStates),
+    status: z.enum(intentStatuses),
+    settlement_kind: z.enum(['release', 'refund']).nullable(),
+    end_reason: z
+      .enum(['predicate_passed', 'predicate_failed', 'expired', 'canceled', 'dispute_release', 'dispute_refund'])
+      .nullable(),
+    amount,
+    currency: z.string(),
+    scale: z.number().int(),
+    rail: z.string(),
+    settlement_mode: z.enum(['simulated', 'live', 'disabled']),
+    principal_did: z.string(),
+    payee_did: z.string(),
+    payee_pubkey: bytea.nullable(),
+    deadline: instant,
+    sandbox_scenario: z.string().nullable(),
+    request_digest: bytea,
+    capability_id: z.string().nullable(),
+    capability_issued_at: instant.nullable(),
+    funded_at: instant.nullable(),
+    ended_at: instant.nullable(),
+    created_at: instant,
+    version: z.number().int(),
+  })
+  .transform(
+    (row): StoredIntent => ({
+      id: row.id,
+      state: row.status === 'expired' || row.status === 'canceled' ? row.status : row.state,
+      status: row.status,
+      settlementKind: row.settlement_kind,
+      endReason: row.end_reason,
+      amount: row.amount,
+      currency: row.currency,
+      scale: row.scale,
+      rail: row.rail,
+      mode: modeByWire[row.settlement_mode],
+      deadline: row.deadline,
+      principalDid: row.principal_did,
+      payeeDid: row.payee_did,
+      payeePublicKeyHex: row.payee_pubkey,
+      sandboxScenario: row.sandbox_scenario,
+      capabilityId: row.capability_id,
+      capabilityIssuedAt: row.capability_issued_at,
+      fundedAt: row.funded_at,
+      endedAt: row.ended_at,
+      version: row.version,
+      requestDigestHex: row.request_digest,
+      createdAt: row.created_at,
+    }),
+  );
+
+const operationSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(operationKinds),
+    attempt: z.number().int(),
+    status: z.enum(railOperationMachine.states),
+    rail: z.string(),
+    amount,
+    currency: z.string(),
+    rail_ref: z.string().nullable(),
+    failure_code: z.string().nullable(),
+    lease_owner: z.string().nullable(),
+    lease_until: instant.nullable(),
+    asked: z.number().int(),
+  })
+  .transform(
+    (row): StoredOperation => ({
+      id: row.id,
+      kind: row.kind,
+      attempt: row.attempt,
+      status: row.status,
+      rail: row.rail,
+      amount: row.amount,
+      currency: row.currency,
+      railRef: row.rail_ref,
+      failureCode: row.failure_code,
+      leaseOwner: row.lease_owner,
+      leaseUntil: row.lease_until,
+      asked: row.asked,
+    }),
+  );
+
+const readSchema = z
+  .object({
+    key_live: z.boolean(),
+    agent_key: z.string().nullable(),
+    nonce_digest: z.string().nullable(),
+    idempotency: z.object({ digest: z.string(), status: z.number(), body: z.string() }).nullable(),
+    intent: intentSchema.nullable(),
+    agreement: z.string().nullable(),
+    evidence: z
+      .object({
+        id: z.string(),
+        passed: z.boolean(),
+        trace: z.unknown(),
+        schema_report: z.unknown(),
+        payload_digest: z.string(),
+        artifacts_digest: z.string(),
+        trace_hash: z.string(),
+      })
+      .nullable(),
+    operations: z.array(operationSchema),
+    rails: z.record(z.string(), z.enum(['simulated', 'connected', 'disabled'])).nullable(),
+  })
+  .transform(
+    (row): EngineRead => ({
+      keyLive: row.key_live,
+      agentKeyHex: row.agent_key,
+      nonceDigestHex: row.nonce_digest,
+      answer:
+        row.idempotency === null
+          ? null
+          : { digestHex: row.idempotency.digest, status: row.idempotency.status, body: row.idempotency.body },
+      intent: row.intent,
+      agreement: row.agreement,
+      evidence:
+        row.evidence === null
+          ? null
+          : {
+              id: row.evidence.id,
+              passed: row.evidence.passed,
+              trace: row.evidence.trace,
+              traceHashHex: row.evidence.trace_hash,
+              schemaReport: row.evidence.schema_report,
+              payloadDigestHex: row.evidence.payload_digest,
+              artifactsDigestHex: row.evidence.artifacts_digest,
+            },
+      operations: row.operations,
+      rails: row.rails ?? {},
+    }),
+  );
+
+export const parseEngineRead = (value: unknown): EngineRead => readSchema.parse(value);
+
+/** Bytes of a hex column; a malformed one is a bug. */
+export function bytesOf(hex: string): Uint8Array {
+  const bytes = fromHex(hex);
+  if (bytes === null) throw new Error('stored hex is malformed');
+  return bytes;
+}

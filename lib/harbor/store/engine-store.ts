@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { type Database, sqlStateOf } from '@/lib/db/pool';
+import { type EngineRead, parseEngineRead } from './engine-read';
+import type { CommitPlan } from './commit-plan';
+
+/** What a step reads before it decides: one round trip. */
+export interface ReadQuery {
+  readonly tenantId: string;
+  /** Null for people and the worker. */
+  readonly keyId: string | null;
+  readonly intentId: string;
+  readonly agentKeyId?: string | null;
+  readonly nonce?: string | null;
+  readonly operation?: string;
+  readonly idempotencyKey?: string | null;
+}
+
+/** Why a commit kept nothing: somebody else was first, or the credential ended. The caller reads again. */
+export type CommitConflict = 'key_not_live' | 'nonce_replayed' | 'moved';
+
+const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
+  TG001: 'key_not_live',
+  TG002: 'nonce_replayed',
+  TG003: 'moved',
+  TG004: 'moved',
+  TG005: 'moved',
+  TG006: 'moved',
+};
+
+export interface EngineStore {
+  read(query: ReadQuery): Promise<EngineRead>;
+  /** All of the plan or none of it. */
+  commit(plan: CommitPlan): Promise<CommitConflict | null>;
+  /** Takes over an operation whose lease has run out; false when another holds it or it is finished. */
+  leaseOperation(tenantId: string, operationId: string, owner: string, until: Date): Promise<boolean>;
+}
+
+const readText = 'SELECT harbor_read($1, $2, $3, $4, $5, $6, $7) AS read';
+const commitText = 'SELECT harbor_commit($1, $2)';
+const leaseText = 'SELECT harbor_lease_operation($1, $2, $3, $4) IS NOT NULL AS leased';
+
+export function engineStore(db: Database): EngineStore {
+  return {
+    async read(query) {
+      const rows = await db.rows(readText, [
+        query.tenantId,
+        query.keyId,
+        query.intentId,
+        query.agentKeyId ?? null,
+        query.nonce ?? null,
+        query.operation ?? null,
+        query.idempotencyKey ?? null,
+      ]);
+      return parseEngineRead(z.object({ read: z.unknown() }).parse(rows[0]).read);
+    },
+    async commit(plan) {
+      try {
+        await db.rows(commitText, [plan.tenant_id, JSON.stringify(plan)]);
+        return null;
+      } catch (error) {
+        const conflict = conflictBySqlState[sqlStateOf(error) ?? ''];
+        if (conflict === undefined) throw error;
+        return conflict;
+      }
+    },
+    async leaseOperation(tenantId, operationId, owner, until) {
+      const rows = await db.rows(leaseText, [tenantId, operationId, owner, until]);
+      return z.object({ leased: z.boolean() }).parse(rows[0]).leased;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import type { Ctx } from '@/lib/kernel/context';
+import { askRail, railCallOf, railOf } from './call-rail';
+import { endingByVerdict } from './confirm-settlement';
+import { decideDeadline } from './domain/decide/deadline';
+import { isInFlight } from './domain/intent';
+import { type Engine, engineLimits } from './engine';
+import { basePlan, decisionPlan } from './plan';
+import { recordOutcome } from './record-outcome';
+import { attemptSettlement } from './settle';
+import { runStep, type Step, type StepOperation } from './step';
+import type { EngineRead } from './store/engine-read';
+
+/** A step of the worker's own: no request, no proof, no caller's key. */
+const ownStep = (ctx: Ctx, operation: StepOperation, intentId: string): Step => ({
+  ctx,
+  operation,
+  intentId,
+  requestDigestHex: '',
+  idempotencyKey: null,
+  proof: null,
+});
+
+const readOf = (engine: Engine, ctx: Ctx, intentId: string): Promise<EngineRead> =>
+  engine.store.read({ tenantId: ctx.tenant.id, keyId: null, intentId });
+
+/** What a sweep came to, for the worker's log. */
+export type Swept = 'nothing' | 'moved' | 'lost';
+
+/**
+ * Asks the rail about an operation that nobody answers for: its caller died, or the rail had not answered.
+ * Takes the lease first, so that two workers never ask, or call, side by side.
+ */
+export async function recoverOperation(engine: Engine, ctx: Ctx, operationId: string, intentId: string): Promise<Swept> {
+  const until = new Date(engine.clock.now().getTime() + engineLimits.leaseMs);
+  if (!(await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, until))) return 'nothing';
+  const read = await readOf(engine, ctx, intentId);
+  const operation = read.operations.find(({ id }) => id === operationId);
+  const { intent } = read;
+  if (intent === null || operation === undefined || !isInFlight(operation)) return 'nothing';
+  const rail = railOf(engine, intent);
+  if (rail === null) return 'nothing';
+  const result = await askRail(rail, railCallOf(ctx.tenant.id, intent, operation.id, operation.kind));
+  const recorded = await recordOutcome(engine, ownStep(ctx, 'intent.sweep', intentId), null, intent, operation, result, rail, 1);
+  return recorded.conflict === null ? 'moved' : 'lost';
+}
+
+/** Does what a passed deadline asks for (design decision 15). Safe to repeat and to race. */
+export async function sweepDeadline(engine: Engine, ctx: Ctx, intentId: string): Promise<Swept> {
+  const read = await readOf(engine, ctx, intentId);
+  const { intent } = read;
+  if (intent === null) return 'nothing';
+  const step = ownStep(ctx, 'intent.sweep', intentId);
+  const deadline = decideDeadline(intent, read.operations, ctx.now);
+  switch (deadline.kind) {
+    case 'nothing':
+      return 'nothing';
+    case 'expire': {
+      const conflict = await engine.store.commit({
+        ...basePlan(step, null, { action: 'intent.expire', subjectKind: 'intent', subjectId: intent.id }),
+        ...decisionPlan(step, intent, deadline.decision, intent.id),
+      });
+      return conflict === null ? 'moved' : 'lost';
+    }
+    case 'refund':
+      return settleBy(engine, step, 'expire');
+    case 'confirm':
+      return settleBy(engine, step, 'confirm');
+  }
+}
+
+async function settleBy(engine: Engine, step: Step, command: 'expire' | 'confirm'): Promise<Swept> {
+  const outcome = await runStep(
+    engine,
+    step,
+    (read) =>
+      attemptSettlement(engine, step, read, command, command === 'expire' ? { kind: 'refund', reason: 'expired' } : endingByVerdict(read)),
+    (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
+  );
+  return outcome.ok ? 'moved' : 'nothing';
+}

@@ -1,0 +1,1 @@
+export { simulatedRail } from './simulated/simulated.rail';

@@ -1,0 +1,179 @@
+import { actorOf } from '@/lib/audit';
+import { agreementOf, canonicalTools, harborRefusals, intentRefusals } from '@/lib/harbor';
+import { toHex } from '@/lib/kernel/bytes';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
+import type { Clock } from '@/lib/kernel/clock';
+import type { Answer, Call } from '@/lib/kernel/endpoint';
+import { sha256 } from '@/lib/kernel/hash';
+import { uuidV7 } from '@/lib/kernel/ids';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import type { VerifyBody, VerifyView } from './contract';
+import { type DenialCode, denialMessages, denialOf, remainingOf, type SpendFacts, type TokenFacts } from './domain/guard';
+import { spendRefusals } from './refusals';
+import type { SpendRead, SpendStore } from './store/spend-store';
+
+export interface SpendDeps {
+  readonly store: SpendStore;
+  readonly clock: Clock;
+  /** Checks a token's signature; null when it is not ours. */
+  readonly readToken: (token: string) => Promise<TokenFacts | null>;
+}
+
+const limits = {
+  /** A hold that nobody completes lapses after this long, and what it held is free again. */
+  holdMs: 15 * 60_000,
+  /** Races that one decision may lose before the caller is asked to come again. */
+  attempts: 80,
+} as const;
+
+type VerifyCall = Call<undefined, undefined, VerifyBody>;
+
+/**
+ * Decides one spend of an agent and takes a durable hold for it. 200 for allow and deny; a deny says why by code.
+ * A repeat (same Idempotency-Key, or same tool_call_id) gets the first answer and no second hold.
+ */
+export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Outcome<Answer>> {
+  const { ctx, body } = call;
+  const idempotencyKey = call.header('idempotency-key') ?? body.idempotency_key ?? null;
+  const intentId = body.intent_id.toLowerCase();
+  const token = await deps.readToken(body.token);
+  if (token !== null && token.environment !== ctx.tenant.environment) {
+    return ok({ status: 200, body: denial(call, intentId, uuidV7(ctx.now), 'environment_mismatch', 0n) });
+  }
+  const digestHex = toHex(sha256(call.rawBody));
+  for (let tries = 0; tries < limits.attempts; tries++) {
+    const read = await deps.store.read({
+      tenantId: ctx.tenant.id,
+      keyId: keyIdOf(call),
+      intentId,
+      idempotencyKey,
+      toolCallId: body.tool_call_id ?? null,
+    });
+    const settled = answerKnown(call, read, digestHex);
+    if (settled !== null) return settled;
+    const facts = factsOf(read);
+    if (facts === null) return intentRefusals.refuse('intent.not_found', { field: 'intent_id' });
+    const request = { operation: body.operation, amount: BigInt(body.requested_spend_cents), currency: body.currency ?? null };
+    const code = denialOf(facts, token, request, ctx.now);
+    const decision = { id: uuidV7(ctx.now), code, request, digestHex };
+    const view = code === null ? allowance(call, facts, decision.id, request.amount) : denial(call, intentId, decision.id, code, remainingOf(facts));
+    const conflict = await deps.store.commit(ctx.tenant.id, planOf(call, facts, decision, view, idempotencyKey));
+    if (conflict === null) return ok({ status: 200, body: view });
+    if (conflict === 'key_not_live') return harborRefusals.refuse('credential.revoked');
+  }
+  return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
+}
+
+const keyIdOf = ({ ctx }: VerifyCall): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
+
+/** Answers that stand already: a dead key, the stored answer of an Idempotency-Key, the live hold of a tool call. */
+function answerKnown(call: VerifyCall, read: SpendRead, digestHex: string): Outcome<Answer> | null {
+  if (!read.engine.keyLive) return harborRefusals.refuse('credential.revoked');
+  const { answer } = read.engine;
+  if (answer !== null) {
+    return answer.digestHex === digestHex
+      ? ok({ status: answer.status, body: JSON.parse(answer.body) })
+      : harborRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
+  }
+  const hold = read.toolCall;
+  const facts = factsOf(read);
+  if (hold === null || facts === null || facts.state !== 'funded') return null;
+  if (hold.requestDigestHex !== digestHex) return spendRefusals.refuse('spend.tool_call_conflict', { field: 'tool_call_id' });
+  return ok({ status: 200, body: allowance(call, facts, hold.decisionId, 0n, hold.expiresAt) });
+}
+
+function factsOf({ engine, account }: SpendRead): SpendFacts | null {
+  const { intent } = engine;
+  if (intent === null) return null;
+  return {
+    intentId: intent.id,
+    state: intent.state,
+    endReason: intent.endReason,
+    isSettling: intent.settlementKind !== null,
+    deadline: intent.deadline,
+    currency: intent.currency,
+    limit: intent.amount,
+    held: account?.held ?? 0n,
+    used: account?.used ?? 0n,
+    capabilityId: intent.capabilityId,
+    operations: canonicalTools(agreementOf(engine.agreement).allowed_tools),
+  };
+}
+
+const common = (call: VerifyCall, intentId: string, auditId: string, remaining: bigint) => ({
+  tenant: call.ctx.tenant.publicId,
+  intent_id: intentId,
+  audit_id: auditId,
+  spend_scope: { scope_type: 'intent', scope_key: intentId },
+  remaining_cents: Number(remaining),
+});
+
+const denial = (call: VerifyCall, intentId: string, auditId: string, code: DenialCode, remaining: bigint): VerifyView => ({
+  allow: false,
+  ...common(call, intentId, auditId, remaining),
+  code,
+  message: denialMessages[code],
+  reason_codes: [code],
+});
+
+const expiryOf = (call: VerifyCall): string => new Date(call.ctx.now.getTime() + limits.holdMs).toISOString();
+
+const allowance = (
+  call: VerifyCall,
+  facts: SpendFacts,
+  decisionId: string,
+  taken: bigint,
+  expiresAt: string | null = expiryOf(call),
+): VerifyView => ({
+  allow: true,
+  ...common(call, facts.intentId, decisionId, remainingOf(facts) - taken),
+  decision_id: decisionId,
+  reason_codes: [],
+  ...(expiresAt === null ? {} : { expires_at: new Date(expiresAt).toISOString() }),
+});
+
+interface NewDecision {
+  readonly id: string;
+  readonly code: DenialCode | null;
+  readonly request: { readonly operation: string; readonly amount: bigint };
+  readonly digestHex: string;
+}
+
+function planOf(call: VerifyCall, facts: SpendFacts, { id, code, request, digestHex }: NewDecision, view: VerifyView, idempotencyKey: string | null): JsonObject {
+  const { ctx, body } = call;
+  return {
+    key_id: keyIdOf(call),
+    limit: Number(facts.limit),
+    ...(idempotencyKey === null
+      ? {}
+      : {
+          idempotency: {
+            operation: 'spend.verify',
+            key: idempotencyKey,
+            digest: digestHex,
+            status: 200,
+            body: JSON.stringify(view),
+          },
+        }),
+    decision: {
+      tenant_id: ctx.tenant.id,
+      id,
+      intent_id: facts.intentId,
+      operation: request.operation,
+      amount: Number(request.amount),
+      currency: facts.currency,
+      allowed: code === null,
+      code: code ?? 'allowed',
+      state: code === null ? 'held' : 'none',
+      tool_call_id: body.tool_call_id ?? null,
+      tool_name: body.tool_name ?? null,
+      vendor_id: body.vendor_id ?? null,
+      agent_subject: body.agent_subject ?? null,
+      request_digest: `\\x${digestHex}`,
+      request_id: ctx.requestId,
+      actor: actorOf(ctx).label,
+      expires_at: code === null ? expiryOf(call) : null,
+      created_at: ctx.now.toISOString(),
+    },
+  };
+}
