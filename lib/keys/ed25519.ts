@@ -26,7 +26,7 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
 }
 
 function importPublicKey(publicKey: Uint8Array): KeyObject | null {
-  const id = toHex(publicKey);
+  const id = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString('latin1');
   const known = imported.get(id);
   if (known !== undefined) return known;
   if (isSmallOrder(publicKey)) return null;

@@ -32,7 +32,8 @@ export function verifyJws(token: string, type: string, findKey: FindPublicKey): 
   const payload = fromBase64Url(token.slice(headerEnd + 1, payloadEnd));
   const signature = fromBase64Url(token.slice(payloadEnd + 1));
   if (publicKey === null || payload === null || signature === null) return null;
-  return verifyEd25519(publicKey, utf8(token.slice(0, payloadEnd)), signature) ? payload : null;
+  const signed = Buffer.from(token.slice(0, payloadEnd), 'latin1');
+  return verifyEd25519(publicKey, signed, signature) ? payload : null;
 }
 
 interface Header {
