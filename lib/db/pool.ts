@@ -91,10 +91,15 @@ export function openDatabase(options: PoolOptions): Database {
   };
 }
 
+/** From here to its end the transaction sees one tenant's rows only. */
+export async function enterTenant(tx: Queryable, tenantId: string): Promise<void> {
+  await tx.rows(`SELECT set_config('tidegate.tenant', $1, true)`, [tenantId]);
+}
+
 /** Runs `work` in a transaction that sees one tenant's rows only. */
 export const inTenant = <T>(db: Database, tenantId: string, work: (tx: Queryable) => Promise<T>): Promise<T> =>
   db.transaction(async (tx) => {
-    await tx.rows(`SELECT set_config('tidegate.tenant', $1, true)`, [tenantId]);
+    await enterTenant(tx, tenantId);
     return work(tx);
   });
 

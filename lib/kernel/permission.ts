@@ -26,6 +26,7 @@ export const permissionTable = {
   'key.manage': admins,
   'agent_key.read': everyone,
   'agent_key.manage': admins,
+  'member.manage': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissionTable;
@@ -37,3 +38,10 @@ export const may = (role: Role, permission: Permission): boolean =>
 
 /** Who can grant it: shown on a denied page. */
 export const rolesThatMay = (permission: Permission): readonly Role[] => permissionTable[permission];
+
+/** Nobody hands out more than they hold, and only an owner makes an owner. */
+export const mayGrant = (granter: Role, role: Role): boolean =>
+  (role !== 'owner' || granter === 'owner') &&
+  Object.values(permissionTable).every(
+    (holders: readonly Role[]) => !holders.includes(role) || holders.includes(granter),
+  );

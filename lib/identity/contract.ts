@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { bounds } from '@/lib/kernel/bounds';
+import { roles } from '@/lib/kernel/permission';
+import { agentKeyIdForm } from './domain/agent-key-id';
+
+const instant = z.iso.datetime();
+const environment = z.enum(['sandbox', 'live']);
+
+/** A name that people give: one line of printable text. */
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(bounds.shortText)
+  .regex(/^\P{C}+$/u, 'one line of printable text');
+const label = z
+  .string()
+  .trim()
+  .max(bounds.shortText)
+  .regex(/^\P{C}*$/u, 'one line of printable text');
+
+/** `GET /v1/auth/principal`, contract section 2.1. `tenant_id` is the `org_…` id of the wire and of signatures. */
+export const principalSchema = z.object({
+  tenant_id: z.string(),
+  tenant_uuid: z.uuid(),
+  environment,
+  service_account_role: z.enum(roles),
+  subject: z.string(),
+  roles: z.array(z.enum(roles)),
+  key_kind: z.literal('standard'),
+  mcp_scopes: z.array(z.never()),
+});
+export type Principal = z.infer<typeof principalSchema>;
+
+/** A list's page. Cursors are opaque; null ends the list. */
+export const pageQuerySchema = z.object({
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, `a whole number from 1 to ${bounds.pageSize}`)
+    .transform((text) => Number.parseInt(text, 10))
+    .pipe(z.int().max(bounds.pageSize))
+    .default(bounds.pageSizeDefault),
+  cursor: z.string().min(1).max(bounds.longText).optional(),
+});
+export type PageQuery = z.output<typeof pageQuerySchema>;
+
+/** Roles that a key can have: whoever owns an organisation signs in. */
+export const keyRoles = ['tenant_admin', 'operator', 'auditor', 'developer'] as const;
+export type KeyRole = (typeof keyRoles)[number];
+
+/** 32 hex digits, as the key itself shows them. */
+export const keyIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** A service key without its secret. */
+export const serviceKeySchema = z.object({
+  key_id: keyIdSchema,
+  masked: z.string(),
+  environment,
+  service_account_name: z.string(),
+  service_account_role: z.enum(keyRoles),
+  label: z.string(),
+  key_kind: z.literal('standard'),
+  mcp_scopes: z.array(z.never()),
+  created_by: z.string(),
+  created_at: instant,
+  expires_at: instant.nullable(),
+  revoked_at: instant.nullable(),
+  /** Exact to the minute. */
+  last_used_at: instant.nullable(),
+  replaced_by: keyIdSchema.nullable(),
+});
+export type ServiceKeyDto = z.infer<typeof serviceKeySchema>;
+
+export const serviceKeyPageSchema = z.object({
+  items: z.array(serviceKeySchema),
+  next_cursor: z.string().nullable(),
+});
+export type ServiceKeyPage = z.infer<typeof serviceKeyPageSchema>;
+
+export const createServiceKeySchema = z.strictObject({
+  service_account_name: name,
+  service_account_role: z.enum(keyRoles),
+  label: label.default(''),
+  key_kind: z.literal('standard').default('standard'),
+  mcp_scopes: z.array(z.never()).default([]),
+});
+export type CreateServiceKeyInput = z.output<typeof createServiceKeySchema>;
+
+/** The only answer that ever holds the key. A replay says `already_issued` and holds none. */
+export const issuedServiceKeySchema = z.object({
+  item: serviceKeySchema,
+  api_key: z.string().nullable(),
+  already_issued: z.boolean(),
+});
+export type IssuedServiceKey = z.infer<typeof issuedServiceKeySchema>;
+
+export const agentKeyIdSchema = z
+  .string()
+  .regex(agentKeyIdForm, '1 to 128 of a-z 0-9 . _ : / -, beginning with a letter or digit');
+
+export const agentKeySchema = z.object({
+  key_id: agentKeyIdSchema,
+  public_key_hex: z.string(),
+  label: z.string(),
+  created_by: z.string(),
+  created_at: instant,
+  revoked_at: instant.nullable(),
+});
+export type AgentKeyDto = z.infer<typeof agentKeySchema>;
+
+export const agentKeyPageSchema = z.object({ items: z.array(agentKeySchema), next_cursor: z.string().nullable() });
+export type AgentKeyPage = z.infer<typeof agentKeyPageSchema>;
+
+export const registerAgentKeySchema = z.strictObject({
+  key_id: agentKeyIdSchema,
+  /** Raw 32-byte Ed25519 public key. */
+  public_key_hex: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, '64 hex digits')
+    .transform((text) => text.toLowerCase()),
+  label: label.default(''),
+});
+export type RegisterAgentKeyInput = z.output<typeof registerAgentKeySchema>;
+
+export const agentKeyAnswerSchema = z.object({ item: agentKeySchema });
+export const serviceKeyAnswerSchema = z.object({ item: serviceKeySchema });
+
+const email = z.email('an e-mail address').max(254);
+/** Long enough that a slow hash makes guessing hopeless; no rules about its characters. */
+const newPassword = z.string().min(12).max(256);
+
+export const createOrganizationSchema = z.strictObject({
+  name,
+  owner: z.strictObject({ email, name, password: newPassword }),
+});
+export type CreateOrganizationInput = z.output<typeof createOrganizationSchema>;
+
+export const addMemberSchema = z.strictObject({ email, name, password: newPassword, role: z.enum(roles) });
+export type AddMemberInput = z.output<typeof addMemberSchema>;

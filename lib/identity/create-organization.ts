@@ -1,0 +1,89 @@
+import { actorOf, insertAuditEntry } from '@/lib/audit';
+import { enterTenant } from '@/lib/db/pool';
+import type { Ctx, Environment, Tenant } from '@/lib/kernel/context';
+import { newTenantPublicId, uuidV7 } from '@/lib/kernel/ids';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import type { CreateOrganizationInput } from './contract';
+import type { PeopleDeps } from './deps';
+import { normalizeEmail } from './domain/email';
+import { identityRefusals } from './refusals';
+import { insertOrganization, isEmailTaken } from './store/organization-store';
+
+export interface OrganizationDeps extends PeopleDeps {
+  /** Every rail that this installation knows: simulated in the new sandbox, disabled in live. */
+  readonly rails: readonly string[];
+}
+
+export interface CreatedOrganization {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly sandbox: Tenant;
+  readonly live: Tenant;
+}
+
+/** Nobody is signed in yet, so this use case has no tenant and no actor but the system. */
+export type SignUpCtx = Pick<Ctx, 'requestId' | 'now'>;
+
+const actor = { kind: 'system', id: 'sign-up' } as const;
+
+/**
+ * Creates an organisation with its sandbox and live tenant and its owner. Live stays closed: all its rails are disabled.
+ * Refuses with `member.email_taken`, `sign_in.busy`.
+ */
+export async function createOrganization(
+  ctx: SignUpCtx,
+  input: CreateOrganizationInput,
+  { db, passwords, rails }: OrganizationDeps,
+): Promise<Outcome<CreatedOrganization>> {
+  const hash = await passwords.hash(input.owner.password);
+  if (!hash.ok) return hash;
+  const id = uuidV7(ctx.now);
+  const tenant = (environment: Environment): Tenant => ({
+    id: uuidV7(ctx.now),
+    publicId: newTenantPublicId(),
+    organizationId: id,
+    environment,
+    name: input.name,
+  });
+  const sandbox = tenant('sandbox');
+  const live = tenant('live');
+  const modes = (mode: 'simulated' | 'disabled') => Object.fromEntries(rails.map((rail) => [rail, mode]));
+  const owner = {
+    id: uuidV7(ctx.now),
+    email: normalizeEmail(input.owner.email),
+    name: input.owner.name,
+    passwordHash: hash.value,
+  };
+  try {
+    await db.transaction(async (tx) => {
+      await insertOrganization(tx, {
+        id,
+        name: input.name,
+        tenants: [
+          { ...sandbox, railModes: modes('simulated') },
+          { ...live, railModes: modes('disabled') },
+        ],
+        owner,
+        createdBy: actorOf({ actor }).label,
+      });
+      for (const created of [sandbox, live]) {
+        await enterTenant(tx, created.id);
+        await insertAuditEntry(
+          tx,
+          { ...ctx, tenant: created, actor },
+          {
+            action: 'organization.created',
+            subjectKind: 'organization',
+            subjectId: id,
+            detail: { owner: owner.id },
+          },
+        );
+      }
+    });
+  } catch (error) {
+    if (isEmailTaken(error)) return identityRefusals.refuse('member.email_taken', { field: 'owner.email' });
+    throw error;
+  }
+  return ok({ id, name: input.name, ownerId: owner.id, sandbox, live });
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Queryable } from '@/lib/db/pool';
+import { equalBytes } from '@/lib/kernel/bytes';
+import type { Ctx } from '@/lib/kernel/context';
+import { idempotencyRefusals } from '@/lib/kernel/idempotency';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { findAnswer, insertAnswer, lockSlot } from './store/idempotency-store';
+
+/** An Idempotency-Key and the digest of the request that it stands for. */
+export interface IdempotentRequest {
+  readonly key: string;
+  readonly digest: Uint8Array;
+}
+
+export interface Once<T> {
+  readonly operation: string;
+  /** Status that the first answer has on the wire. */
+  readonly status: number;
+  readonly schema: z.ZodType<T>;
+  /** What a replay gets: the answer without what may be shown only once. */
+  readonly replay: (value: T) => T;
+}
+
+/**
+ * Runs `work` once per Idempotency-Key, inside its transaction: a repeat gets the stored answer, the same key with
+ * another request is refused. Refusals are not stored, so `work` refuses before it writes.
+ */
+export async function once<T>(
+  tx: Queryable,
+  ctx: Ctx,
+  request: IdempotentRequest | null,
+  { operation, status, schema, replay }: Once<T>,
+  work: () => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  if (request === null) return work();
+  const slot = { tenantId: ctx.tenant.id, operation, key: request.key };
+  await lockSlot(tx, slot);
+  const stored = await findAnswer(tx, slot);
+  if (stored !== null) {
+    return equalBytes(stored.request_digest, request.digest)
+      ? ok(schema.parse(JSON.parse(stored.body)))
+      : idempotencyRefusals.refuse('idempotency.conflict');
+  }
+  const outcome = await work();
+  if (outcome.ok) {
+    const body = JSON.stringify(replay(outcome.value));
+    await insertAnswer(tx, slot, { digest: request.digest, status, body });
+  }
+  return outcome;
+}

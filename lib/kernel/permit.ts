@@ -1,0 +1,18 @@
+import type { Ctx } from './context';
+import { defineRefusals, type Outcome, ok } from './outcome';
+import { may, type Permission, rolesThatMay } from './permission';
+
+export const permissionRefusals = defineRefusals({
+  'permission.denied': { status: 403, message: 'Your role may not do this.' },
+});
+
+/** The first line of every use case. The system acts for nobody and is our own code, so it may. */
+export function permit(ctx: Pick<Ctx, 'actor'>, permission: Permission): Outcome<null> {
+  const { actor } = ctx;
+  if (actor.kind === 'system' || may(actor.role, permission)) return ok(null);
+  const granted = rolesThatMay(permission);
+  return permissionRefusals.refuse('permission.denied', {
+    message: `This needs the permission ${permission}. Roles that have it: ${granted.join(', ')}.`,
+    details: { permission, roles: granted },
+  });
+}
