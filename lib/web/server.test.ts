@@ -18,8 +18,9 @@ const pages: PageHost = {
       .writeHead(200, { 'content-type': 'text/html' })
       .end(`<p>${request.url} ${request.headers['x-request-id']}</p>`);
   },
-  upgrade: async (_, socket) => {
-    socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+  upgrade: (_, socket) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
+    return true;
   },
 };
 
@@ -126,10 +127,14 @@ describe('pages', () => {
     expect(faults).toHaveLength(1);
   });
 
-  it('upgrade through Next only', async () => {
+  it('upgrade through Next only, and let go of the socket at a stop', async () => {
     const upgrade = 'GET /_next/hmr HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
-    expect(await raw((await front({ pages })).port, upgrade)).toContain('101');
-    expect(await raw((await front()).port, upgrade)).toBe('');
+    expect(await raw((await front()).port, upgrade.replace('upgrade\r', 'upgrade, close\r'))).toContain('404');
+    const { port, close } = await front({ pages });
+    const answered = raw(port, upgrade);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await close(5_000);
+    expect(await answered).toContain('101');
   });
 });
 

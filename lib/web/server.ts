@@ -13,7 +13,8 @@ import { pathOf } from './wire';
 /** Next's side of the port. */
 export interface PageHost {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+  /** For reload in development; false when nobody takes the socket. Without it an upgrade is an ordinary request. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
 
 export interface FrontOptions {
@@ -52,6 +53,8 @@ const DRAIN_STEP_MS = 50;
 class FrontServer {
   readonly #options: FrontOptions;
   readonly #servers: Server[] = [];
+  /** Sockets that no longer speak HTTP; a server counts them but does not close them. */
+  readonly #upgraded = new Set<Duplex>();
   /** The canonical name is a loopback address itself, so there is nowhere else to send a page. */
   readonly #originIsLoopback: boolean;
 
@@ -78,6 +81,7 @@ class FrontServer {
   }
 
   async close(graceMs: number): Promise<void> {
+    for (const socket of this.#upgraded) socket.destroy();
     const idle = setInterval(() => {
       for (const server of this.#servers) server.closeIdleConnections();
     }, DRAIN_STEP_MS);
@@ -93,13 +97,13 @@ class FrontServer {
     const server = createServer({ ...timeouts, noDelay: true }, (request, response) =>
       this.#onRequest(request, response),
     );
+    const { pages } = this.#options;
+    if (!pages?.upgrade) return server;
+    const upgrade = pages.upgrade.bind(pages);
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const { pages } = this.#options;
-      if (!pages) {
-        socket.destroy();
-        return;
-      }
-      pages.upgrade(request, socket, head).catch(() => socket.destroy());
+      this.#upgraded.add(socket);
+      socket.once('close', () => this.#upgraded.delete(socket));
+      if (!upgrade(request, socket, head)) socket.destroy();
     });
     return server;
   }
