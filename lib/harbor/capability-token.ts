@@ -1,7 +1,7 @@
 import { bounds } from '@/lib/kernel/bounds';
 import { type FindPublicKey, signJws, verifyJws } from '@/lib/keys/jws';
 import type { SigningKey } from '@/lib/keys/key-ring';
-import type { ReadCapability } from './domain/capability/check';
+import type { ReadCapability } from './domain/capability/check-offline';
 import {
   type CapabilityFacts,
   capabilityClaims,
