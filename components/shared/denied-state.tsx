@@ -1,13 +1,6 @@
 import { Lock } from 'lucide-react';
 import { type Permission, type Role, rolesThatMay } from '@/lib/kernel/permission';
-
-export const roleWords: Readonly<Record<Role, string>> = {
-  owner: 'owner',
-  tenant_admin: 'tenant admin',
-  operator: 'operator',
-  auditor: 'auditor',
-  developer: 'developer',
-};
+import { roleWords } from './role-words';
 
 const choice = new Intl.ListFormat('en', { type: 'disjunction' });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Json, layOutJson, pathKey, quote } from './json-lines';
+import type { JsonValue } from '@/lib/kernel/canonical-json';
+import { layOutJson, pathKey, quote } from './json-lines';
 
-const print = (document: Json, bound = 1_000) =>
+const print = (document: JsonValue, bound = 1_000) =>
   layOutJson(document, bound)
     .lines.map(
       ({ depth, key, text, comma }) =>
@@ -33,7 +34,7 @@ describe('layOutJson', () => {
   });
 
   it('walks a document nested deeper than the call stack', () => {
-    let document: Json = 1;
+    let document: JsonValue = 1;
     for (let depth = 0; depth < 2_000; depth++) document = [document];
     expect(layOutJson(document, 10_000).lines).toHaveLength(4_001);
   });

@@ -1,4 +1,4 @@
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+import type { JsonArray, JsonObject, JsonValue } from '@/lib/kernel/canonical-json';
 
 export interface JsonLine {
   /** Keys and indexes from the root; a closing bracket has its container's path. */
@@ -33,7 +33,7 @@ export function quote(text: string): string {
 export const pathKey = (path: readonly string[]): string => JSON.stringify(path);
 
 interface Step {
-  readonly value: Json;
+  readonly value: JsonValue;
   readonly path: readonly string[];
   readonly key: string | null;
   readonly comma: boolean;
@@ -41,9 +41,9 @@ interface Step {
   readonly closing?: ']' | '}';
 }
 
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+const isList = (value: JsonValue): value is JsonArray => Array.isArray(value);
 
-function children(value: readonly Json[] | { readonly [key: string]: Json }, path: readonly string[]): Step[] {
+function children(value: JsonArray | JsonObject, path: readonly string[]): Step[] {
   const entries = isList(value) ? value.map((item, index) => [String(index), item] as const) : Object.entries(value);
   return entries.map(([key, item], index) => ({
     value: item,
@@ -54,7 +54,7 @@ function children(value: readonly Json[] | { readonly [key: string]: Json }, pat
 }
 
 /** Lays a document out as lines of text, at most `bound` of them. Walks with its own stack: evidence may be nested deeply. */
-export function layOutJson(document: Json, bound: number): JsonLines {
+export function layOutJson(document: JsonValue, bound: number): JsonLines {
   const lines: JsonLine[] = [];
   const stack: Step[] = [{ value: document, path: [], key: null, comma: false }];
   while (stack.length > 0) {

@@ -5,7 +5,8 @@ import { cn } from '@/components/cn';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { ScrollRegion } from '@/components/ui/scroll-region';
-import { type Json, type JsonLine, layOutJson, pathKey, quote } from './json-lines';
+import type { JsonValue } from '@/lib/kernel/canonical-json';
+import { type JsonLine, layOutJson, pathKey, quote } from './json-lines';
 
 const linesPerStep = 300;
 /** Deeper lines are not pushed further right, or they would leave the screen. */
@@ -19,7 +20,7 @@ const kindClasses: Readonly<Record<JsonLine['kind'], string>> = {
 };
 
 interface JsonViewProps {
-  readonly value: Json;
+  readonly value: JsonValue;
   readonly label: string;
   /** The line of this path is marked and scrolled into view. */
   readonly activeKey?: string | null;

@@ -1,7 +1,10 @@
 import { cn } from '@/components/cn';
-import type { Money as MoneyValue } from '@/lib/views/contract';
-import { formatAmount } from './format-money';
+import { formatMoney } from '@/lib/kernel/format/money';
+import { type Money as KernelMoney, money } from '@/lib/kernel/money';
+import type { MoneyView } from '@/lib/views/contract';
 import type { MoneyPosition } from './state-look';
+
+export const moneyOf = ({ amount, asset }: MoneyView): KernelMoney => money(BigInt(amount), asset);
 
 const positionWords: Readonly<Record<MoneyPosition, string>> = {
   none: 'not held',
@@ -11,7 +14,7 @@ const positionWords: Readonly<Record<MoneyPosition, string>> = {
 };
 
 interface MoneyProps {
-  readonly value: MoneyValue;
+  readonly value: MoneyView;
   /** Whether the amount is held, moving or final; leave out where nothing stands behind the number (a sum, a limit). */
   readonly position?: MoneyPosition;
   readonly className?: string;
@@ -20,9 +23,19 @@ interface MoneyProps {
 export function Money({ value, position, className }: MoneyProps) {
   return (
     <span className={cn('whitespace-nowrap', className)}>
-      <span className="font-medium">{formatAmount(value)}</span>{' '}
-      <span className="text-muted-foreground">{value.currency.toUpperCase()}</span>
+      <MoneyText value={value} />
       {position ? <span className="text-muted-foreground"> · {positionWords[position]}</span> : null}
     </span>
+  );
+}
+
+/** The symbol alone can be misread, so the code of the currency follows it; a token's amount ends with its code. */
+function MoneyText({ value }: { value: MoneyView }) {
+  const code = value.asset.toUpperCase();
+  const text = formatMoney(moneyOf(value)).replace(` ${code}`, '');
+  return (
+    <>
+      <span className="font-medium">{text}</span> <span className="text-muted-foreground">{code}</span>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Tone } from '@/components/ui/badge';
-import type { AgentKeyItem, ApiKeyItem, IntentStatus, OperationState, SpendDecision } from '@/lib/views/contract';
+import type { IntentStatus, OperationState, SpendDecision } from '@/lib/views/contract';
 
 /** Shapes tell states apart without colour; see `state-shape.tsx` for the drawing of each. */
 export type Shape = 'hollow' | 'half' | 'three-quarters' | 'full' | 'return' | 'flag' | 'question' | 'bar';
@@ -22,6 +22,13 @@ export const intentLook: Readonly<Record<IntentStatus, Look & { readonly money: 
     tone: 'open',
     money: 'none',
     meaning: 'Signed and stored. No money is held yet.',
+  },
+  funding: {
+    word: 'Funding',
+    shape: 'hollow',
+    tone: 'funded',
+    money: 'moving',
+    meaning: 'The rail was asked to hold the money and has not confirmed it yet.',
   },
   funded: {
     word: 'Funded',
@@ -90,6 +97,12 @@ export const intentLook: Readonly<Record<IntentStatus, Look & { readonly money: 
 
 export const operationLook: Readonly<Record<OperationState, Look>> = {
   planned: { word: 'Planned', shape: 'hollow', tone: 'open', meaning: 'Written down. The rail has not been called.' },
+  pending: {
+    word: 'Pending',
+    shape: 'three-quarters',
+    tone: 'evidence',
+    meaning: 'The rail accepted it and has not decided yet. We ask again.',
+  },
   sent: { word: 'Sent', shape: 'half', tone: 'funded', meaning: 'The rail was called and has not answered yet.' },
   succeeded: { word: 'Succeeded', shape: 'full', tone: 'released', meaning: 'The rail confirmed it.' },
   failed: { word: 'Failed', shape: 'bar', tone: 'failed', meaning: 'The rail refused it. No money moved.' },
@@ -101,13 +114,13 @@ export const operationLook: Readonly<Record<OperationState, Look>> = {
   },
 };
 
-export const keyLook: Readonly<Record<ApiKeyItem['status'] | AgentKeyItem['status'], Look>> = {
+export const keyLook: Readonly<Record<'active' | 'expired' | 'revoked', Look>> = {
   active: { word: 'Active', shape: 'full', tone: 'released', meaning: 'Requests with this key are answered.' },
-  expiring: {
-    word: 'Expiring',
-    shape: 'three-quarters',
-    tone: 'disputed',
-    meaning: 'Replaced by a newer key. It works until the time shown.',
+  expired: {
+    word: 'Expired',
+    shape: 'bar',
+    tone: 'failed',
+    meaning: 'Its time is over; requests with it are refused.',
   },
   revoked: { word: 'Revoked', shape: 'bar', tone: 'failed', meaning: 'Requests with this key are refused.' },
 };
@@ -115,7 +128,13 @@ export const keyLook: Readonly<Record<ApiKeyItem['status'] | AgentKeyItem['statu
 export const spendLook: Readonly<Record<SpendDecision['outcome'] | 'denied', Look>> = {
   denied: { word: 'Denied', shape: 'bar', tone: 'failed', meaning: 'The spend guard refused it.' },
   none: { word: 'Allowed', shape: 'full', tone: 'released', meaning: 'Allowed without a hold.' },
-  pending: { word: 'On hold', shape: 'half', tone: 'funded', meaning: 'Allowed; its amount is set aside.' },
+  held: { word: 'On hold', shape: 'half', tone: 'funded', meaning: 'Allowed; its amount is set aside.' },
   consumed: { word: 'Spent', shape: 'full', tone: 'released', meaning: 'The agent reported it as spent.' },
   released: { word: 'Given back', shape: 'return', tone: 'refunded', meaning: 'The amount can be spent again.' },
+  expired: {
+    word: 'Hold expired',
+    shape: 'bar',
+    tone: 'failed',
+    meaning: 'Nobody completed it in time. The amount can be spent again.',
+  },
 };

@@ -1,7 +1,7 @@
 'use client';
 
 import { Tooltip } from '@/components/ui/tooltip';
-import { formatExact, formatRelative } from './format-time';
+import { formatInstant, formatRelative } from '@/lib/kernel/format/time';
 import { useNow } from './use-now';
 
 const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -10,7 +10,7 @@ const localZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 export function Timestamp({ at }: { at: string }) {
   const now = useNow();
   const date = new Date(at);
-  if (now === null) return <time dateTime={at}>{formatExact(date, 'UTC')}</time>;
+  if (now === null) return <time dateTime={at}>{formatInstant(date)}</time>;
   return (
     <Tooltip content={<ExactTime at={at} />}>
       <time dateTime={at} className="whitespace-nowrap">
@@ -24,8 +24,8 @@ export function Timestamp({ at }: { at: string }) {
 export function ExactTime({ at }: { at: string }) {
   const now = useNow();
   const date = new Date(at);
-  const utc = formatExact(date, 'UTC');
-  const local = now === null ? utc : formatExact(date, localZone());
+  const utc = formatInstant(date);
+  const local = now === null ? utc : formatInstant(date, localZone());
   return (
     <time dateTime={at}>
       {utc}

@@ -29,6 +29,9 @@ const read = (): number => {
   return now;
 };
 
+/** For arithmetic between two moments; what is shown on the page reads `useNow`. */
+export const nowMs = (): number => Date.now();
+
 /** One clock for every relative time on the page. Null in the server's HTML, where "now" would already be past. */
 export function useNow(): Date | null {
   const at = useSyncExternalStore<number | null>(subscribe, read, () => null);

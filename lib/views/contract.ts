@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { roles } from '@/lib/kernel/permission';
 
 /**
  * What the console's reads give to its pages. Dates are ISO 8601 in UTC; amounts are minor units as decimal strings,
@@ -16,15 +15,14 @@ export const searchLengthBound = 100;
 const instant = z.iso.datetime();
 const minorUnits = z.string().regex(/^-?\d{1,30}$/);
 
-/** `scale` is the number of decimal places of the asset: 2 for USD, 0 for JPY, 6 for USDC. */
-export const moneySchema = z.object({ amount: minorUnits, currency: z.string(), scale: z.int().min(0).max(18) });
-export type Money = z.infer<typeof moneySchema>;
-
-export const environments = ['sandbox', 'live'] as const;
+/** Minor units of an asset, code in lower case. */
+export const moneySchema = z.object({ amount: minorUnits, asset: z.string() });
+export type MoneyView = z.infer<typeof moneySchema>;
 
 /** The contract's six states and the ends and waits that a rail really has. */
 export const intentStatuses = [
   'open',
+  'funding',
   'funded',
   'evidence_submitted',
   'settling',
@@ -39,7 +37,7 @@ export type IntentStatus = (typeof intentStatuses)[number];
 
 export const finalIntentStatuses: readonly IntentStatus[] = ['released', 'refunded', 'expired', 'canceled'];
 
-export const operationStates = ['planned', 'sent', 'succeeded', 'failed', 'unknown'] as const;
+export const operationStates = ['planned', 'sent', 'pending', 'unknown', 'succeeded', 'failed'] as const;
 export type OperationState = (typeof operationStates)[number];
 
 export const actorSchema = z.object({
@@ -53,8 +51,8 @@ export const intentListItemSchema = z.object({
   id: z.uuid(),
   status: z.enum(intentStatuses),
   money: moneySchema,
+  principal: z.string(),
   payee: z.string(),
-  agent: z.string().nullable(),
   rail: z.string(),
   settlementMode: z.enum(['simulated', 'live', 'disabled']),
   createdAt: instant,
@@ -65,18 +63,19 @@ export type IntentListItem = z.infer<typeof intentListItemSchema>;
 export const intentSorts = ['newest', 'oldest', 'deadline', 'amount'] as const;
 export type IntentSort = (typeof intentSorts)[number];
 
-const list = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z
-    .string()
-    .transform((text) => text.split(',').filter((part) => part !== ''))
-    .pipe(z.array(z.enum(values)).max(values.length));
+/** A comma-separated choice; what is not a known value is left out. */
+const choice = <const T extends readonly string[]>(values: T) =>
+  z.string().transform((text): T[number][] => {
+    const parts = new Set(text.split(','));
+    return values.filter((value) => parts.has(value));
+  });
 
 /** Filters of the explorer as they stand in the address. A value that does not fit is ignored, so old links still open. */
 export const intentFilterSchema = z.object({
-  status: list(intentStatuses).catch([]).default([]),
-  /** An id or the beginning of one, an amount ("12.50"), or an agent. */
+  status: choice(intentStatuses).catch([]).default([]),
+  /** An id or the beginning of one, an amount ("12.50"), or an agent (principal or payee). */
   q: z.string().trim().max(searchLengthBound).catch('').default(''),
-  currency: z
+  asset: z
     .string()
     .regex(/^[a-z0-9]{3,10}$/i)
     .or(z.literal(''))
@@ -123,7 +122,6 @@ export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
 /** One line of the predicate. `depth` is its nesting; a group (`all`, `any`, `not`) has no field of its own. */
 export const clauseSchema = z.object({
-  id: z.string(),
   depth: z.int().min(0).max(16),
   kind: z.enum(['group', 'check']),
   sentence: z.string(),
@@ -136,8 +134,6 @@ export const digestSchema = z.object({ label: z.string(), algorithm: z.string(),
 
 export const agreementSchema = z.object({
   signingVersion: z.int(),
-  principalDid: z.string(),
-  payeeDid: z.string(),
   allowedTools: z.array(z.string()),
   clauses: z.array(clauseSchema),
   predicate: z.json(),
@@ -160,12 +156,10 @@ export const evaluationSchema = z.object({
   at: instant,
   passed: z.boolean(),
   fuelUsed: z.int(),
-  fuelLimit: z.int(),
+  /** Hex BLAKE3 of the canonical trace: equal wherever the verdict is run again. */
   traceHash: z.string(),
-  /** A clause without an entry was not reached: its outcome could not change the verdict. */
-  trace: z.array(
-    z.object({ clauseId: z.string(), passed: z.boolean(), reason: z.string().nullable(), fuelUsed: z.int() }),
-  ),
+  /** Entry i is the verdict on clause i of the agreement. */
+  trace: z.array(z.object({ passed: z.boolean(), reason: z.string().nullable() })),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 
@@ -186,17 +180,20 @@ export const operationSchema = z.object({
 });
 export type Operation = z.infer<typeof operationSchema>;
 
-export const accountSchema = z.object({ id: z.string(), label: z.string() });
+/** Accounts of one intent: outside, held by the rail, given to the payee. */
+export const accounts = ['payer', 'held', 'payee'] as const;
+export type Account = (typeof accounts)[number];
+
+/** Moves `money` from the account `debit` to the account `credit`. */
 export const postingSchema = z.object({
   id: z.string(),
   at: instant,
-  debit: z.string(),
-  credit: z.string(),
+  debit: z.enum(accounts),
+  credit: z.enum(accounts),
   money: moneySchema,
-  reason: z.string(),
+  kind: z.string(),
   operationId: z.string().nullable(),
 });
-export type Account = z.infer<typeof accountSchema>;
 export type Posting = z.infer<typeof postingSchema>;
 
 export const auditEntrySchema = z.object({
@@ -215,7 +212,7 @@ export const spendDecisionSchema = z.object({
   money: moneySchema,
   allowed: z.boolean(),
   code: z.string().nullable(),
-  outcome: z.enum(['none', 'pending', 'consumed', 'released']),
+  outcome: z.enum(['none', 'held', 'consumed', 'released', 'expired']),
   holdExpiresAt: instant.nullable(),
 });
 export type SpendDecision = z.infer<typeof spendDecisionSchema>;
@@ -223,13 +220,11 @@ export type SpendDecision = z.infer<typeof spendDecisionSchema>;
 export const intentDetailSchema = intentListItemSchema.extend({
   state: z.enum(['open', 'funded', 'evidence_submitted', 'disputed', 'released', 'refunded']),
   endReason: z.string().nullable(),
-  principal: z.string(),
   timeline: z.array(timelineEntrySchema).max(detailRowBound),
   agreement: agreementSchema,
   evidence: evidenceSchema.nullable(),
   evaluation: evaluationSchema.nullable(),
   operations: z.array(operationSchema).max(detailRowBound),
-  accounts: z.array(accountSchema),
   postings: z.array(postingSchema).max(detailRowBound),
   spendDecisions: z.array(spendDecisionSchema).max(detailRowBound),
   /** Null when the reader's role may not read the audit log. */
@@ -237,62 +232,47 @@ export const intentDetailSchema = intentListItemSchema.extend({
 });
 export type IntentDetail = z.infer<typeof intentDetailSchema>;
 
+/** Statuses behind each number of the overview: the number and the list that it links to are the same rows. */
+export const overviewStatuses = {
+  held: ['funded', 'evidence_submitted', 'settling', 'disputed'],
+  released: ['released'],
+  refunded: ['refunded'],
+  trouble: ['unknown', 'disputed'],
+} as const satisfies Record<string, readonly IntentStatus[]>;
+
 const tallySchema = z.object({ count: z.int(), money: moneySchema });
 export type Tally = z.infer<typeof tallySchema>;
 
 export const overviewDays = 30;
+export const overviewAssetBound = 8;
+
+/** Intents by the day (UTC) they were created, and where their money is now. */
+const overviewDaySchema = z.object({
+  date: z.iso.date(),
+  asset: z.string(),
+  held: tallySchema,
+  released: tallySchema,
+  refunded: tallySchema,
+});
+export type OverviewDay = z.infer<typeof overviewDaySchema>;
+
 export const overviewSchema = z.object({
   asOf: instant,
   anyExists: z.boolean(),
-  /** One row per currency that this tenant has used. */
-  currencies: z.array(
-    z.object({ currency: z.string(), held: tallySchema, released: tallySchema, refunded: tallySchema }),
-  ),
-  trouble: z.array(
-    z.object({ status: z.enum(['unknown', 'disputed', 'settling', 'funded']), overdue: z.boolean(), count: z.int() }),
-  ),
-  days: z
+  /** First day (UTC) that `released`, `refunded` and `days` cover; `held` and `trouble` cover every intent. */
+  since: z.iso.date(),
+  assets: z
     .array(
       z.object({
-        date: z.iso.date(),
-        currency: z.string(),
+        asset: z.string(),
         held: tallySchema,
         released: tallySchema,
         refunded: tallySchema,
+        trouble: tallySchema,
       }),
     )
-    .max(overviewDays * 10),
+    .max(overviewAssetBound),
+  /** Every day since `since` for every asset above, in order. */
+  days: z.array(overviewDaySchema).max(overviewDays * overviewAssetBound),
 });
 export type Overview = z.infer<typeof overviewSchema>;
-
-export const keyStatuses = ['active', 'expiring', 'revoked'] as const;
-
-export const apiKeyItemSchema = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  /** Public beginning of the key; never the secret. */
-  prefix: z.string(),
-  role: z.enum(roles),
-  environment: z.enum(environments),
-  status: z.enum(keyStatuses),
-  createdAt: instant,
-  createdBy: z.string(),
-  lastUsedAt: instant.nullable(),
-  /** When a rotated key stops working. */
-  expiresAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-});
-export type ApiKeyItem = z.infer<typeof apiKeyItemSchema>;
-
-export const agentKeyItemSchema = z.object({
-  id: z.uuid(),
-  keyId: z.string(),
-  name: z.string(),
-  algorithm: z.literal('Ed25519'),
-  publicKeyHex: z.string(),
-  status: z.enum(['active', 'revoked']),
-  createdAt: instant,
-  lastUsedAt: instant.nullable(),
-  revokedAt: instant.nullable(),
-});
-export type AgentKeyItem = z.infer<typeof agentKeyItemSchema>;

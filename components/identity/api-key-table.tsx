@@ -1,0 +1,81 @@
+'use client';
+
+import { EmptyState } from '@/components/shared/empty-state';
+import { roleWords } from '@/components/shared/role-words';
+import { StateBadge } from '@/components/shared/state-badge';
+import { keyLook } from '@/components/shared/state-look';
+import { Timestamp } from '@/components/shared/timestamp';
+import { useNow } from '@/components/shared/use-now';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import type { ServiceKeyDto } from '@/lib/identity/contract';
+import { type ApiKeyActions, ApiKeyMenu } from './api-key-menu';
+import { keyStatus } from './key-status';
+
+interface ApiKeyTableProps {
+  readonly items: readonly ServiceKeyDto[];
+  /** Null when the reader's role may not manage keys. */
+  readonly actions: ApiKeyActions | null;
+}
+
+export function ApiKeyTable({ items, actions }: ApiKeyTableProps) {
+  const now = useNow();
+  if (items.length === 0) {
+    return (
+      <EmptyState title="No API key yet">
+        <p>
+          An application signs in with an API key. The key decides the tenant and what the application may do; it is
+          shown once, when it is created.
+        </p>
+      </EmptyState>
+    );
+  }
+  return (
+    <Table caption="API keys">
+      <TableHead>
+        <tr>
+          <TableHeader>Name</TableHeader>
+          <TableHeader>State</TableHeader>
+          <TableHeader className="hidden md:table-cell">Key</TableHeader>
+          <TableHeader className="hidden sm:table-cell">Role</TableHeader>
+          <TableHeader className="hidden lg:table-cell">Last used</TableHeader>
+          <TableHeader className="hidden lg:table-cell">Created</TableHeader>
+          {actions ? (
+            <TableHeader>
+              <span className="sr-only">Actions</span>
+            </TableHeader>
+          ) : null}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {items.map((item) => (
+          <TableRow key={item.key_id}>
+            <TableHeader scope="row" className="h-11 max-w-56 truncate">
+              {item.service_account_name}
+              {item.label ? <span className="font-normal text-muted-foreground"> · {item.label}</span> : null}
+            </TableHeader>
+            <TableCell>
+              <StateBadge look={keyLook[keyStatus(item, now)]} />
+            </TableCell>
+            <TableCell className="hidden font-mono text-mini md:table-cell">{item.masked}</TableCell>
+            <TableCell className="hidden sm:table-cell">{roleWords[item.service_account_role]}</TableCell>
+            <TableCell className="hidden lg:table-cell">
+              {item.last_used_at ? (
+                <Timestamp at={item.last_used_at} />
+              ) : (
+                <span className="text-muted-foreground">never</span>
+              )}
+            </TableCell>
+            <TableCell className="hidden lg:table-cell">
+              <Timestamp at={item.created_at} /> <span className="text-muted-foreground">by {item.created_by}</span>
+            </TableCell>
+            {actions ? (
+              <TableCell className="w-0 text-right">
+                {item.revoked_at === null ? <ApiKeyMenu item={item} {...actions} /> : null}
+              </TableCell>
+            ) : null}
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

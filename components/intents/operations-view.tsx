@@ -1,0 +1,91 @@
+'use client';
+
+import { EmptyState } from '@/components/shared/empty-state';
+import { Id } from '@/components/shared/id';
+import { KeyValue, KeyValueList } from '@/components/shared/key-value';
+import { Money } from '@/components/shared/money';
+import { StateBadge } from '@/components/shared/state-badge';
+import { operationLook } from '@/components/shared/state-look';
+import { Timestamp } from '@/components/shared/timestamp';
+import type { Operation } from '@/lib/views/contract';
+
+const kindWords: Readonly<Record<string, string>> = {
+  open_checkout: 'Open the checkout',
+  expire_checkout: 'Close the checkout',
+  authorise: 'Hold the money',
+  capture: 'Take the held money',
+  void: 'Let the hold go',
+  refund: 'Pay back',
+  transfer: 'Pay the payee',
+  reverse_transfer: 'Take the payment back',
+  payout: 'Pay out',
+};
+
+/** What was asked of the rail, and what it answered. */
+export function OperationsView({ operations }: { operations: readonly Operation[] }) {
+  if (operations.length === 0) {
+    return (
+      <EmptyState title="The rail was not called yet">
+        <p>Every call is written down before it is made, so that none is lost and none is made twice.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <ol className="grid gap-3">
+      {operations.map((operation) => (
+        <li key={operation.id} className="grid gap-4 rounded-panel border bg-card p-4">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h3 className="font-semibold text-sm">
+              {kindWords[operation.kind] ?? operation.kind}
+              {operation.attempt > 1 ? `, attempt ${operation.attempt}` : ''}
+            </h3>
+            <StateBadge look={operationLook[operation.state]} />
+            <span className="text-dense">
+              <Money value={operation.money} />
+            </span>
+          </div>
+          <Asking operation={operation} />
+          <KeyValueList className="sm:grid-cols-2 lg:grid-cols-4">
+            <KeyValue label="Planned">
+              <Timestamp at={operation.plannedAt} />
+            </KeyValue>
+            <KeyValue label="Answered">
+              {operation.finishedAt ? <Timestamp at={operation.finishedAt} /> : 'not yet'}
+            </KeyValue>
+            <KeyValue label="Our key for it">
+              <Id value={operation.id} what="idempotency key" />
+            </KeyValue>
+            <KeyValue label={`Reference at ${operation.rail}`}>
+              {operation.railReference ? <Id value={operation.railReference} what="rail reference" /> : 'none yet'}
+            </KeyValue>
+          </KeyValueList>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** For an operation that is not decided: what is known, and when we ask again. */
+function Asking({ operation }: { operation: Operation }) {
+  const { state, lastAskedAt, nextAskAt, problem } = operation;
+  if (state === 'failed')
+    return <p className="text-dense text-state-failed">The rail refused it{problem ? `: ${problem}` : ''}.</p>;
+  if (state !== 'unknown' && state !== 'pending') return null;
+  return (
+    <p className="text-dense">
+      {operationLook[state].meaning}
+      {lastAskedAt ? (
+        <>
+          {' '}
+          Last asked <Timestamp at={lastAskedAt} />
+          {nextAskAt ? (
+            <>
+              , asks again <Timestamp at={nextAskAt} />
+            </>
+          ) : null}
+          .
+        </>
+      ) : null}
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import { moneyOf } from '@/components/shared/money';
+import { add, type Money, subtract, zero } from '@/lib/kernel/money';
+import { type Account, accounts, type Posting } from '@/lib/views/contract';
+
+/** One posting as it changes each account: what leaves one arrives at another, so every row adds to zero. */
+export interface PostingRow {
+  readonly posting: Posting;
+  readonly change: Readonly<Record<Account, Money | null>>;
+}
+
+export interface PostingTable {
+  readonly rows: readonly PostingRow[];
+  readonly balance: Readonly<Record<Account, Money>>;
+}
+
+/** Postings of one asset in columns by account, with the balance under each. */
+export function layOutPostings(postings: readonly Posting[], asset: string): PostingTable {
+  const balance: Record<Account, Money> = { payer: zero(asset), held: zero(asset), payee: zero(asset) };
+  const rows = postings.map((posting) => {
+    const moved = moneyOf(posting.money);
+    balance[posting.debit] = subtract(balance[posting.debit], moved);
+    balance[posting.credit] = add(balance[posting.credit], moved);
+    const changeOf = (account: Account): Money | null => {
+      if (account === posting.debit) return subtract(zero(asset), moved);
+      return account === posting.credit ? moved : null;
+    };
+    return { posting, change: { payer: changeOf('payer'), held: changeOf('held'), payee: changeOf('payee') } };
+  });
+  return { rows, balance };
+}
+
+/** Zero whenever the books are right: the page shows it, and shows loudly when it is not. */
+export const totalOf = ({ balance }: PostingTable, asset: string): Money =>
+  accounts.map((account) => balance[account]).reduce(add, zero(asset));

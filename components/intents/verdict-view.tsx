@@ -1,0 +1,151 @@
+'use client';
+
+import { type KeyboardEvent, useMemo, useState } from 'react';
+import { Id } from '@/components/shared/id';
+import { pathKey } from '@/components/shared/json-lines';
+import { JsonView } from '@/components/shared/json-view';
+import { Timestamp } from '@/components/shared/timestamp';
+import type { Evaluation, IntentDetail } from '@/lib/views/contract';
+import { ClauseList, clauseElementId, VerdictMark } from './clause-list';
+import { VerdictLine } from './verdict-line';
+
+const fieldElementId = (key: string): string => `field-${key}`;
+
+type VerdictViewProps = Pick<IntentDetail, 'agreement' | 'evidence' | 'evaluation'>;
+
+/** The predicate as sentences beside the evidence that it judged; each clause points to the field that it read. */
+export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProps) {
+  const { clauses } = agreement;
+  const [active, setActive] = useState(() => firstOfInterest(evaluation));
+  const readers = useMemo(() => readersOf(clauses), [clauses]);
+  const activePath = clauses[active]?.path;
+  const activeKey = activePath ? pathKey(activePath) : null;
+
+  const enterField = (index: number) => {
+    const path = clauses[index]?.path;
+    if (path) document.getElementById(fieldElementId(pathKey(path)))?.focus();
+  };
+  const backToClause = (event: KeyboardEvent, index: number) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'Escape') return;
+    event.preventDefault();
+    document.getElementById(clauseElementId(index))?.focus();
+  };
+
+  const gutter = (key: string) => {
+    const index = readerToShow(readers.get(key), active, evaluation);
+    const clause = index === undefined ? undefined : clauses[index];
+    if (index === undefined || !clause) return null;
+    return (
+      <button
+        type="button"
+        id={fieldElementId(key)}
+        aria-label={`Read by clause ${index + 1}: ${clause.sentence}`}
+        onClick={() => document.getElementById(clauseElementId(index))?.focus()}
+        onFocus={() => setActive(index)}
+        onKeyDown={(event) => backToClause(event, index)}
+        className="flex size-6 items-center justify-center rounded-control hover:bg-hover"
+      >
+        <VerdictMark passed={evaluation?.trace[index]?.passed} />
+      </button>
+    );
+  };
+
+  return (
+    <div className="grid gap-5">
+      {evaluation ? <VerdictFacts evaluation={evaluation} /> : null}
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <section aria-label="Predicate" className="grid min-w-0 gap-2">
+          <h3 className="font-semibold text-sm">What was agreed</h3>
+          <ClauseList
+            clauses={clauses}
+            evaluation={evaluation}
+            active={active}
+            onActive={setActive}
+            onEnterField={enterField}
+          />
+        </section>
+        <section aria-label="Evidence" className="grid min-w-0 gap-2">
+          <h3 className="font-semibold text-sm">What was delivered</h3>
+          {evidence ? (
+            <>
+              <JsonView value={evidence.payload} label="evidence" activeKey={activeKey} gutter={gutter} />
+              <EvidenceFacts evidence={evidence} />
+            </>
+          ) : (
+            <p className="rounded-panel border border-dashed p-6 text-dense text-muted-foreground">
+              No evidence yet. The payee submits it, signed, before the deadline; each clause is then judged against it.
+            </p>
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** Opens on what went wrong: the first check that failed, else the first clause. */
+function firstOfInterest(evaluation: Evaluation | null): number {
+  const isCause = ({ passed, reason }: Evaluation['trace'][number]) =>
+    !passed && reason !== 'clause_failed' && reason !== 'no_clause_passed' && reason !== 'clause_passed';
+  return Math.max(0, evaluation?.trace.findIndex(isCause) ?? 0);
+}
+
+/** Clauses by the field that they read. */
+function readersOf(clauses: IntentDetail['agreement']['clauses']): ReadonlyMap<string, readonly number[]> {
+  const readers = new Map<string, number[]>();
+  clauses.forEach(({ path }, index) => {
+    if (path) readers.set(pathKey(path), [...(readers.get(pathKey(path)) ?? []), index]);
+  });
+  return readers;
+}
+
+/** Of several clauses that read one field: the one looked at, else one that failed, else the first. */
+const readerToShow = (readers: readonly number[] | undefined, active: number, evaluation: Evaluation | null) =>
+  readers?.find((index) => index === active) ??
+  readers?.find((index) => evaluation?.trace[index]?.passed === false) ??
+  readers?.[0];
+
+function VerdictFacts({ evaluation }: { evaluation: Evaluation }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-1.5 rounded-panel border bg-card px-4 py-3 text-dense text-muted-foreground">
+      <VerdictLine evaluation={evaluation} />
+      <span>
+        Judged <Timestamp at={evaluation.at} />
+      </span>
+      <span>{evaluation.fuelUsed} units of fuel</span>
+      <span className="flex items-center gap-1.5">
+        Trace hash <Id value={evaluation.traceHash} what="trace hash" />
+      </span>
+    </div>
+  );
+}
+
+function EvidenceFacts({ evidence }: { evidence: NonNullable<IntentDetail['evidence']> }) {
+  return (
+    <dl className="grid gap-1.5 text-dense">
+      <div className="flex flex-wrap gap-x-2">
+        <dt className="text-muted-foreground">Submitted</dt>
+        <dd>
+          <Timestamp at={evidence.submittedAt} />, signed by {evidence.payeeDid}
+        </dd>
+      </div>
+      {evidence.digests.map(({ label, algorithm, hex }) => (
+        <div key={label} className="flex flex-wrap items-center gap-x-2">
+          <dt className="text-muted-foreground">
+            {label} ({algorithm})
+          </dt>
+          <dd>
+            <Id value={hex} what={label} />
+          </dd>
+        </div>
+      ))}
+      {evidence.artifacts.map((artifact, index) => (
+        <div key={artifact} className="flex flex-wrap items-center gap-x-2">
+          <dt className="text-muted-foreground">Artifact {index + 1}</dt>
+          <dd>
+            <Id value={artifact} what={`artifact ${index + 1}`} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

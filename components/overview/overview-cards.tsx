@@ -1,0 +1,98 @@
+import Link from 'next/link';
+import { cn } from '@/components/cn';
+import { intentsAddress } from '@/components/intents/intents-address';
+import { Money } from '@/components/shared/money';
+import { intentLook, type Shape } from '@/components/shared/state-look';
+import { StateShape } from '@/components/shared/state-shape';
+import { Card } from '@/components/ui/card';
+import { type Overview, overviewDays, overviewStatuses } from '@/lib/views/contract';
+
+type Figure = keyof typeof overviewStatuses;
+
+interface CardLook {
+  readonly title: string;
+  readonly note: string;
+  readonly shape: Shape;
+  readonly ink: string;
+  /** Shown instead of figures when there are none. */
+  readonly none: string;
+}
+
+const recent = `created in the last ${overviewDays} days`;
+
+const cards: Readonly<Record<Figure, CardLook>> = {
+  held: {
+    title: 'Held',
+    note: 'now',
+    shape: intentLook.funded.shape,
+    ink: 'text-state-funded',
+    none: 'Nothing is held.',
+  },
+  released: {
+    title: 'Released',
+    note: recent,
+    shape: intentLook.released.shape,
+    ink: 'text-state-released',
+    none: 'Nothing was released.',
+  },
+  refunded: {
+    title: 'Refunded',
+    note: recent,
+    shape: intentLook.refunded.shape,
+    ink: 'text-state-refunded',
+    none: 'Nothing was refunded.',
+  },
+  trouble: {
+    title: 'In trouble',
+    note: 'now: unknown or disputed',
+    shape: intentLook.disputed.shape,
+    ink: 'text-state-disputed',
+    none: 'Nothing needs you.',
+  },
+};
+
+const figures: readonly Figure[] = ['held', 'released', 'refunded', 'trouble'];
+
+/** Four figures, each a link to exactly the intents that it counts. */
+export function OverviewCards({ overview }: { overview: Overview }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      {figures.map((figure) => (
+        <FigureCard key={figure} figure={figure} overview={overview} />
+      ))}
+    </div>
+  );
+}
+
+function FigureCard({ figure, overview }: { figure: Figure; overview: Overview }) {
+  const look = cards[figure];
+  const since = figure === 'released' || figure === 'refunded' ? overview.since : '';
+  const rows = overview.assets.filter((row) => row[figure].count > 0);
+  return (
+    <Card aria-label={look.title} className="grid content-start gap-3 p-4">
+      <h2 className="flex items-center gap-2 text-dense">
+        <span className={look.ink}>
+          <StateShape shape={look.shape} />
+        </span>
+        <span className="font-medium">{look.title}</span>
+        <span className="text-muted-foreground">{look.note}</span>
+      </h2>
+      {rows.length === 0 ? <p className="text-dense text-muted-foreground">{look.none}</p> : null}
+      <ul className="grid gap-2">
+        {rows.map((row, index) => (
+          <li key={row.asset}>
+            <Link
+              href={intentsAddress({ status: [...overviewStatuses[figure]], asset: row.asset, from: since })}
+              className="-mx-2 -my-1 flex flex-wrap items-baseline justify-between gap-x-3 rounded-control px-2 py-1 hover:bg-hover"
+            >
+              <Money value={row[figure].money} className={cn(index === 0 ? 'text-xl tracking-tight' : 'text-sm')} />
+              <span className="text-dense text-link underline underline-offset-2">
+                {row[figure].count.toLocaleString('en-US')} {row[figure].count === 1 ? 'intent' : 'intents'}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

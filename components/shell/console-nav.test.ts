@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { may, roles } from '@/lib/kernel/permission';
+import { isCurrent, navFor } from './console-nav';
+
+it.each(roles)('shows %s only what the role may open', (role) => {
+  const items = navFor(role).flatMap((group) => group.items);
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.every((item) => may(role, item.permission))).toBe(true);
+});
+
+it('hides API keys from those who may not read them', () => {
+  const labels = (role: 'operator' | 'auditor') =>
+    navFor(role).flatMap((group) => group.items.map((item) => item.label));
+  expect(labels('auditor')).toContain('API keys');
+  expect(labels('operator')).not.toContain('API keys');
+  expect(navFor('operator').map((group) => group.label)).not.toContain('Settings');
+});
+
+it('marks one entry as current', () => {
+  expect(isCurrent('/console', '/console')).toBe(true);
+  expect(isCurrent('/console', '/console/intents')).toBe(false);
+  expect(isCurrent('/console/intents', '/console/intents/42')).toBe(true);
+  expect(isCurrent('/console/keys', '/console/keys-and-more')).toBe(false);
+});

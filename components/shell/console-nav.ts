@@ -1,0 +1,43 @@
+import { Gauge, KeyRound, type LucideIcon, Receipt, Waypoints } from 'lucide-react';
+import { may, type Permission, type Role } from '@/lib/kernel/permission';
+
+export interface NavItem {
+  readonly label: string;
+  readonly href: string;
+  readonly permission: Permission;
+  readonly icon: LucideIcon;
+}
+
+export interface NavGroup {
+  readonly label: string;
+  readonly items: readonly NavItem[];
+}
+
+/** The menu, by work. The rail, the phone's menu and the palette read it. */
+const consoleNav: readonly NavGroup[] = [
+  {
+    label: 'Money',
+    items: [
+      { label: 'Overview', href: '/console', permission: 'intent.read', icon: Gauge },
+      { label: 'Intents', href: '/console/intents', permission: 'intent.read', icon: Receipt },
+    ],
+  },
+  {
+    label: 'Agents',
+    items: [{ label: 'Agent keys', href: '/console/agent-keys', permission: 'agent_key.read', icon: Waypoints }],
+  },
+  {
+    label: 'Settings',
+    items: [{ label: 'API keys', href: '/console/keys', permission: 'key.read', icon: KeyRound }],
+  },
+];
+
+/** Only what the role may open; a group with nothing left is gone. */
+export const navFor = (role: Role): readonly NavGroup[] =>
+  consoleNav
+    .map((group) => ({ ...group, items: group.items.filter((item) => may(role, item.permission)) }))
+    .filter((group) => group.items.length > 0);
+
+/** The overview stands at the root of the console, so it is current only when the address is exactly its own. */
+export const isCurrent = (href: string, pathname: string): boolean =>
+  href === '/console' ? pathname === href : pathname === href || pathname.startsWith(`${href}/`);
