@@ -1,5 +1,5 @@
 import { defineMachine } from '@/lib/kernel/machine';
-import { type Refusal, defineRefusals } from '@/lib/kernel/outcome';
+import { defineRefusals, type Refusal } from '@/lib/kernel/outcome';
 
 /** The contract's six states; `open` is what its documents call "created". */
 export const wireStates = ['open', 'funded', 'evidence_submitted', 'disputed', 'released', 'refunded'] as const;
@@ -48,7 +48,10 @@ export const intentRefusals = defineRefusals({
   'intent.not_disputed': { status: 409, message: 'The intent is not disputed.' },
   'intent.released': { status: 409, message: 'The money was released already.' },
   'intent.refunded': { status: 409, message: 'The money was refunded already.' },
-  'intent.expired': { status: 409, message: 'The deadline has passed, so this intent can no longer be funded or used.' },
+  'intent.expired': {
+    status: 409,
+    message: 'The deadline has passed, so this intent can no longer be funded or used.',
+  },
   'intent.canceled': { status: 409, message: 'The intent was canceled.' },
   'intent.settling': { status: 409, message: 'The settlement of this intent has begun already.' },
 });
@@ -65,7 +68,9 @@ const refusalByState: Readonly<Record<IntentState, keyof typeof intentRefusals.t
 };
 
 /** Where what stands in the way is better named by what is missing. */
-const refusalByCommand: { readonly [S in IntentState]?: { readonly [C in IntentCommand]?: keyof typeof intentRefusals.table } } = {
+const refusalByCommand: {
+  readonly [S in IntentState]?: { readonly [C in IntentCommand]?: keyof typeof intentRefusals.table };
+} = {
   open: { resolve_dispute: 'intent.not_disputed' },
   funded: { confirm: 'intent.evidence_missing', resolve_dispute: 'intent.not_disputed' },
   evidence_submitted: { fund: 'intent.already_funded', resolve_dispute: 'intent.not_disputed' },

@@ -2,7 +2,13 @@ import type { IntentState, IntentStatus } from './intent.machine';
 import type { OperationKind, OperationStatus } from './rail-operation.machine';
 
 export type SettlementKind = 'release' | 'refund';
-export type EndReason = 'predicate_passed' | 'predicate_failed' | 'expired' | 'canceled' | 'dispute_release' | 'dispute_refund';
+export type EndReason =
+  | 'predicate_passed'
+  | 'predicate_failed'
+  | 'expired'
+  | 'canceled'
+  | 'dispute_release'
+  | 'dispute_refund';
 
 /** What the engine decides on: the intent's row, parsed. */
 export interface IntentFacts {
@@ -45,14 +51,7 @@ export interface OperationFacts {
 /** The columns of an intent that change in its life. */
 export type IntentChange = Pick<
   IntentFacts,
-  | 'state'
-  | 'status'
-  | 'settlementKind'
-  | 'endReason'
-  | 'capabilityId'
-  | 'capabilityIssuedAt'
-  | 'fundedAt'
-  | 'endedAt'
+  'state' | 'status' | 'settlementKind' | 'endReason' | 'capabilityId' | 'capabilityIssuedAt' | 'fundedAt' | 'endedAt'
 >;
 
 export const isInFlight = (operation: OperationFacts): boolean =>

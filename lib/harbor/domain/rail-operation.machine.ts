@@ -26,7 +26,11 @@ export const railOperationMachine = defineMachine({
   commands: ['send', 'answer', 'lose_answer', 'ask'],
   table: {
     planned: { send: ['sent'] },
-    sent: { answer: ['pending', 'succeeded', 'failed'], lose_answer: ['unknown'], ask: ['sent', 'pending', 'unknown', 'succeeded', 'failed'] },
+    sent: {
+      answer: ['pending', 'succeeded', 'failed'],
+      lose_answer: ['unknown'],
+      ask: ['sent', 'pending', 'unknown', 'succeeded', 'failed'],
+    },
     pending: { ask: ['pending', 'unknown', 'succeeded', 'failed'] },
     unknown: { ask: ['unknown', 'pending', 'succeeded', 'failed'] },
   },

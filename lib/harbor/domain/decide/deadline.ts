@@ -1,4 +1,4 @@
-import { type IntentFacts, isInFlight, type OperationFacts } from '../intent';
+import { type IntentFacts, isInFlight, type OperationFacts } from '@/lib/harbor/domain/intent';
 import { type Decision, moveTo } from './decision';
 
 export type DeadlineStep =

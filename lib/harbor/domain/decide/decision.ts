@@ -1,7 +1,7 @@
+import type { IntentChange, IntentFacts } from '@/lib/harbor/domain/intent';
+import type { Posting } from '@/lib/harbor/domain/ledger/postings';
+import type { OperationKind, OperationStatus } from '@/lib/harbor/domain/rail-operation.machine';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
-import type { IntentChange, IntentFacts } from '../intent';
-import type { Posting } from '../ledger/postings';
-import type { OperationKind, OperationStatus } from '../rail-operation.machine';
 
 /** Kinds of the event log: the contract's (section 2.9) and our own. */
 export const eventKinds = [

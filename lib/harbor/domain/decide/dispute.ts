@@ -1,6 +1,6 @@
+import type { IntentFacts } from '@/lib/harbor/domain/intent';
+import { intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
-import type { IntentFacts } from '../intent';
-import { intentRefusals, refusalOf } from '../intent.machine';
 import { type Decision, moveTo } from './decision';
 
 /** Freezes the money. Opens only while no settlement has been decided (design decision 14). */

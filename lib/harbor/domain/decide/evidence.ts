@@ -1,19 +1,22 @@
+import { fuelMeter } from '@/lib/harbor/domain/fuel';
+import type { IntentFacts } from '@/lib/harbor/domain/intent';
+import { intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
+import { parseJsonSchema } from '@/lib/harbor/domain/json-schema/parse';
+import { type SchemaReport, validateJson } from '@/lib/harbor/domain/json-schema/validate';
+import { evaluatePredicate, type PredicateEvaluation } from '@/lib/harbor/domain/predicate/evaluate';
+import { parsePredicate } from '@/lib/harbor/domain/predicate/parse';
+import { predicateRefusals } from '@/lib/harbor/domain/predicate/refusals';
+import type { EvidenceDigests } from '@/lib/harbor/domain/signing/evidence';
 import { toHex } from '@/lib/kernel/bytes';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { defineRefusals, type Outcome, ok, refuse } from '@/lib/kernel/outcome';
-import { fuelMeter } from '../fuel';
-import type { IntentFacts } from '../intent';
-import { intentRefusals, refusalOf } from '../intent.machine';
-import { parseJsonSchema } from '../json-schema/parse';
-import { type SchemaReport, validateJson } from '../json-schema/validate';
-import { evaluatePredicate, type PredicateEvaluation } from '../predicate/evaluate';
-import { parsePredicate } from '../predicate/parse';
-import { predicateRefusals } from '../predicate/refusals';
-import type { EvidenceDigests } from '../signing/evidence';
 import { type Decision, moveTo } from './decision';
 
 export const evidenceRefusals = defineRefusals({
-  'evidence.schema_mismatch': { status: 422, message: 'The payload does not satisfy the evidence schema of the intent.' },
+  'evidence.schema_mismatch': {
+    status: 422,
+    message: 'The payload does not satisfy the evidence schema of the intent.',
+  },
 });
 
 export interface Judgement {
@@ -51,7 +54,11 @@ export function decideEvidence(
       details: { errors: schemaReport.errors },
     });
   }
-  const evaluation = evaluatePredicate(predicate.value, { payload, amount: intent.amount, evidenceSchema: schema.value });
+  const evaluation = evaluatePredicate(predicate.value, {
+    payload,
+    amount: intent.amount,
+    evidenceSchema: schema.value,
+  });
   if (!evaluation.ok) return evaluation;
   return ok({ decision: decisionOf(intent, evaluation.value, digests), evaluation: evaluation.value, schemaReport });
 }

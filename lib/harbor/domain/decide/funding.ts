@@ -1,8 +1,9 @@
+import { type IntentFacts, isInFlight, type OperationFacts } from '@/lib/harbor/domain/intent';
+import { intentMachine, intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
+import { hold } from '@/lib/harbor/domain/ledger/postings';
+import { assert } from '@/lib/kernel/assert';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
-import { type IntentFacts, isInFlight, type OperationFacts } from '../intent';
-import { intentRefusals, refusalOf } from '../intent.machine';
-import { hold } from '../ledger/postings';
-import { amountFacts, type Decision, type OperationResult, moveTo, unchanged } from './decision';
+import { amountFacts, type Decision, moveTo, type OperationResult, unchanged } from './decision';
 
 export type FundingStep =
   /** Money is held: the capability is signed again from its stored claims. */
@@ -35,13 +36,20 @@ export function decideFunding(
   });
 }
 
-/** What the rail's word on an authorisation changes. `capabilityId` is minted by the caller. */
+/**
+ * What the rail's word on an authorisation changes. `capabilityId` is minted by the caller.
+ * @throws InvariantError when the intent can't be funded any more: deadlines and settlements wait for the rail's word.
+ */
 export function decideFundingResult(
   intent: IntentFacts,
   result: OperationResult,
   now: Date,
   capabilityId: string,
 ): Decision {
+  assert(
+    intentMachine.targets(intent.state, 'fund').includes('funded'),
+    `An authorisation ended while ${intent.state}`,
+  );
   switch (result.status) {
     case 'succeeded':
       return {

@@ -1,8 +1,15 @@
+import {
+  type EndReason,
+  type IntentFacts,
+  isInFlight,
+  type OperationFacts,
+  type SettlementKind,
+} from '@/lib/harbor/domain/intent';
+import { type IntentCommand, intentMachine, intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
+import { refund, release } from '@/lib/harbor/domain/ledger/postings';
+import type { OperationKind } from '@/lib/harbor/domain/rail-operation.machine';
+import { assert } from '@/lib/kernel/assert';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
-import { type EndReason, type IntentFacts, isInFlight, type OperationFacts, type SettlementKind } from '../intent';
-import { type IntentCommand, intentRefusals, refusalOf } from '../intent.machine';
-import { refund, release } from '../ledger/postings';
-import type { OperationKind } from '../rail-operation.machine';
 import { amountFacts, type Decision, moveTo, type OperationResult, unchanged } from './decision';
 
 export type SettlementStep =
@@ -14,6 +21,8 @@ export type SettlementStep =
 
 /** The rail's operations for each way to settle, in order; comes from the rail's plan. */
 export type SettlementPlan = Readonly<Record<SettlementKind, readonly OperationKind[]>>;
+
+const endOf = { release: 'released', refund: 'refunded' } as const satisfies Record<SettlementKind, string>;
 
 const isSettlement = ({ kind }: OperationFacts): boolean => kind !== 'authorise' && kind !== 'open_checkout';
 
@@ -35,6 +44,8 @@ export function decideSettlement(
     return ok({ kind: 'settled' });
   const refusal = refusalOf(intent.state, command);
   if (refusal !== null) return refuse(refusal);
+  const mayEnd = intentMachine.targets(intent.state, command).includes(endOf[outcome.kind]);
+  assert(mayEnd, `${command} cannot ${outcome.kind} an intent that is ${intent.state}`);
   // After a failed call the same kind goes on; the first decision stands.
   const kind = intent.settlementKind ?? outcome.kind;
   if (kind !== outcome.kind) return intentRefusals.refuse('intent.settling');
@@ -65,7 +76,8 @@ export function decideSettlementResult(
   plan: SettlementPlan,
   now: Date,
 ): Decision {
-  const kind = intent.settlementKind ?? 'refund';
+  const kind = intent.settlementKind;
+  assert(kind !== null, 'A settlement ended whose kind was never decided');
   const facts = { ...amountFacts(intent), operation: operation.kind, rail_ref: result.railRef };
   switch (result.status) {
     case 'succeeded': {
@@ -74,7 +86,7 @@ export function decideSettlementResult(
       if (operation.kind !== steps[steps.length - 1]) {
         return { change: unchanged(intent), postings: [], events: [confirmed] };
       }
-      const end = kind === 'release' ? 'released' : 'refunded';
+      const end = endOf[kind];
       return {
         change: moveTo(intent, end, { endedAt: now }),
         postings: [kind === 'release' ? release(intent) : refund(intent)],

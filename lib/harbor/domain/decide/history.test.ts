@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type IntentFacts, isInFlight, type OperationFacts, type SettlementKind } from '@/lib/harbor/domain/intent';
+import { intentMachine } from '@/lib/harbor/domain/intent.machine';
+import { balances, type Posting } from '@/lib/harbor/domain/ledger/postings';
+import { type OperationStatus, railOperationMachine } from '@/lib/harbor/domain/rail-operation.machine';
+import { evidenceDigests } from '@/lib/harbor/domain/signing/evidence';
+import { decideDeadline } from './deadline';
+import type { Decision } from './decision';
+import { decideDispute } from './dispute';
+import { decideEvidence } from './evidence';
+import { decideFunding, decideFundingResult } from './funding';
+import { decideSettlement, decideSettlementResult } from './settlement';
+import { before, deadline, open, operation, plan, said } from './testing/intents';
+
+type Command =
+  | { readonly do: 'fund' | 'confirm' | 'dispute' | 'sweep' }
+  | { readonly do: 'submit'; readonly done: boolean }
+  | { readonly do: 'resolve'; readonly kind: SettlementKind }
+  | { readonly do: 'rail'; readonly says: OperationStatus };
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('fund', 'confirm', 'dispute', 'sweep') }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('submit'), done: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('resolve'), kind: fc.constantFrom('release', 'refund') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('rail'),
+      says: fc.constantFrom('succeeded', 'succeeded', 'failed', 'unknown', 'pending'),
+    }),
+  },
+);
+
+const terms = { predicate_dsl: { version: 1, root: { op: 'eq', path: ['done'], value: true } }, evidence_schema: {} };
+
+/** The engine without its database: applies decisions to a row, to its operations and to its postings. */
+class World {
+  intent = open;
+  passed = false;
+  readonly operations: OperationFacts[] = [];
+  readonly postings: Posting[] = [];
+
+  run(next: Command): void {
+    switch (next.do) {
+      case 'fund':
+        this.fund();
+        break;
+      case 'submit':
+        this.submit(next.done);
+        break;
+      case 'confirm':
+        this.settle('confirm', this.passed ? 'release' : 'refund');
+        break;
+      case 'dispute':
+        this.dispute();
+        break;
+      case 'resolve':
+        this.settle('resolve_dispute', next.kind);
+        break;
+      case 'rail':
+        this.hear(next.says);
+        break;
+      case 'sweep':
+        this.sweep();
+        break;
+    }
+  }
+
+  fund(): void {
+    const step = decideFunding(this.intent, this.operations, before);
+    if (step.ok && step.value.kind === 'authorise') this.apply(step.value.decision);
+  }
+
+  submit(done: boolean): void {
+    const payload = { done };
+    const judged = decideEvidence(this.intent, terms, payload, evidenceDigests({ payload, artifacts: [] }), before);
+    if (!judged.ok) return;
+    this.passed = judged.value.evaluation.passed;
+    this.apply(judged.value.decision);
+  }
+
+  settle(command: 'confirm' | 'resolve_dispute' | 'expire', kind: SettlementKind): void {
+    const step = decideSettlement(this.intent, this.operations, command, { kind, reason: 'predicate_passed' }, plan);
+    if (step.ok && step.value.kind === 'settle') this.apply(step.value.decision);
+  }
+
+  dispute(): void {
+    const step = decideDispute(this.intent, 'not delivered');
+    if (step.ok) this.apply(step.value);
+  }
+
+  sweep(): void {
+    const step = decideDeadline(this.intent, this.operations, deadline);
+    if (step.kind === 'expire') this.apply(step.decision);
+    if (step.kind === 'refund') this.settle('expire', 'refund');
+    if (step.kind === 'confirm') this.settle('confirm', this.passed ? 'release' : 'refund');
+  }
+
+  /** What the rail says about the operation under way, if there is one. */
+  hear(says: OperationStatus): void {
+    const index = this.operations.findIndex(isInFlight);
+    const current = this.operations[index];
+    if (current === undefined) return;
+    const legal = railOperationMachine.commands.flatMap((each) => railOperationMachine.targets(current.status, each));
+    expect(legal).toContain(says);
+    this.operations[index] = { ...current, status: says };
+    this.apply(
+      current.kind === 'authorise'
+        ? decideFundingResult(this.intent, said(says), before, 'cap')
+        : decideSettlementResult(this.intent, current, said(says), plan, before),
+    );
+  }
+
+  apply({ change, operation: planned, postings }: Decision): void {
+    const { state, settlementKind } = this.intent;
+    if (change.state !== state) {
+      const legal = intentMachine.commands.flatMap((each) => intentMachine.targets(state, each));
+      expect(legal).toContain(change.state);
+    }
+    if (settlementKind !== null) expect(change.settlementKind).toBe(settlementKind);
+    this.intent = { ...this.intent, ...change };
+    this.postings.push(...postings);
+    if (planned === undefined) return;
+    expect(this.operations.filter(isInFlight)).toEqual([]);
+    expect(this.operations.map(({ id }) => id)).not.toContain(operation(planned.kind, 'sent', planned.attempt).id);
+    this.operations.push(operation(planned.kind, 'sent', planned.attempt));
+  }
+
+  /** Money is where the state says. */
+  check(): void {
+    const { amount, state, endedAt }: IntentFacts = this.intent;
+    const isHeld = state === 'funded' || state === 'evidence_submitted' || state === 'disputed';
+    expect({ state, ...balances(this.postings) }).toEqual({
+      state,
+      payer: isHeld || state === 'released' ? -amount : 0n,
+      held: isHeld ? amount : 0n,
+      payee: state === 'released' ? amount : 0n,
+    });
+    expect(endedAt !== null).toBe(intentMachine.isTerminal(state));
+  }
+}
+
+test('on any history money is where the state says, each step is legal, and a settlement is decided once', () => {
+  const ends = new Map<string, number>();
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 40, size: 'max' }), (commands) => {
+      const world = new World();
+      for (const next of commands) {
+        world.run(next);
+        world.check();
+      }
+      ends.set(world.intent.state, (ends.get(world.intent.state) ?? 0) + 1);
+    }),
+    { numRuns: 500 },
+  );
+  // The histories reach every state that decisions lead to.
+  expect([...ends.keys()].sort()).toEqual(intentMachine.states.filter((state) => state !== 'canceled').sort());
+});
