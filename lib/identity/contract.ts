@@ -137,3 +137,7 @@ export type CreateOrganizationInput = z.output<typeof createOrganizationSchema>;
 
 export const addMemberSchema = z.strictObject({ email, name, password: newPassword, role: z.enum(roles) });
 export type AddMemberInput = z.output<typeof addMemberSchema>;
+
+/** What the sign-in form sends. Longer values are no password of ours and are not hashed. */
+export const signInSchema = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) });
+export type SignInInput = z.output<typeof signInSchema>;

@@ -36,10 +36,17 @@ export const identityRefusals = defineRefusals({
     status: 422,
     message: 'This public key is a point of small order: anyone could sign for it. Generate a proper Ed25519 key.',
   },
+  'sign_in.refused': { status: 401, message: 'E-mail address and password do not match an account.' },
+  'sign_in.throttled': {
+    status: 429,
+    message: 'Too many attempts to sign in. Wait for the seconds in Retry-After, then try again.',
+    retryable: true,
+  },
   'sign_in.busy': {
     status: 503,
     message: 'Too many passwords are being checked at once. Try again in a few seconds.',
     retryable: true,
   },
+  'session.not_found': { status: 404, message: 'No session of yours has this id, or it is over.' },
   'member.email_taken': { status: 409, message: 'Somebody with this e-mail address has an account already.' },
 });

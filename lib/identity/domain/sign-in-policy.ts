@@ -1,0 +1,23 @@
+import { toHex, utf8 } from '@/lib/kernel/bytes';
+import { sha256 } from '@/lib/kernel/hash';
+
+/** How many attempts a window takes, and how long the door stays closed after each one beyond. */
+export interface SignInPolicy {
+  readonly free: number;
+  readonly windowSeconds: number;
+  readonly blockSeconds: number;
+  readonly maxBlockSeconds: number;
+}
+
+/** After five wrong passwords an account waits half a minute, then twice as long each time, never over a quarter of an hour. */
+export const accountPolicy: SignInPolicy = { free: 5, windowSeconds: 3_600, blockSeconds: 30, maxBlockSeconds: 900 };
+
+/** Many people may share an address; guessing through many accounts still ends here. */
+export const addressPolicy: SignInPolicy = { free: 50, windowSeconds: 3_600, blockSeconds: 30, maxBlockSeconds: 900 };
+
+/** What is counted, as a digest: the table of failures names nobody. */
+export const throttleSubject = (kind: 'account' | 'address', value: string): string =>
+  toHex(sha256(utf8(`${kind}:${value}`)));
+
+/** A session ends this long after sign-in, however busy it is. */
+export const sessionLifetimeSeconds = 12 * 60 * 60;

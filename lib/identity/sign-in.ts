@@ -1,0 +1,73 @@
+import { insertAuditEntry } from '@/lib/audit';
+import { type Database, enterTenant } from '@/lib/db/pool';
+import { assert } from '@/lib/kernel/assert';
+import { bounds } from '@/lib/kernel/bounds';
+import type { Ctx } from '@/lib/kernel/context';
+import { uuidV4 } from '@/lib/kernel/ids';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import type { SignInInput } from './contract';
+import type { PeopleDeps } from './deps';
+import { normalizeEmail } from './domain/email';
+import { accountPolicy, addressPolicy, sessionLifetimeSeconds, throttleSubject } from './domain/sign-in-policy';
+import { getSession, type Session, sessionCtx } from './get-session';
+import { identityRefusals } from './refusals';
+import { type Account, clearSignIn, countSignIn, findAccount, insertSession } from './store/session-store';
+
+/** Where an attempt comes from. */
+export interface SignInCtx extends Pick<Ctx, 'requestId' | 'now'> {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+/**
+ * Opens a session for an e-mail address and password. An unknown address, a wrong password and a disabled person get the
+ * same refusal after the same work. Refuses with `sign_in.refused`, `sign_in.throttled`, `sign_in.busy`.
+ */
+export async function signIn(ctx: SignInCtx, input: SignInInput, deps: PeopleDeps): Promise<Outcome<Session>> {
+  const { db, passwords } = deps;
+  const email = normalizeEmail(input.email);
+  const subjects = { account: throttleSubject('account', email), address: throttleSubject('address', ctx.address) };
+  const allowed = await countAttempt(db, subjects);
+  if (!allowed.ok) return allowed;
+  const account = await findAccount(db, email);
+  const right = await passwords.verify(input.password, account?.password_hash ?? null);
+  if (!right.ok) return right;
+  if (account === null || !right.value) return identityRefusals.refuse('sign_in.refused');
+  return ok(await openSession(ctx, account, subjects, db));
+}
+
+interface Subjects {
+  readonly account: string;
+  readonly address: string;
+}
+
+async function countAttempt(db: Database, subjects: Subjects): Promise<Outcome<null>> {
+  const wait =
+    (await countSignIn(db, subjects.address, addressPolicy)) ||
+    (await countSignIn(db, subjects.account, accountPolicy));
+  return wait === 0 ? ok(null) : identityRefusals.refuse('sign_in.throttled', { retryAfterSeconds: wait });
+}
+
+function openSession(ctx: SignInCtx, account: Account, subjects: Subjects, db: Database): Promise<Session> {
+  // Random, since whoever forged the cookie around it would still have to know it.
+  const id = uuidV4();
+  return db.transaction(async (tx) => {
+    await clearSignIn(tx, subjects.account, subjects.address);
+    await insertSession(tx, {
+      id,
+      userId: account.user_id,
+      organizationId: account.organization_id,
+      userAgent: ctx.userAgent.slice(0, bounds.text),
+      lifetimeSeconds: sessionLifetimeSeconds,
+    });
+    const session = await getSession(id, { db: tx });
+    assert(session !== null, 'signIn: the new session is there');
+    await enterTenant(tx, session.tenant.id);
+    await insertAuditEntry(tx, sessionCtx(session, ctx), {
+      action: 'session.opened',
+      subjectKind: 'session',
+      subjectId: id,
+    });
+    return session;
+  });
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Queryable } from '@/lib/db/pool';
+import type { SignInPolicy } from '@/lib/identity/domain/sign-in-policy';
+import type { Environment } from '@/lib/kernel/context';
+import { roles } from '@/lib/kernel/permission';
+
+const environment = z.enum(['sandbox', 'live']);
+
+/** Counts an attempt. Returns 0 when it may go on, else the seconds to wait. */
+export async function countSignIn(db: Queryable, subject: string, policy: SignInPolicy): Promise<number> {
+  const [row] = await db.rows('SELECT identity_count_sign_in($1, $2, $3, $4, $5) AS wait', [
+    subject,
+    policy.free,
+    policy.windowSeconds,
+    policy.blockSeconds,
+    policy.maxBlockSeconds,
+  ]);
+  return z.object({ wait: z.int() }).parse(row).wait;
+}
+
+/** After a right password: the account starts afresh, the address gets its attempt back. */
+export async function clearSignIn(tx: Queryable, account: string, address: string): Promise<void> {
+  await tx.rows('SELECT identity_clear_sign_in($1, $2)', [account, address]);
+}
+
+const accountRow = z.object({ user_id: z.string(), password_hash: z.string(), organization_id: z.string() });
+export type Account = z.infer<typeof accountRow>;
+
+/** Null for an unknown or disabled person, and for one who belongs to no organisation. */
+export async function findAccount(db: Queryable, email: string): Promise<Account | null> {
+  const [row] = await db.rows('SELECT * FROM identity_find_user($1)', [email]);
+  return row === undefined ? null : accountRow.parse(row);
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly userAgent: string;
+  readonly lifetimeSeconds: number;
+}
+
+export async function insertSession(tx: Queryable, session: NewSession): Promise<void> {
+  const { id, userId, organizationId, userAgent, lifetimeSeconds } = session;
+  await tx.rows('SELECT identity_open_session($1, $2, $3, $4, $5)', [
+    id,
+    userId,
+    organizationId,
+    userAgent,
+    lifetimeSeconds,
+  ]);
+}
+
+const sessionRow = z.object({
+  user_id: z.string(),
+  email: z.string(),
+  user_name: z.string(),
+  role: z.enum(roles),
+  organization_id: z.string(),
+  organization_name: z.string(),
+  environment,
+  expires_at: z.date(),
+  tenants: z.array(z.object({ id: z.string(), public_id: z.string(), environment, name: z.string() })),
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+/** The facts as they stand now; null once the session is over or revoked. */
+export async function findSession(db: Queryable, id: string): Promise<SessionRow | null> {
+  const [row] = await db.rows('SELECT * FROM identity_session($1)', [id]);
+  return row === undefined ? null : sessionRow.parse(row);
+}
+
+const doneRow = z.object({ done: z.boolean() });
+
+/** True when this call ended it. A null user means any member of the organisation. */
+export async function revokeSessionRow(
+  tx: Queryable,
+  session: { readonly id: string; readonly organizationId: string; readonly userId: string | null },
+): Promise<boolean> {
+  const [row] = await tx.rows('SELECT identity_revoke_session($1, $2, $3) AS done', [
+    session.id,
+    session.organizationId,
+    session.userId,
+  ]);
+  return doneRow.parse(row).done;
+}
+
+export async function switchSessionRow(tx: Queryable, id: string, to: Environment): Promise<boolean> {
+  const [row] = await tx.rows('SELECT identity_switch_environment($1, $2) AS done', [id, to]);
+  return doneRow.parse(row).done;
+}
