@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { bounds } from '@/lib/kernel/bounds';
 import { ok } from '@/lib/kernel/outcome';
-import { createFixture, fakeAuthenticate, get, knownId, nestedError, post, send } from './testing/fixture';
+import {
+  createFixture,
+  fakeAuthenticate,
+  fixtureEndpoints,
+  get,
+  knownId,
+  nestedError,
+  post,
+  send,
+} from './testing/fixture';
 import { fromWebRequest } from './wire';
 
 const valid = { note: 'n', amount_cents: 5 };
@@ -224,7 +233,7 @@ describe('error bodies', () => {
     const answer = await send(createFixture(), get(`/harbor/intents/${knownId.replace('1', '2')}`));
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(answer.json).toEqual({
-      type: '/problems/fixture.not_found',
+      type: 'urn:tidegate:problem:fixture.not_found',
       title: 'Not found',
       status: 404,
       detail: 'No such thing.',
@@ -333,6 +342,12 @@ describe('the log', () => {
     ]);
     expect(JSON.stringify(fixture.lines)).not.toMatch(/canary|sandbox\.operator/);
   });
+});
+
+it('refuses to serve an endpoint that Next does not mount', () => {
+  const [first] = fixtureEndpoints();
+  if (!first) throw new Error('no fixture');
+  expect(() => createFixture({ endpoints: [{ ...first, aliases: ['/elsewhere'] }] })).toThrow(/mounts \/elsewhere/);
 });
 
 it('lets a system actor call nothing', async () => {

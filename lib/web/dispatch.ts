@@ -88,6 +88,7 @@ class Dispatcher {
     };
     for (const endpoint of deps.endpoints) {
       for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
+        if (!isWirePath(path)) throw new Error(`${endpoint.name}: no route file mounts ${path}; see wire-paths.ts`);
         const segment = firstSegment(path);
         if (!this.#families.has(segment)) this.#families.set(segment, endpoint.errors);
       }

@@ -36,14 +36,20 @@ export function errorBody(family: ErrorFamily, failure: Failure, requestId: stri
   switch (family) {
     case 'paybond':
       return {
-        error: { code, message, details: field === undefined ? (details ?? {}) : { ...details, field } },
+        error: {
+          code,
+          message,
+          // The sandbox's clients read the engine's own code beside theirs (contract 2.4).
+          ...(typeof details?.harbor_code === 'string' && { harbor_code: details.harbor_code }),
+          details: field === undefined ? (details ?? {}) : { ...details, field },
+        },
         request_id: requestId,
       };
     case 'flat':
       return { error: code, message, ...(field !== undefined && { field }), request_id: requestId };
     case 'problem':
       return {
-        type: `/problems/${code}`,
+        type: `urn:tidegate:problem:${code}`,
         title: titles[failure.status],
         status: failure.status,
         detail: message,

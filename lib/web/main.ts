@@ -43,4 +43,6 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
+// Only the stack is printed: a database error also carries row values.
+process.on('uncaughtException', fail);
 main().catch(fail);

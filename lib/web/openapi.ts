@@ -38,7 +38,7 @@ const errorSchemas: Record<ErrorFamily, Json> = {
     type: 'object',
     required: ['type', 'title', 'status', 'detail', 'code', 'retryable', 'pay_again', 'request_id'],
     properties: {
-      type: { type: 'string', format: 'uri-reference' },
+      type: { type: 'string', format: 'uri' },
       title: { type: 'string' },
       status: { type: 'integer' },
       detail: { type: 'string' },

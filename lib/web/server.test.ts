@@ -127,6 +127,20 @@ describe('pages', () => {
     expect(faults).toHaveLength(1);
   });
 
+  it('see the address of the caller and not what it claims', async () => {
+    const seen: unknown[] = [];
+    const { at } = await front({
+      pages: {
+        handle: async (request, response) => {
+          seen.push(request.headers['x-forwarded-for']);
+          response.end();
+        },
+      },
+    });
+    await fetch(at('/', 'localhost'), { headers: { 'x-forwarded-for': '198.51.100.9' } });
+    expect(seen).toEqual([expect.stringMatching(/^(?:127\.0\.0\.1|::1)$/)]);
+  });
+
   it('upgrade through Next only, and let go of the socket at a stop', async () => {
     const upgrade = 'GET /_next/hmr HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
     expect(await raw((await front()).port, upgrade.replace('upgrade\r', 'upgrade, close\r'))).toContain('404');
@@ -154,6 +168,14 @@ describe('the transport', () => {
     const [response] = await once(request, 'response');
     expect(response.statusCode).toBe(413);
     response.resume();
+  });
+
+  it('answers 500 when an answer cannot be written', async () => {
+    const { at, faults } = await front({
+      dispatch: async () => ({ status: 200, headers: { 'x-a': 'a\nb' }, body: '' }),
+    });
+    expect((await fetch(at('/health'))).status).toBe(500);
+    expect(faults).toHaveLength(1);
   });
 
   it('answers HEAD with the length of GET and no body', async () => {

@@ -42,7 +42,10 @@ const timeouts = {
   requestTimeout: 30_000,
   /** Above the idle time of common load balancers, so that they and not we close an idle connection. */
   keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5_000,
 };
+
+const MAX_CONNECTIONS = 10_000;
 
 const loopbacks = ['127.0.0.1', '::1'];
 const loopbackHost = /^(?:127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/;
@@ -97,6 +100,7 @@ class FrontServer {
     const server = createServer({ ...timeouts, noDelay: true }, (request, response) =>
       this.#onRequest(request, response),
     );
+    server.maxConnections = MAX_CONNECTIONS;
     const { pages } = this.#options;
     if (!pages?.upgrade) return server;
     const upgrade = pages.upgrade.bind(pages);
@@ -115,13 +119,14 @@ class FrontServer {
     const request = new NodeRequest(message, address);
     const answered = dispatch(request);
     if (!answered) {
+      // Next's side may believe this header: it holds the one address that was worked out here.
+      message.headers['x-forwarded-for'] = address;
       this.#onPage(message, response);
       return;
     }
-    answered.then(
-      (answer) => writeAnswer(response, answer, request.method),
-      (error: unknown) => this.#onFault(message, response, error),
-    );
+    answered
+      .then((answer) => writeAnswer(response, answer, request.method))
+      .catch((error: unknown) => this.#onFault(message, response, error));
   }
 
   #onPage(message: IncomingMessage, response: ServerResponse): void {

@@ -42,4 +42,4 @@ export const isGround = (part: string): boolean => ground.includes(part);
 export const isPart = (part: string): boolean => parts.includes(part);
 
 /** Pages and what Next itself starts. */
-export const isApp = (path: string): boolean => /^app\/|^(?:middleware|instrumentation)\.ts$/.test(path);
+export const isApp = (path: string): boolean => /^app\/|^(?:middleware|instrumentation|next\.config)\.ts$/.test(path);
