@@ -177,6 +177,11 @@ describe('broken input', () => {
     if (field) expect(error.message).toContain(`"${field}"`);
   });
 
+  it('names the true bound of a body', async () => {
+    const answer = await send(createFixture(), post('/harbor/intents', ' '.repeat(bounds.bodyBytes + 1)));
+    expect(nestedError(answer.json).message).toContain(`${bounds.bodyBytes / 1024} KiB`);
+  });
+
   it('accepts a charset of utf-8', async () => {
     const answer = await send(
       createFixture(),

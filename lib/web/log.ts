@@ -17,7 +17,8 @@ export interface RequestLine {
 }
 
 export interface FaultLine {
-  readonly request_id: string;
+  /** Null for work in the background. */
+  readonly request_id: string | null;
   readonly endpoint: string | null;
   readonly error: unknown;
 }

@@ -1,4 +1,3 @@
-import { systemClock } from '@/lib/kernel/clock';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { createLimiter } from '@/lib/limits';
 import { allEndpoints } from '@/lib/runtime/endpoints';
@@ -23,15 +22,16 @@ declare global {
 }
 
 async function createWebProcess(env: WebEnv): Promise<WebProcess> {
-  const services = await createServices(env);
-  const endpoints = servedEndpoints(allEndpoints(services), { ready: () => services.ready(), origin: env.origin });
   const log = createRequestLog(createLogger(env.logLevel));
+  const onFault = (error: unknown): void => log.fault({ request_id: null, endpoint: null, error });
+  const services = await createServices(env, { onFault });
+  const endpoints = servedEndpoints(allEndpoints(services), { ready: () => services.ready(), origin: env.origin });
   const dispatch = createDispatch({
     endpoints,
     authenticate: (bearer, now, how) => services.authenticate(bearer, now, how),
     limiter: createLimiter(),
     log,
-    now: () => systemClock.now(),
+    now: () => services.clock.now(),
     checkAnswers: env.mode !== 'production',
     secure: env.origin.startsWith('https:'),
   });

@@ -1,4 +1,3 @@
-import { bounds } from '@/lib/kernel/bounds';
 import { defineRefusals } from '@/lib/kernel/outcome';
 
 /** What the HTTP front refuses before a use case is asked. */
@@ -6,10 +5,7 @@ export const webRefusals = defineRefusals({
   'request.invalid': { status: 400, message: 'The request does not have the declared shape.' },
   'request.malformed_json': { status: 400, message: 'The body is not valid JSON. Send one JSON value in UTF-8.' },
   'request.aborted': { status: 400, message: 'The connection closed before the whole body had arrived.' },
-  'request.body_too_large': {
-    status: 413,
-    message: `The body is larger than ${bounds.bodyBytes} bytes. Send a smaller one.`,
-  },
+  'request.body_too_large': { status: 413, message: 'The body is larger than 256 KiB. Send a smaller one.' },
   'request.unsupported_media_type': {
     status: 415,
     message: 'This endpoint reads JSON. Send the header "content-type: application/json".',
