@@ -37,8 +37,8 @@ const rememberedForMs = 60_000;
 
 export interface KeyAuthenticatorDeps {
   readonly db: Database;
-  /** Told when last uses could not be written. */
-  readonly onFault: (error: unknown) => void;
+  /** Told when last uses could not be written; they are tried again. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** One per process. */

@@ -7,6 +7,7 @@ export {
 export { type CreatedOrganization, createOrganization, type OrganizationDeps } from './create-organization';
 export { createServiceKey } from './create-service-key';
 export type { IdentityDeps, PeopleDeps } from './deps';
+export { sessionLifetimeSeconds } from './domain/sign-in-policy';
 export { getPrincipal } from './get-principal';
 export { getSession, type Session, sessionCtx, type UserActor } from './get-session';
 export { listAgentKeys } from './list-agent-keys';

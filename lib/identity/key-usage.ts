@@ -18,7 +18,7 @@ export interface KeyUsage {
 }
 
 /** Collects when keys were last used and writes it in the background, off the hot path. */
-export function createKeyUsage(db: Database, onFault: (error: unknown) => void): KeyUsage {
+export function createKeyUsage(db: Database, onFault?: (error: unknown) => void): KeyUsage {
   const noted = new LRUCache<string, number>({ max: maxKeys });
   let pending = new Map<string, Map<string, Date>>();
   let waiting = 0;
@@ -40,7 +40,7 @@ export function createKeyUsage(db: Database, onFault: (error: unknown) => void):
         await inTenant(db, tenantId, (tx) => touchServiceKeys(tx, tenantId, uses));
       } catch (error) {
         for (const [keyId, at] of uses) if (!pending.get(tenantId)?.has(keyId)) keep(tenantId, keyId, at);
-        onFault(error);
+        onFault?.(error);
       }
     }
   };
