@@ -17,6 +17,8 @@ const agreementSchema = z.object({
   allowed_tools: z.array(z.string()),
   predicate_dsl: z.record(z.string(), z.json()),
   evidence_schema: z.record(z.string(), z.json()),
+  /** Present when the sandbox's guardrail opened the intent: such an intent takes unsigned evidence. */
+  sandbox_guardrail: z.strictObject({ operation: z.string(), requested_spend_cents: z.number().int() }).optional(),
 });
 export type Agreement = z.output<typeof agreementSchema>;
 
@@ -94,7 +96,12 @@ export const evidenceViewOf = (tenant: Tenant, intent: IntentFacts, evidence: St
   artifacts_digest: evidence.artifactsDigestHex,
 });
 
-export const settlementViewOf = (tenant: Tenant, intent: IntentFacts, evidence: Pick<StoredEvidence, 'passed'> | null, currency: string) => ({
+export const settlementViewOf = (
+  tenant: Tenant,
+  intent: IntentFacts,
+  evidence: Pick<StoredEvidence, 'passed'> | null,
+  currency: string,
+) => ({
   intent_id: intent.id,
   tenant: tenant.publicId,
   state: wireStateOf(intent.state),

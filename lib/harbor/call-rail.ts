@@ -16,7 +16,12 @@ export const railRefusals = defineRefusals({
 
 export const railOf = (engine: Engine, intent: IntentFacts): RailPort | null => engine.rails(intent.rail, intent.mode);
 
-export const railCallOf = (tenantId: string, intent: StoredIntent, operationId: string, kind: OperationKind): RailCall => ({
+export const railCallOf = (
+  tenantId: string,
+  intent: StoredIntent,
+  operationId: string,
+  kind: OperationKind,
+): RailCall => ({
   tenantId,
   operationId,
   intentId: intent.id,

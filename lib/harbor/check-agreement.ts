@@ -8,7 +8,7 @@ import { parseTimestamp } from '@/lib/kernel/timestamp';
 import type { CreateIntentBody } from './contract';
 import { parseJsonSchema } from './domain/json-schema/parse';
 import { parsePredicate } from './domain/predicate/parse';
-import { intentCandidates, type IntentSigning } from './domain/signing/intent-creation';
+import { type IntentSigning, intentCandidates } from './domain/signing/intent-creation';
 import { matchSignature } from './domain/signing/signature';
 import type { Engine } from './engine';
 import { type SandboxScenario, sandboxScenarios } from './ports';
@@ -28,7 +28,10 @@ const asJson = (value: Readonly<Record<string, unknown>>, field: string): Outcom
 
 /** What every agreement must be, however it was authorised: amount, deadline in the future, predicate, schema, scenario. */
 export function checkTerms(
-  body: Pick<CreateIntentBody, 'amount_cents' | 'currency' | 'deadline' | 'budget' | 'evidence_schema' | 'predicate_dsl'>,
+  body: Pick<
+    CreateIntentBody,
+    'amount_cents' | 'currency' | 'deadline' | 'budget' | 'evidence_schema' | 'predicate_dsl'
+  >,
   now: Date,
 ): Outcome<Terms> {
   const money = parseWireMoney(body.amount_cents, body.currency);

@@ -9,8 +9,16 @@ import type { EngineRead } from './store/engine-read';
  * Settles by the verdict: released when the predicate passed, refunded when it failed. The caller chooses nothing.
  * A settled intent answers as it ended.
  */
-export async function confirmSettlement(engine: Engine, call: Call<{ intent_id: string }, undefined, unknown>): Promise<Outcome<Answer>> {
-  const step = openStep(call, 'intent.confirm', call.params.intent_id.toLowerCase(), 'harbor.intent.settlement.confirm');
+export async function confirmSettlement(
+  engine: Engine,
+  call: Call<{ intent_id: string }, undefined, unknown>,
+): Promise<Outcome<Answer>> {
+  const step = openStep(
+    call,
+    'intent.confirm',
+    call.params.intent_id.toLowerCase(),
+    'harbor.intent.settlement.confirm',
+  );
   if (!step.ok) return step;
   return runStep(
     engine,

@@ -15,13 +15,13 @@ const jsonObject = z.record(z.string(), z.unknown());
 const base64Of = (bytes: number) =>
   z.base64().length(Math.ceil(bytes / 3) * 4, `must be standard base64 of ${bytes} bytes`);
 
-export const intentIdParams = z.object({ intent_id: z.uuid() });
+export const intentIdParams = z.object({ intent_id: z.guid() });
 
 /** Minor units of the currency: 1 … 2^53 − 1. */
 export const amountCents = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 export const createIntentBody = z.strictObject({
-  intent_id: z.uuid().describe('Made by the client; a retry uses the same id.'),
+  intent_id: z.guid().describe('Made by the client; a retry uses the same id.'),
   principal_did: text(bounds.didLength),
   principal_pubkey: base64Of(32).describe('Ed25519 public key, standard base64 of 32 bytes.'),
   principal_signature: base64Of(64).describe('Ed25519 over the signing bytes of `signing_version`, standard base64.'),
@@ -55,7 +55,9 @@ export const evidenceBody = z.strictObject({
   payee_pubkey: base64Of(32),
   payee_signature: base64Of(64),
   submitted_at: text(bounds.timestampLength).describe('RFC 3339. Signed as written.'),
-  vendor_payload: jsonObject.optional().describe('What the vendor answered. Kept beside the evidence, not signed, not judged.'),
+  vendor_payload: jsonObject
+    .optional()
+    .describe('What the vendor answered. Kept beside the evidence, not signed, not judged.'),
 });
 export type EvidenceBody = z.output<typeof evidenceBody>;
 
@@ -164,16 +166,15 @@ export const intentDetailView = intentListItem.extend({
   end_reason: z.string().nullable(),
   funded_at: z.string().nullable(),
   ended_at: z.string().nullable(),
-  evidence: z
-    .array(
-      z.object({
-        evidence_id: z.string(),
-        predicate_passed: z.boolean(),
-        predicate_evaluation: evaluationView,
-        payload_digest: z.string(),
-        artifacts_digest: z.string(),
-      }),
-    ),
+  evidence: z.array(
+    z.object({
+      evidence_id: z.string(),
+      predicate_passed: z.boolean(),
+      predicate_evaluation: evaluationView,
+      payload_digest: z.string(),
+      artifacts_digest: z.string(),
+    }),
+  ),
   operations: z.array(
     z.object({
       operation_id: z.string(),
@@ -185,10 +186,22 @@ export const intentDetailView = intentListItem.extend({
     }),
   ),
   postings: z.array(
-    z.object({ kind: z.string(), debit: z.string(), credit: z.string(), amount_cents: z.number().int(), currency: z.string() }),
+    z.object({
+      kind: z.string(),
+      debit: z.string(),
+      credit: z.string(),
+      amount_cents: z.number().int(),
+      currency: z.string(),
+    }),
   ),
   timeline: z.array(
-    z.object({ at: z.string(), kind: z.string(), request_id: z.string(), actor: z.string(), seq: z.number().int().nullable() }),
+    z.object({
+      at: z.string(),
+      kind: z.string(),
+      request_id: z.string(),
+      actor: z.string(),
+      seq: z.number().int().nullable(),
+    }),
   ),
 });
 

@@ -13,7 +13,7 @@ import type { Engine } from './engine';
 import { answerPlan, basePlan, eventRows } from './plan';
 import type { RailMode } from './ports';
 import { harborRefusals } from './refusals';
-import { afterConflict, type Attempt, done, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, runStep, type Step } from './step';
 import type { EngineRead } from './store/engine-read';
 
 /** What an agreement says, and how it was authorised: a principal's signature, or the sandbox's own word. */
@@ -30,7 +30,10 @@ export interface Authorised {
  * Opens an intent from a principal's signed agreement. 201; a repeat of the same request gets the same answer.
  * Refusals: signature, terms, rail disabled, another intent under this id.
  */
-export async function createIntent(engine: Engine, call: Call<undefined, undefined, CreateIntentBody>): Promise<Outcome<Answer>> {
+export async function createIntent(
+  engine: Engine,
+  call: Call<undefined, undefined, CreateIntentBody>,
+): Promise<Outcome<Answer>> {
   const { body } = call;
   const intentId = body.intent_id.toLowerCase();
   const step = openStep(call, 'intent.create', intentId, 'harbor.intent.create');
@@ -47,9 +50,21 @@ export async function createIntent(engine: Engine, call: Call<undefined, undefin
       if (repeated !== null) return Promise.resolve(repeated);
       const terms = checkTerms(body, call.ctx.now);
       if (!terms.ok) return Promise.resolve(done(terms));
-      const signature = checkPrincipalSignature(engine, call.ctx.tenant, { ...body, intent_id: intentId }, terms.value, signing.value);
+      const signature = checkPrincipalSignature(
+        engine,
+        call.ctx.tenant,
+        { ...body, intent_id: intentId },
+        terms.value,
+        signing.value,
+      );
       if (!signature.ok) return Promise.resolve(done(signature));
-      const agreement = { body, text, terms: terms.value, signingVersion: body.signing_version, signature: signature.value };
+      const agreement = {
+        body,
+        text,
+        terms: terms.value,
+        signingVersion: body.signing_version,
+        signature: signature.value,
+      };
       return commitNewIntent(engine, step.value, read, agreement);
     },
     (_read, status, stored) => Promise.resolve({ status, body: JSON.parse(stored) }),
@@ -58,14 +73,20 @@ export async function createIntent(engine: Engine, call: Call<undefined, undefin
 
 function answerRepeat(step: Step, read: EngineRead): Attempt | null {
   if (read.intent === null) return null;
-  if (read.intent.requestDigestHex !== step.requestDigestHex) return done(intentRefusals.refuse('intent.exists', { field: 'intent_id' }));
+  if (read.intent.requestDigestHex !== step.requestDigestHex)
+    return done(intentRefusals.refuse('intent.exists', { field: 'intent_id' }));
   // The first answer again: what happened since is the intent's own story.
   const opened: IntentFacts = { ...read.intent, state: 'open', status: 'open' };
   return done(ok({ status: 201, body: intentViewOf(step.ctx.tenant, opened, agreementOf(read.agreement)) }));
 }
 
 /** Writes a new intent with its agreement, event and audit entry. */
-export async function commitNewIntent(engine: Engine, step: Step, read: EngineRead, agreement: Authorised): Promise<Attempt> {
+export async function commitNewIntent(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  agreement: Authorised,
+): Promise<Attempt> {
   const mode = read.rails[agreement.body.settlement_rail] ?? 'disabled';
   if (mode === 'disabled') return done(harborRefusals.refuse('rail.disabled', { field: 'settlement_rail' }));
   if (engine.rails(agreement.body.settlement_rail, mode) === null) {
@@ -138,7 +159,11 @@ const intentRow = (step: Step, intent: IntentFacts): JsonObject => ({
   updated_at: step.ctx.now.toISOString(),
 });
 
-const agreementRow = (step: Step, intent: IntentFacts, { text, signingVersion, signature }: Authorised): JsonObject => ({
+const agreementRow = (
+  step: Step,
+  intent: IntentFacts,
+  { text, signingVersion, signature }: Authorised,
+): JsonObject => ({
   tenant_id: step.ctx.tenant.id,
   intent_id: intent.id,
   body: text,

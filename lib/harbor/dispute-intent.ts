@@ -8,7 +8,7 @@ import { intentRefusals, wireStateOf } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan } from './plan';
 import { attemptSettlement } from './settle';
-import { afterConflict, type Attempt, done, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, runStep, type Step } from './step';
 import type { EngineRead } from './store/engine-read';
 
 type DisputeCall<Body extends z.ZodType> = Call<{ intent_id: string }, undefined, z.output<Body>>;
@@ -32,7 +32,12 @@ async function attemptDispute(engine: Engine, step: Step, read: EngineRead, reas
   if (!decision.ok) return done(decision);
   const body = disputeViewOf(step, { ...intent, ...decision.value.change });
   const conflict = await engine.store.commit({
-    ...basePlan(step, read, { action: 'intent.dispute', subjectKind: 'intent', subjectId: intent.id, detail: { reason } }),
+    ...basePlan(step, read, {
+      action: 'intent.dispute',
+      subjectKind: 'intent',
+      subjectId: intent.id,
+      detail: { reason },
+    }),
     ...answerPlan(step, 200, body),
     ...decisionPlan(step, intent, decision.value, intent.id),
   });
@@ -49,7 +54,10 @@ const disputeViewOf = (step: Step, intent: IntentFacts) => ({
 });
 
 /** Ends a dispute by ruling: the money is released or refunded through the rail. */
-export async function resolveDispute(engine: Engine, call: DisputeCall<typeof resolutionBody>): Promise<Outcome<Answer>> {
+export async function resolveDispute(
+  engine: Engine,
+  call: DisputeCall<typeof resolutionBody>,
+): Promise<Outcome<Answer>> {
   const step = openStep(call, 'intent.resolve', call.params.intent_id.toLowerCase());
   if (!step.ok) return step;
   const kind = call.body.resolution;

@@ -1,26 +1,29 @@
-import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { crashPoint } from '@/lib/kernel/crash-point';
+import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { type Agreement, agreementOf, changed, intentViewOf, withCapability } from './answers';
 import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
 import type { IntentView } from './contract';
-import { decideFunding } from './domain/decide/funding';
 import type { Decision, OperationResult } from './domain/decide/decision';
+import { decideFunding } from './domain/decide/funding';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan, operationRow } from './plan';
 import type { RailPort } from './ports';
 import { recordOutcome } from './record-outcome';
 import { harborRefusals } from './refusals';
-import { afterConflict, type Attempt, done, flightKey, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, flightKey, openStep, runStep, type Step } from './step';
 import type { EngineRead, StoredIntent } from './store/engine-read';
 
 /**
  * Asks the rail to hold the money. 200 with the capability token once it is held, 202 while the rail has not answered.
  * On a funded intent it signs the token again. Never asks a rail twice for one attempt.
  */
-export async function fundIntent(engine: Engine, call: Call<{ intent_id: string }, undefined, unknown>): Promise<Outcome<Answer>> {
+export async function fundIntent(
+  engine: Engine,
+  call: Call<{ intent_id: string }, undefined, unknown>,
+): Promise<Outcome<Answer>> {
   const step = openStep(call, 'intent.fund', call.params.intent_id.toLowerCase(), 'harbor.intent.fund');
   if (!step.ok) return step;
   return runStep(
@@ -60,7 +63,13 @@ export async function attemptFunding(engine: Engine, step: Step, read: EngineRea
   }
 }
 
-async function answerFunded(engine: Engine, step: Step, read: EngineRead, intent: StoredIntent, agreement: Agreement): Promise<Attempt> {
+async function answerFunded(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  agreement: Agreement,
+): Promise<Attempt> {
   const view = intentViewOf(step.ctx.tenant, intent, agreement);
   const isIdentical = step.proof !== null && read.nonceDigestHex !== null;
   if (!isIdentical) {
@@ -88,7 +97,12 @@ async function authorise(
     const id = uuidV7(step.ctx.now);
     crashPoint('fund.before_intention');
     const intention = await engine.store.commit({
-      ...basePlan(step, read, { action: 'intent.fund', subjectKind: 'intent', subjectId: intent.id, detail: { operation_id: id } }),
+      ...basePlan(step, read, {
+        action: 'intent.fund',
+        subjectKind: 'intent',
+        subjectId: intent.id,
+        detail: { operation_id: id },
+      }),
       ...decisionPlan(step, intent, decision, id),
       operations: [operationRow(step, intent, decision.operation, id, engine.owner)],
     });
@@ -96,10 +110,27 @@ async function authorise(
     crashPoint('fund.after_intention');
     const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, 'authorise'));
     crashPoint('fund.after_rail');
-    const sent = { id, kind: 'authorise', attempt: decision.operation.attempt, status: 'sent', leaseUntil: null, asked: 0 } as const;
+    const sent = {
+      id,
+      kind: 'authorise',
+      attempt: decision.operation.attempt,
+      status: 'sent',
+      leaseUntil: null,
+      finishedAt: null,
+      asked: 0,
+    } as const;
     // The nonce went in with the intention; only a final answer is kept for the caller's key.
-    const recorded = await recordOutcome(engine, { ...step, proof: null }, null, changed(intent, decision.change), sent, result, rail, 0, (after) =>
-      result.status === 'succeeded' ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement)) : {},
+    const recorded = await recordOutcome(
+      engine,
+      { ...step, proof: null },
+      null,
+      changed(intent, decision.change),
+      sent,
+      result,
+      rail,
+      0,
+      (after) =>
+        result.status === 'succeeded' ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement)) : {},
     );
     if (recorded.conflict !== null) return afterConflict(recorded.conflict);
     crashPoint('fund.after_outcome');
@@ -109,7 +140,13 @@ async function authorise(
   }
 }
 
-async function fundingAnswer(engine: Engine, step: Step, intent: StoredIntent, agreement: Agreement, result: OperationResult): Promise<Outcome<Answer>> {
+async function fundingAnswer(
+  engine: Engine,
+  step: Step,
+  intent: StoredIntent,
+  agreement: Agreement,
+  result: OperationResult,
+): Promise<Outcome<Answer>> {
   if (result.status === 'failed') {
     return harborRefusals.refuse('rail.declined', { details: { failure_code: result.failureCode, pay_again: 'new' } });
   }

@@ -1,4 +1,4 @@
-import { actorOf, type AuditEntry } from '@/lib/audit';
+import { type AuditEntry, actorOf } from '@/lib/audit';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
 import { blake3 } from '@/lib/kernel/hash';
@@ -109,7 +109,12 @@ export function operationRow(
   };
 }
 
-export const postingRows = (step: Step, intentId: string, operationId: string, postings: readonly Posting[]): readonly JsonObject[] =>
+export const postingRows = (
+  step: Step,
+  intentId: string,
+  operationId: string,
+  postings: readonly Posting[],
+): readonly JsonObject[] =>
   postings.map((posting) => ({
     tenant_id: step.ctx.tenant.id,
     id: uuidV7(step.ctx.now),

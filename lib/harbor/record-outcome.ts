@@ -9,21 +9,27 @@ import { basePlan, decisionPlan } from './plan';
 import type { RailPort } from './ports';
 import type { Step } from './step';
 import type { CommitPlan } from './store/commit-plan';
-import type { CommitConflict } from './store/engine-store';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
+import type { CommitConflict } from './store/engine-store';
 
 /** A rail that has not answered is asked again for as long as it takes, ever more rarely. */
-const askPolicy: RetryPolicy = { attempts: Number.MAX_SAFE_INTEGER, baseMilliseconds: 1_000, maxMilliseconds: 10 * 60_000 };
+const askPolicy: RetryPolicy = {
+  attempts: Number.MAX_SAFE_INTEGER,
+  baseMilliseconds: 1_000,
+  maxMilliseconds: 10 * 60_000,
+};
 
 const askAgainAt = (now: Date, asked: number): string =>
-  new Date(now.getTime() + (retryDelay(askPolicy, Math.min(asked + 1, 64), 0) ?? askPolicy.maxMilliseconds)).toISOString();
+  new Date(
+    now.getTime() + (retryDelay(askPolicy, Math.min(asked + 1, 64), 0) ?? askPolicy.maxMilliseconds),
+  ).toISOString();
 
 export const settlementPlanOf = (rail: RailPort): SettlementPlan => ({
   release: rail.plan('release'),
   refund: rail.plan('refund'),
 });
 
-type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'status' | 'leaseUntil' | 'asked'>;
+type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'status' | 'leaseUntil' | 'finishedAt' | 'asked'>;
 
 export interface RecordedOutcome {
   readonly conflict: CommitConflict | null;

@@ -8,6 +8,7 @@ export const harborRefusals = defineRefusals({
     message: 'This Idempotency-Key was used for another request. Use a new key, or send the same body.',
   },
   'idempotency.key_invalid': { status: 400, message: 'Idempotency-Key must have 1 to 255 characters.' },
+  'page.cursor_invalid': { status: 400, message: 'cursor must be the next_cursor of the page before.' },
   'request.in_flight': {
     status: 503,
     message: 'The same request is still being worked on. Nothing was done twice; send it again in a moment.',
@@ -18,14 +19,23 @@ export const harborRefusals = defineRefusals({
     message: 'principal_signature does not cover this intent: check the signed bytes, the tenant id and the key.',
   },
   'intent.deadline_invalid': { status: 400, message: 'deadline must be an RFC 3339 time in the future.' },
-  'intent.payee_key_required': { status: 400, message: 'Signing versions 6 and 7 bind payee_pubkey, so it must be sent.' },
-  'intent.predicate_required': { status: 400, message: 'Signing versions 4 and 6 carry the predicate in predicate_dsl.' },
+  'intent.payee_key_required': {
+    status: 400,
+    message: 'Signing versions 6 and 7 bind payee_pubkey, so it must be sent.',
+  },
+  'intent.predicate_required': {
+    status: 400,
+    message: 'Signing versions 4 and 6 carry the predicate in predicate_dsl.',
+  },
   policy_unknown: {
     status: 422,
     message: 'This tenant has no published policies or presets. Send a raw predicate with signing version 4 or 6.',
   },
   'rail.disabled': { status: 409, message: 'This rail is disabled for the tenant. A tenant admin can enable it.' },
-  'rail.declined': { status: 409, message: 'The rail declined the authorisation. Nothing is held; fund again to try anew.' },
+  'rail.declined': {
+    status: 409,
+    message: 'The rail declined the authorisation. Nothing is held; fund again to try anew.',
+  },
   'rail.settlement_failed': {
     status: 409,
     message: 'The rail refused the settlement. The money is still held; confirm again to try anew.',
@@ -38,5 +48,8 @@ export const harborRefusals = defineRefusals({
   },
   'evidence.signature_invalid': { status: 401, message: 'payee_signature does not cover this evidence.' },
   'evidence.payee_mismatch': { status: 403, message: 'Evidence must come from the payee that the intent names.' },
+  'evidence.payload_invalid': { status: 400, message: 'payload must be a JSON object.' },
   'evidence.submitted_at_invalid': { status: 400, message: 'submitted_at must be an RFC 3339 time.' },
+  harbor_create_failed: { status: 422, message: 'The engine refused the sandbox intent; harbor_code says why.' },
+  harbor_evidence_failed: { status: 422, message: 'The engine refused the sandbox evidence; harbor_code says why.' },
 });

@@ -1,11 +1,11 @@
-import type { Answer } from '@/lib/kernel/endpoint';
 import { crashPoint } from '@/lib/kernel/crash-point';
+import type { Answer } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { agreementOf, changed, settlementViewOf } from './answers';
 import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
-import { decideSettlement } from './domain/decide/settlement';
 import type { Decision, OperationDraft } from './domain/decide/decision';
+import { decideSettlement } from './domain/decide/settlement';
 import type { EndReason, SettlementKind } from './domain/intent';
 import { type IntentCommand, intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
@@ -13,7 +13,7 @@ import { answerPlan, basePlan, decisionPlan, operationRow } from './plan';
 import type { RailPort } from './ports';
 import { recordOutcome, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
-import { afterConflict, type Attempt, done, flightKey, type Step } from './step';
+import { type Attempt, afterConflict, done, flightKey, type Step } from './step';
 import type { EngineRead, StoredIntent } from './store/engine-read';
 
 export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>;
@@ -90,7 +90,12 @@ async function callOnce(
     const id = uuidV7(step.ctx.now);
     crashPoint('confirm.before_intention');
     const intention = await engine.store.commit({
-      ...basePlan(step, read, { action: `intent.${command}`, subjectKind: 'intent', subjectId: intent.id, detail: { operation_id: id } }),
+      ...basePlan(step, read, {
+        action: `intent.${command}`,
+        subjectKind: 'intent',
+        subjectId: intent.id,
+        detail: { operation_id: id },
+      }),
       ...decisionPlan(step, intent, decision, id),
       operations: [operationRow(step, intent, draft, id, engine.owner)],
     });
@@ -99,9 +104,25 @@ async function callOnce(
     const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, draft.kind));
     crashPoint('confirm.after_rail');
     const settling = changed(intent, decision.change);
-    const sent = { id, kind: draft.kind, attempt: draft.attempt, status: 'sent', leaseUntil: null, asked: 0 } as const;
-    const recorded = await recordOutcome(engine, { ...step, proof: null }, null, settling, sent, result, rail, 0, (after) =>
-      after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after)),
+    const sent = {
+      id,
+      kind: draft.kind,
+      attempt: draft.attempt,
+      status: 'sent',
+      leaseUntil: null,
+      finishedAt: null,
+      asked: 0,
+    } as const;
+    const recorded = await recordOutcome(
+      engine,
+      { ...step, proof: null },
+      null,
+      settling,
+      sent,
+      result,
+      rail,
+      0,
+      (after) => (after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after))),
     );
     if (recorded.conflict !== null) return afterConflict(recorded.conflict);
     crashPoint('confirm.after_outcome');
@@ -113,7 +134,14 @@ async function callOnce(
   }
 }
 
-function settlementAnswer(step: Step, read: EngineRead, intent: StoredIntent, status: string, failureCode: string | null): Outcome<Answer> {
-  if (status === 'failed') return harborRefusals.refuse('rail.settlement_failed', { details: { failure_code: failureCode } });
+function settlementAnswer(
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  status: string,
+  failureCode: string | null,
+): Outcome<Answer> {
+  if (status === 'failed')
+    return harborRefusals.refuse('rail.settlement_failed', { details: { failure_code: failureCode } });
   return ok({ status: intent.endedAt === null ? 202 : 200, body: viewOf(step, read, intent) });
 }

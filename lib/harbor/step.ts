@@ -1,7 +1,7 @@
+import { bounds } from '@/lib/kernel/bounds';
 import { concatBytes, fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
-import { bounds } from '@/lib/kernel/bounds';
 import { sha256 } from '@/lib/kernel/hash';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import {
@@ -13,8 +13,8 @@ import {
 import { proofHeaderName } from './domain/recognition/proof';
 import { type Engine, engineLimits } from './engine';
 import { harborRefusals } from './refusals';
-import type { CommitConflict } from './store/engine-store';
 import type { EngineRead } from './store/engine-read';
+import type { CommitConflict } from './store/engine-store';
 
 export type StepOperation =
   | 'intent.create'
@@ -23,7 +23,9 @@ export type StepOperation =
   | 'intent.confirm'
   | 'intent.dispute'
   | 'intent.resolve'
-  | 'intent.sweep';
+  | 'intent.sweep'
+  | 'guardrail.bootstrap'
+  | 'guardrail.evidence';
 
 /** One request of one step: what identifies it, and what proves who sent it. */
 export interface Step {
@@ -39,7 +41,12 @@ export interface Step {
 type Incoming = Pick<Call<unknown, unknown, unknown>, 'ctx' | 'header' | 'method' | 'path' | 'rawBody'>;
 
 /** Reads the step out of a request; with a purpose, its recognition proof must hold for exactly this request. */
-export function openStep(call: Incoming, operation: StepOperation, intentId: string, purpose?: ProofPurpose): Outcome<Step> {
+export function openStep(
+  call: Incoming,
+  operation: StepOperation,
+  intentId: string,
+  purpose?: ProofPurpose,
+): Outcome<Step> {
   const idempotencyKey = call.header('idempotency-key');
   if (idempotencyKey !== null && (idempotencyKey.length === 0 || idempotencyKey.length > bounds.idempotencyKeyLength)) {
     return harborRefusals.refuse('idempotency.key_invalid', { field: 'idempotency-key' });
@@ -135,7 +142,11 @@ function admit(engine: Engine, step: Step, read: EngineRead): Outcome<null> {
   if (!read.keyLive) return harborRefusals.refuse('credential.revoked');
   const { proof } = step;
   if (proof === null) return ok(null);
-  const trusted = checkProofKey(proof, read.agentKeyHex === null ? null : fromHex(read.agentKeyHex), engine.verifySignature);
+  const trusted = checkProofKey(
+    proof,
+    read.agentKeyHex === null ? null : fromHex(read.agentKeyHex),
+    engine.verifySignature,
+  );
   if (!trusted.ok) return trusted;
   // Only the identical request may come again under its nonce; it gets the first one's answer.
   return read.nonceDigestHex === null || read.nonceDigestHex === proof.requestDigestHex

@@ -1,6 +1,6 @@
-import { crashPoint } from '@/lib/kernel/crash-point';
 import { fromBase64, fromHex, toHex } from '@/lib/kernel/bytes';
 import { isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
+import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
@@ -15,7 +15,7 @@ import { matchSignature } from './domain/signing/signature';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan } from './plan';
 import { harborRefusals } from './refusals';
-import { afterConflict, type Attempt, done, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, runStep, type Step } from './step';
 import type { EngineRead, StoredEvidence, StoredIntent } from './store/engine-read';
 
 /** Evidence as it came, and who signed it; the sandbox's guardrail submits without a signature. */
@@ -31,7 +31,10 @@ export interface Submission {
  * Submits the payee's signed evidence; the predicate judges it at once. A failed predicate is 200 with
  * `predicate_passed: false`. The same payload and artifacts again get the same answer; others are refused.
  */
-export async function submitEvidence(engine: Engine, call: Call<{ intent_id: string }, undefined, EvidenceBody>): Promise<Outcome<Answer>> {
+export async function submitEvidence(
+  engine: Engine,
+  call: Call<{ intent_id: string }, undefined, EvidenceBody>,
+): Promise<Outcome<Answer>> {
   const step = openStep(call, 'intent.evidence', call.params.intent_id.toLowerCase(), 'harbor.intent.evidence.submit');
   if (!step.ok) return step;
   const submission = readSubmission(call.body);
@@ -48,7 +51,12 @@ function readSubmission(body: EvidenceBody): Outcome<Submission> {
   const { payload, vendor_payload: vendorPayload = null } = body;
   const publicKey = fromBase64(body.payee_pubkey);
   const signature = fromBase64(body.payee_signature);
-  if (publicKey === null || signature === null || !isJsonObject(payload) || (vendorPayload !== null && !isJsonObject(vendorPayload))) {
+  if (
+    publicKey === null ||
+    signature === null ||
+    !isJsonObject(payload) ||
+    (vendorPayload !== null && !isJsonObject(vendorPayload))
+  ) {
     return harborRefusals.refuse('evidence.signature_invalid', { field: 'payee_signature' });
   }
   if (parseTimestamp(body.submitted_at) === null) {
@@ -58,11 +66,16 @@ function readSubmission(body: EvidenceBody): Outcome<Submission> {
   return ok({ payload, vendorPayload, artifacts: body.artifacts, submittedAt: body.submitted_at, signed });
 }
 
-export async function attemptEvidence(engine: Engine, step: Step, read: EngineRead, submission: Submission): Promise<Attempt> {
+export async function attemptEvidence(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  submission: Submission,
+): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
-  const signal = findFundingSignal(submission.payload);
-  if (signal !== null) return done(harborRefusals.refuse('evidence.funding_signal', { field: `payload${signal}` }));
+  const signal = fundingSignalOf(submission);
+  if (signal !== null) return done(harborRefusals.refuse('evidence.funding_signal', { field: signal }));
   const artifacts = submission.artifacts.map((hex) => fromHex(hex) ?? new Uint8Array());
   const digests = evidenceDigests({ payload: submission.payload, artifacts });
   const authentic = checkPayee(engine, step, intent, submission, artifacts, digests);
@@ -72,6 +85,14 @@ export async function attemptEvidence(engine: Engine, step: Step, read: EngineRe
   const agreement = agreementOf(read.agreement);
   const judged = decideEvidence(intent, agreement, submission.payload, digests, step.ctx.now);
   return judged.ok ? commitEvidence(engine, step, read, intent, submission, digests, judged.value) : done(judged);
+}
+
+/** Where the submission carries proof of payment instead of proof of work. */
+function fundingSignalOf({ payload, vendorPayload }: Submission): string | null {
+  const inPayload = findFundingSignal(payload);
+  if (inPayload !== null) return ['payload', inPayload].filter(Boolean).join('.');
+  const inVendor = vendorPayload === null ? null : findFundingSignal(vendorPayload);
+  return inVendor === null ? null : ['vendor_payload', inVendor].filter(Boolean).join('.');
 }
 
 /** The payee that the intent names, with the key that was bound at create, signed this for this tenant. */
@@ -84,12 +105,20 @@ function checkPayee(
   digests: EvidenceDigests,
 ): Outcome<null> {
   if (signed === null) return ok(null);
-  if (signed.payeeDid !== intent.payeeDid) return harborRefusals.refuse('evidence.payee_mismatch', { field: 'payee_did' });
+  if (signed.payeeDid !== intent.payeeDid)
+    return harborRefusals.refuse('evidence.payee_mismatch', { field: 'payee_did' });
   if (intent.payeePublicKeyHex !== null && intent.payeePublicKeyHex !== toHex(signed.publicKey)) {
     return harborRefusals.refuse('evidence.payee_mismatch', { field: 'payee_pubkey' });
   }
   const candidates = evidenceCandidates(
-    { tenantPublicId: step.ctx.tenant.publicId, intentId: intent.id, payeeDid: signed.payeeDid, payload, artifacts, submittedAt },
+    {
+      tenantPublicId: step.ctx.tenant.publicId,
+      intentId: intent.id,
+      payeeDid: signed.payeeDid,
+      payload,
+      artifacts,
+      submittedAt,
+    },
     digests,
   );
   return matchSignature(candidates, signed.publicKey, signed.signature, engine.verifySignature) === null
@@ -97,9 +126,15 @@ function checkPayee(
     : ok(null);
 }
 
-function answerRepeat(step: Step, { evidence }: EngineRead, intent: StoredIntent, digests: EvidenceDigests): Answer | null {
+function answerRepeat(
+  step: Step,
+  { evidence }: EngineRead,
+  intent: StoredIntent,
+  digests: EvidenceDigests,
+): Answer | null {
   if (evidence === null) return null;
-  const isSame = evidence.payloadDigestHex === toHex(digests.payload) && evidence.artifactsDigestHex === toHex(digests.artifacts);
+  const isSame =
+    evidence.payloadDigestHex === toHex(digests.payload) && evidence.artifactsDigestHex === toHex(digests.artifacts);
   return isSame ? { status: 200, body: evidenceViewOf(step.ctx.tenant, intent, evidence) } : null;
 }
 

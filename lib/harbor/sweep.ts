@@ -30,7 +30,12 @@ export type Swept = 'nothing' | 'moved' | 'lost';
  * Asks the rail about an operation that nobody answers for: its caller died, or the rail had not answered.
  * Takes the lease first, so that two workers never ask, or call, side by side.
  */
-export async function recoverOperation(engine: Engine, ctx: Ctx, operationId: string, intentId: string): Promise<Swept> {
+export async function recoverOperation(
+  engine: Engine,
+  ctx: Ctx,
+  operationId: string,
+  intentId: string,
+): Promise<Swept> {
   const until = new Date(engine.clock.now().getTime() + engineLimits.leaseMs);
   if (!(await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, until))) return 'nothing';
   const read = await readOf(engine, ctx, intentId);
@@ -40,7 +45,16 @@ export async function recoverOperation(engine: Engine, ctx: Ctx, operationId: st
   const rail = railOf(engine, intent);
   if (rail === null) return 'nothing';
   const result = await askRail(rail, railCallOf(ctx.tenant.id, intent, operation.id, operation.kind));
-  const recorded = await recordOutcome(engine, ownStep(ctx, 'intent.sweep', intentId), null, intent, operation, result, rail, 1);
+  const recorded = await recordOutcome(
+    engine,
+    ownStep(ctx, 'intent.sweep', intentId),
+    null,
+    intent,
+    operation,
+    result,
+    rail,
+    1,
+  );
   return recorded.conflict === null ? 'moved' : 'lost';
 }
 
@@ -73,7 +87,13 @@ async function settleBy(engine: Engine, step: Step, command: 'expire' | 'confirm
     engine,
     step,
     (read) =>
-      attemptSettlement(engine, step, read, command, command === 'expire' ? { kind: 'refund', reason: 'expired' } : endingByVerdict(read)),
+      attemptSettlement(
+        engine,
+        step,
+        read,
+        command,
+        command === 'expire' ? { kind: 'refund', reason: 'expired' } : endingByVerdict(read),
+      ),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );
   return outcome.ok ? 'moved' : 'nothing';

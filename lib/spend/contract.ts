@@ -6,7 +6,7 @@ const hexDigest = z.string().max(bounds.shortText);
 
 /** Body of the spend guard (contract 2.3). Amounts in minor units of the intent's currency. */
 export const verifyBody = z.strictObject({
-  intent_id: z.uuid(),
+  intent_id: z.guid(),
   token: text(bounds.capabilityTokenLength).describe('The capability token of the intent.'),
   operation: text(bounds.toolNameLength),
   requested_spend_cents: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
@@ -40,7 +40,7 @@ export const verifyView = z.object({
 });
 export type VerifyView = z.output<typeof verifyView>;
 
-export const decisionParams = z.object({ decision_id: z.uuid() });
+export const decisionParams = z.object({ decision_id: z.guid() });
 export const completeBody = z.strictObject({ outcome: z.enum(['consumed', 'released']) });
 export const completeView = z.object({
   decision_id: z.string(),

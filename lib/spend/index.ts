@@ -1,3 +1,3 @@
-export type { TokenFacts } from './domain/guard';
+export { spendEndpoints } from './endpoints';
 export { type SpendStore, spendStore } from './store/spend-store';
 export type { SpendDeps } from './verify-spend';

@@ -1,5 +1,5 @@
 import { actorOf } from '@/lib/audit';
-import { agreementOf, canonicalTools, harborRefusals, intentRefusals } from '@/lib/harbor';
+import { harborRefusals, intentRefusals, type ReadCapability } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Clock } from '@/lib/kernel/clock';
@@ -8,15 +8,14 @@ import { sha256 } from '@/lib/kernel/hash';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { VerifyBody, VerifyView } from './contract';
-import { type DenialCode, denialMessages, denialOf, remainingOf, type SpendFacts, type TokenFacts } from './domain/guard';
+import { type DenialCode, denialMessages, denialOf, remainingOf, type SpendFacts } from './guard';
 import { spendRefusals } from './refusals';
 import type { SpendRead, SpendStore } from './store/spend-store';
 
 export interface SpendDeps {
   readonly store: SpendStore;
   readonly clock: Clock;
-  /** Checks a token's signature; null when it is not ours. */
-  readonly readToken: (token: string) => Promise<TokenFacts | null>;
+  readonly readCapability: ReadCapability;
 }
 
 const limits = {
@@ -36,8 +35,9 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
   const { ctx, body } = call;
   const idempotencyKey = call.header('idempotency-key') ?? body.idempotency_key ?? null;
   const intentId = body.intent_id.toLowerCase();
-  const token = await deps.readToken(body.token);
-  if (token !== null && token.environment !== ctx.tenant.environment) {
+  const claims = deps.readCapability(body.token);
+  // Said before the intent is looked up: in the key's own environment that intent does not exist.
+  if (claims !== null && claims.env !== ctx.tenant.environment) {
     return ok({ status: 200, body: denial(call, intentId, uuidV7(ctx.now), 'environment_mismatch', 0n) });
   }
   const digestHex = toHex(sha256(call.rawBody));
@@ -53,10 +53,17 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
     if (settled !== null) return settled;
     const facts = factsOf(read);
     if (facts === null) return intentRefusals.refuse('intent.not_found', { field: 'intent_id' });
-    const request = { operation: body.operation, amount: BigInt(body.requested_spend_cents), currency: body.currency ?? null };
-    const code = denialOf(facts, token, request, ctx.now);
+    const request = {
+      operation: body.operation,
+      amount: BigInt(body.requested_spend_cents),
+      currency: body.currency ?? null,
+    };
+    const code = denialOf(facts, claims, request, ctx.now);
     const decision = { id: uuidV7(ctx.now), code, request, digestHex };
-    const view = code === null ? allowance(call, facts, decision.id, request.amount) : denial(call, intentId, decision.id, code, remainingOf(facts));
+    const view =
+      code === null
+        ? allowance(call, facts, decision.id, request.amount)
+        : denial(call, intentId, decision.id, code, remainingOf(facts));
     const conflict = await deps.store.commit(ctx.tenant.id, planOf(call, facts, decision, view, idempotencyKey));
     if (conflict === null) return ok({ status: 200, body: view });
     if (conflict === 'key_not_live') return harborRefusals.refuse('credential.revoked');
@@ -78,7 +85,8 @@ function answerKnown(call: VerifyCall, read: SpendRead, digestHex: string): Outc
   const hold = read.toolCall;
   const facts = factsOf(read);
   if (hold === null || facts === null || facts.state !== 'funded') return null;
-  if (hold.requestDigestHex !== digestHex) return spendRefusals.refuse('spend.tool_call_conflict', { field: 'tool_call_id' });
+  if (hold.requestDigestHex !== digestHex)
+    return spendRefusals.refuse('spend.tool_call_conflict', { field: 'tool_call_id' });
   return ok({ status: 200, body: allowance(call, facts, hold.decisionId, 0n, hold.expiresAt) });
 }
 
@@ -96,7 +104,6 @@ function factsOf({ engine, account }: SpendRead): SpendFacts | null {
     held: account?.held ?? 0n,
     used: account?.used ?? 0n,
     capabilityId: intent.capabilityId,
-    operations: canonicalTools(agreementOf(engine.agreement).allowed_tools),
   };
 }
 
@@ -108,7 +115,13 @@ const common = (call: VerifyCall, intentId: string, auditId: string, remaining: 
   remaining_cents: Number(remaining),
 });
 
-const denial = (call: VerifyCall, intentId: string, auditId: string, code: DenialCode, remaining: bigint): VerifyView => ({
+const denial = (
+  call: VerifyCall,
+  intentId: string,
+  auditId: string,
+  code: DenialCode,
+  remaining: bigint,
+): VerifyView => ({
   allow: false,
   ...common(call, intentId, auditId, remaining),
   code,
@@ -139,7 +152,13 @@ interface NewDecision {
   readonly digestHex: string;
 }
 
-function planOf(call: VerifyCall, facts: SpendFacts, { id, code, request, digestHex }: NewDecision, view: VerifyView, idempotencyKey: string | null): JsonObject {
+function planOf(
+  call: VerifyCall,
+  facts: SpendFacts,
+  { id, code, request, digestHex }: NewDecision,
+  view: VerifyView,
+  idempotencyKey: string | null,
+): JsonObject {
   const { ctx, body } = call;
   return {
     key_id: keyIdOf(call),

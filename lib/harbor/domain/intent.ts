@@ -46,6 +46,7 @@ export interface OperationFacts {
   readonly attempt: number;
   readonly status: OperationStatus;
   readonly leaseUntil: Date | null;
+  readonly finishedAt: Date | null;
 }
 
 /** The columns of an intent that change in its life. */

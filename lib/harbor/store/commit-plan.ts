@@ -9,7 +9,12 @@ export interface CommitPlan {
   readonly key_id: string | null;
   readonly request_id: string;
   readonly actor: string;
-  readonly nonce?: { readonly key_id: string; readonly nonce: string; readonly digest: string; readonly expires_at: string };
+  readonly nonce?: {
+    readonly key_id: string;
+    readonly nonce: string;
+    readonly digest: string;
+    readonly expires_at: string;
+  };
   readonly idempotency?: {
     readonly operation: string;
     readonly key: string;

@@ -55,8 +55,14 @@ export interface EngineRead {
 }
 
 const instant = z.string().transform((text) => new Date(text));
-const bytea = z.string().startsWith('\\x').transform((text) => text.slice(2));
-const amount = z.number().int().transform((value) => BigInt(value));
+const bytea = z
+  .string()
+  .startsWith('\\x')
+  .transform((text) => text.slice(2));
+const amount = z
+  .number()
+  .int()
+  .transform((value) => BigInt(value));
 const modeByWire = { simulated: 'simulated', live: 'connected', disabled: 'disabled' } as const;
 
 const intentSchema = z
@@ -126,6 +132,7 @@ const operationSchema = z
     failure_code: z.string().nullable(),
     lease_owner: z.string().nullable(),
     lease_until: instant.nullable(),
+    finished_at: instant.nullable(),
     asked: z.number().int(),
   })
   .transform(
@@ -141,6 +148,7 @@ const operationSchema = z
       failureCode: row.failure_code,
       leaseOwner: row.lease_owner,
       leaseUntil: row.lease_until,
+      finishedAt: row.finished_at,
       asked: row.asked,
     }),
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Database, sqlStateOf } from '@/lib/db/pool';
-import { type EngineRead, parseEngineRead } from './engine-read';
 import type { CommitPlan } from './commit-plan';
+import { type EngineRead, parseEngineRead } from './engine-read';
 
 /** What a step reads before it decides: one round trip. */
 export interface ReadQuery {

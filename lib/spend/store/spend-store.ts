@@ -36,11 +36,19 @@ export interface SpendStore {
     toolCallId: string | null;
   }): Promise<SpendRead>;
   commit(tenantId: string, plan: JsonObject): Promise<SpendConflict | null>;
-  complete(tenantId: string, keyId: string | null, decisionId: string, outcome: string): Promise<CompletedDecision | 'key_not_live' | null>;
+  complete(
+    tenantId: string,
+    keyId: string | null,
+    decisionId: string,
+    outcome: string,
+  ): Promise<CompletedDecision | 'key_not_live' | null>;
   expire(tenantId: string, decisionId: string): Promise<void>;
 }
 
-const amount = z.number().int().transform((value) => BigInt(value));
+const amount = z
+  .number()
+  .int()
+  .transform((value) => BigInt(value));
 
 const extrasSchema = z.object({
   account: z.object({ held: amount, used: amount }).nullable(),
@@ -78,7 +86,12 @@ export function spendStore(db: Database): SpendStore {
         toolCall:
           hold === null
             ? null
-            : { decisionId: hold.id, requestDigestHex: hold.request_digest.slice(2), amount: hold.amount, expiresAt: hold.expires_at },
+            : {
+                decisionId: hold.id,
+                requestDigestHex: hold.request_digest.slice(2),
+                amount: hold.amount,
+                expiresAt: hold.expires_at,
+              },
       };
     },
     async commit(tenantId, plan) {
@@ -93,9 +106,16 @@ export function spendStore(db: Database): SpendStore {
     },
     async complete(tenantId, keyId, decisionId, outcome) {
       try {
-        const rows = await db.rows('SELECT spend_complete($1, $2, $3, $4) AS completed', [tenantId, keyId, decisionId, outcome]);
+        const rows = await db.rows('SELECT spend_complete($1, $2, $3, $4) AS completed', [
+          tenantId,
+          keyId,
+          decisionId,
+          outcome,
+        ]);
         const completed = completedSchema.parse(z.object({ completed: z.unknown() }).parse(rows[0]).completed);
-        return completed === null ? null : { isDone: completed.done, state: completed.state, intentId: completed.intent_id };
+        return completed === null
+          ? null
+          : { isDone: completed.done, state: completed.state, intentId: completed.intent_id };
       } catch (error) {
         if (sqlStateOf(error) === 'TG001') return 'key_not_live';
         throw error;

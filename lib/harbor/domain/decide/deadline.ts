@@ -1,4 +1,5 @@
 import { type IntentFacts, isInFlight, type OperationFacts } from '@/lib/harbor/domain/intent';
+import { type RetryPolicy, retryDelay } from '@/lib/kernel/retry-policy';
 import { type Decision, moveTo } from './decision';
 
 export type DeadlineStep =
@@ -13,6 +14,7 @@ export type DeadlineStep =
 /** What a passed deadline does to an intent (design decision 15). While the rail is being asked, nothing. */
 export function decideDeadline(intent: IntentFacts, operations: readonly OperationFacts[], now: Date): DeadlineStep {
   if (intent.deadline > now || intent.endedAt !== null || operations.some(isInFlight)) return { kind: 'nothing' };
+  if (mustRest(operations, now)) return { kind: 'nothing' };
   switch (intent.state) {
     case 'open':
       return {
@@ -30,4 +32,15 @@ export function decideDeadline(intent: IntentFacts, operations: readonly Operati
     default:
       return { kind: 'nothing' };
   }
+}
+
+/** A rail that refuses the settlement is tried again ever more rarely. */
+const settlePolicy: RetryPolicy = { attempts: 64, baseMilliseconds: 2_000, maxMilliseconds: 10 * 60_000 };
+
+function mustRest(operations: readonly OperationFacts[], now: Date): boolean {
+  const failed = operations.filter(({ kind, status }) => kind !== 'authorise' && status === 'failed');
+  const last = failed.at(-1)?.finishedAt;
+  if (last === undefined || last === null) return false;
+  const rest = retryDelay(settlePolicy, failed.length, 0) ?? settlePolicy.maxMilliseconds;
+  return last.getTime() + rest > now.getTime();
 }

@@ -18,6 +18,8 @@ export function decideFunding(
   operations: readonly OperationFacts[],
   now: Date,
 ): Outcome<FundingStep> {
+  // While a refund is under way no capability is signed any more.
+  if (intent.state === 'funded' && intent.settlementKind !== null) return intentRefusals.refuse('intent.settling');
   if (intent.state === 'funded') return ok({ kind: 'funded' });
   const refusal = refusalOf(intent.state, 'fund');
   if (refusal !== null) return refuse(refusal);

@@ -49,6 +49,7 @@ export const operation = (kind: OperationFacts['kind'], status: OperationStatus,
   attempt,
   status,
   leaseUntil: null,
+  finishedAt: null,
 });
 export const said = (status: OperationStatus): OperationResult => ({
   status,

@@ -1,0 +1,16 @@
+export { capabilityReader, capabilitySigner } from './capability-token';
+export { checkCapabilityOffline, type ReadCapability } from './domain/capability/check-offline';
+export type { CapabilityClaims } from './domain/capability/claims';
+export { type IntentState, intentRefusals } from './domain/intent.machine';
+export { type ChainTip, failedCheck, genesis, unixNanos } from './domain/ledger/chain';
+export { harborEndpoints } from './endpoints';
+export type { Engine } from './engine';
+export { createFlights } from './flights';
+export { harborRefusals } from './refusals';
+export { type SealDeps, sealEvents } from './seal-events';
+export { type EngineRead, parseEngineRead } from './store/engine-read';
+export { engineStore } from './store/engine-store';
+export { type LedgerHead, type LedgerStore, ledgerStore, type StoredEntry } from './store/ledger-store';
+export { operatorStore } from './store/operator-store';
+export { type SealTenant, sealStore } from './store/seal-store';
+export { recoverOperation, sweepDeadline } from './sweep';

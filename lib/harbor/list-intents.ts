@@ -1,0 +1,59 @@
+import type { z } from 'zod';
+import { decodeUtf8, fromBase64Url, toBase64Url, utf8 } from '@/lib/kernel/bytes';
+import type { Answer, Call } from '@/lib/kernel/endpoint';
+import { isUuid } from '@/lib/kernel/ids';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type intentListItem, type intentListQuery, wireState } from './contract';
+import { harborRefusals } from './refusals';
+import type { IntentListRow, OperatorStore } from './store/operator-store';
+
+const cursorOf = (row: IntentListRow): string => toBase64Url(utf8(`${row.created_at.toISOString()}|${row.id}`));
+
+/** Position behind which the next page begins; null when the cursor is not one of ours. */
+function readCursor(cursor: string): { createdAt: string; id: string } | null {
+  const [createdAt = '', id = ''] = (decodeUtf8(fromBase64Url(cursor) ?? new Uint8Array()) ?? '').split('|');
+  return Number.isNaN(Date.parse(createdAt)) || !isUuid(id) ? null : { createdAt, id };
+}
+
+export const listItemOf = (row: IntentListRow): z.output<typeof intentListItem> => ({
+  intent_id: row.id,
+  status: row.status,
+  state: wireState.parse(row.state),
+  amount_cents: Number(row.amount),
+  currency: row.currency,
+  settlement_rail: row.rail,
+  settlement_mode: row.settlement_mode,
+  principal_did: row.principal_did,
+  payee_did: row.payee_did,
+  deadline: row.deadline.toISOString(),
+  created_at: row.created_at.toISOString(),
+});
+
+/** A page of the tenant's intents, newest first. */
+export async function listIntents(
+  deps: { readonly operators: OperatorStore },
+  call: Call<undefined, z.output<typeof intentListQuery>, undefined>,
+): Promise<Outcome<Answer>> {
+  const { ctx, query } = call;
+  const after = query.cursor === undefined ? null : readCursor(query.cursor);
+  if (query.cursor !== undefined && after === null)
+    return harborRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
+  const rows = await deps.operators.list(ctx.tenant.id, {
+    limit: query.limit + 1,
+    status: query.status ?? null,
+    payeeDid: query.operator ?? null,
+    createdAfter: query.created_after === undefined ? null : new Date(query.created_after),
+    createdBefore: query.created_before === undefined ? null : new Date(query.created_before),
+    after,
+  });
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return ok({
+    status: 200,
+    body: {
+      tenant_id: ctx.tenant.publicId,
+      intents: page.map(listItemOf),
+      next_cursor: rows.length > query.limit && last !== undefined ? cursorOf(last) : null,
+    },
+  });
+}

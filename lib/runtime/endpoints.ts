@@ -1,0 +1,12 @@
+import { harborEndpoints } from '@/lib/harbor';
+import { identityEndpoints } from '@/lib/identity/endpoints';
+import type { Endpoint } from '@/lib/kernel/endpoint';
+import { spendEndpoints } from '@/lib/spend';
+import type { Services } from './services';
+
+/** Every declared endpoint of the product. */
+export const allEndpoints = (services: Services): readonly Endpoint[] => [
+  ...identityEndpoints({ db: services.db }),
+  ...harborEndpoints({ engine: services.engine, operators: services.operators }),
+  ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),
+];

@@ -1,0 +1,18 @@
+import type { Database } from '@/lib/db/pool';
+import { capabilitySigner, createFlights, type Engine, engineStore } from '@/lib/harbor';
+import type { Clock } from '@/lib/kernel/clock';
+import { uuidV4 } from '@/lib/kernel/ids';
+import { verifyEd25519 } from '@/lib/keys/ed25519';
+import type { KeyRing } from '@/lib/keys/key-ring';
+import { createRails } from './rails';
+
+/** The engine as web and worker both run it. `issuer` is the installation's canonical origin. */
+export const createEngine = (db: Database, ring: KeyRing, issuer: string, clock: Clock): Engine => ({
+  store: engineStore(db),
+  rails: createRails(db, clock),
+  clock,
+  owner: `${process.pid}:${uuidV4()}`,
+  flights: createFlights(),
+  verifySignature: verifyEd25519,
+  signCapability: capabilitySigner(ring.signingKey('capability'), issuer),
+});

@@ -1,0 +1,75 @@
+import { type Database, openDatabase, type SentStatement } from '@/lib/db/pool';
+import { capabilityReader, type Engine, operatorStore, type ReadCapability } from '@/lib/harbor';
+import { createKeyAuthenticator, createPasswords, type Passwords } from '@/lib/identity';
+import { type Clock, systemClock } from '@/lib/kernel/clock';
+import type { Actor, Tenant } from '@/lib/kernel/context';
+import type { Outcome } from '@/lib/kernel/outcome';
+import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
+import { createSealer } from '@/lib/keys/seal';
+import { signingKeyStore } from '@/lib/keys/store/signing-key-store';
+import { type SpendStore, spendStore } from '@/lib/spend';
+import { createEngine } from './engine';
+import type { Env } from './env';
+
+/** What a web process is made of. Everything below gets its collaborators from here and looks nothing up. */
+export interface Services {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ring: KeyRing;
+  readonly engine: Engine;
+  readonly operators: ReturnType<typeof operatorStore>;
+  readonly spend: SpendStore;
+  readonly readCapability: ReadCapability;
+  readonly passwords: Passwords;
+  authenticate(
+    bearer: string | null,
+    now: Date,
+    how: 'fresh' | 'in_read',
+  ): Promise<Outcome<{ tenant: Tenant; actor: Actor }>>;
+  /** True when the database answers. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  /** Told of every statement; the bench records the engine's own. */
+  readonly onStatement?: (statement: SentStatement) => void;
+  readonly maxConnections?: number;
+  /** Told of faults in the background, such as a last use that could not be written. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
+
+export async function createServices(
+  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'>,
+  options: ServiceOptions = {},
+): Promise<Services> {
+  const { onStatement, maxConnections } = options;
+  const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-web', onStatement, maxConnections });
+  const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
+  const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
+  return {
+    db,
+    clock: systemClock,
+    ring,
+    engine: createEngine(db, ring, env.origin, systemClock),
+    operators: operatorStore(db),
+    spend: spendStore(db),
+    readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
+    passwords: createPasswords(),
+    authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
+    async ready() {
+      try {
+        await db.rows('SELECT 1');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async close() {
+      await keys.close();
+      await db.close();
+    },
+  };
+}
