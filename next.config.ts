@@ -6,7 +6,7 @@ const config: NextConfig = {
   // The launcher builds into a folder named by its content and swaps it in when the build has succeeded.
   distDir: process.env.TIDEGATE_BUILD_DIR || '.next',
   // Next rewrites a configuration for each build folder unless it extends another one.
-  typescript: { tsconfigPath: 'tsconfig.next.json' },
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
   poweredByHeader: false,
   reactStrictMode: true,
   // Packages that load files or native code of their own at run time: left as they are, outside the bundles.
