@@ -56,7 +56,14 @@ export async function ensureInstalled({ development }) {
     const missing = missingPackages({ development });
     if (missing === null) return;
     process.stdout.write(`Installing packages (${missing}).\n`);
-    const { status, error } = runNpm(['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
+    const { status, error } = runNpm([
+      'ci',
+      '--include=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]);
     if (status === 0) return;
     process.stderr.write(
       `npm ci failed${error ? `: ${error.message}` : ''}. Read what it says above and start again.\n`,

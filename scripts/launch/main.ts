@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { makeDataDir } from '@/lib/db/postgres/settings';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { tryLock } from '../file-lock.mjs';
 import { Cleanup } from './cleanup';
@@ -14,6 +15,8 @@ import { readOrMakeSecret } from './secret';
 import { readSettings, type Settings } from './settings';
 import { supervise } from './supervise';
 
+const parentCheckMs = 1_000;
+
 const shown = (path: string): string => {
   const short = relative(root, path);
   return short.startsWith('..') ? path : short;
@@ -21,6 +24,7 @@ const shown = (path: string): string => {
 
 /** One launcher to a data folder: the first to stop would take the database away from the other. */
 async function lockDataDir({ dataDir, origin }: Settings, cleanup: Cleanup): Promise<void> {
+  makeDataDir(dataDir);
   const lock = await tryLock(join(dataDir, 'start.lock'), origin);
   if (!lock.held) {
     throw new SetupError(
@@ -111,21 +115,28 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-/** Ends the start when a signal arrives; a second one no longer waits. */
+/** Ends the start when a signal arrives or the npm that started us is gone; a second signal no longer waits. */
 function listenForStop(stop: AbortController): { asked: () => boolean } {
   let asked = false;
+  const ask = (): void => {
+    asked = true;
+    say('\nStopping …');
+    stop.abort();
+  };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => {
-      if (asked) process.exit(1);
-      asked = true;
-      say('\nStopping …');
-      stop.abort();
-    });
+    process.on(name, () => (asked ? process.exit(1) : ask()));
   }
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent && !asked) ask();
+  }, parentCheckMs).unref();
+  if (!process.env.npm_lifecycle_event) clearInterval(watch);
   return { asked: () => asked };
 }
 
 async function main(): Promise<number> {
+  // Whoever read our lines may be gone before we are: that must not keep us from stopping in order.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const stop = new AbortController();
   const cleanup = new Cleanup();
   const { asked } = listenForStop(stop);
