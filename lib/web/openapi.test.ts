@@ -74,6 +74,7 @@ describe('the OpenAPI document', () => {
     expect(operationAt('/harbor/intents/{intent_id}/fund', 'post')?.requestBody?.required).toBe(false);
     expect(operationAt('/health', 'get')?.security).toEqual([]);
     const sandbox = operationAt('/v1/sandbox/things', 'post');
+    expect(sandbox?.responses['401']?.description).toMatch(/credential is missing/);
     expect(sandbox?.parameters.map(({ name }) => name)).not.toContain('x-tenant-id');
   });
 

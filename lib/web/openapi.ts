@@ -127,6 +127,8 @@ function errorResponses(endpoint: Endpoint): Json {
   const content = {
     [errorContentType(endpoint.errors)]: { schema: { $ref: `#/components/schemas/${schemaNames[endpoint.errors]}` } },
   };
+  if (endpoint.who.kind === 'key' && !byStatus.has(401)) byStatus.set(401, []);
+  byStatus.get(401)?.unshift('The credential is missing, unknown, expired or revoked.');
   const responses: Json = {};
   for (const [status, lines] of [...byStatus].sort(([a], [b]) => a - b)) {
     if (endpoint.responses[status]) continue;
