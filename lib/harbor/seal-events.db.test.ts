@@ -5,6 +5,7 @@ import { toHex } from '@/lib/kernel/bytes';
 import type { Tenant } from '@/lib/kernel/context';
 import { verifyEd25519 } from '@/lib/keys/ed25519';
 import { type ChainTip, failedCheck, genesis } from './domain/ledger/chain';
+import { sealEvents } from './seal-events';
 import { ledgerStore } from './store/ledger-store';
 import { sealStore } from './store/seal-store';
 import { type LedgerFixture, ledgerFixture } from './testing/ledger-fixture';
@@ -97,13 +98,11 @@ describe('the database refuses', () => {
   it('to let the application seal', async () => {
     const tenant = await fixture.tenant();
     await fixture.commit(tenant);
-    const link = () => {
-      throw new Error('not reached');
-    };
     const store = sealStore(fixture.app);
+    const sealing = sealEvents({ store, key: fixture.ring.signingKey('ledger') }, tenant);
+    await expect(sealing).rejects.toSatisfy((error) => refused(error) === '42501');
     await expect(store.unsealedTenants(1)).rejects.toSatisfy((error) => refused(error) === '42501');
     await expect(fixture.app.rows(reseal, [tenant.id])).rejects.toSatisfy((error) => refused(error) === '42501');
-    await expect(store.sealNext(tenant.id, 'kid', 10, link)).rejects.toThrow();
   });
 
   it('to let the worker change what an event says', async () => {

@@ -51,6 +51,10 @@ describe('the key ring', () => {
     expect(current).not.toBe(old);
     expect(ring.jwks('capability').keys.map(({ kid }) => kid)).toEqual([old, current]);
     expect(ring.publicKey('capability', old)).not.toBeNull();
+    expect(ring.published('capability').map(({ kid, retiredAt }) => [kid, retiredAt !== null])).toEqual([
+      [old, true],
+      [current, false],
+    ]);
     expect(ring.publicKey('ledger', old)).toBeNull();
     expect(ring.publicKey('capability', 'nobody')).toBeNull();
   });

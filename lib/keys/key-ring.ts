@@ -35,10 +35,15 @@ export interface SigningKey extends Ed25519KeyPair {
   readonly kid: string;
 }
 
+/** What everyone may know of a signing key. */
+export type PublishedKey = Omit<StoredSigningKey, 'sealedSeed'>;
+
 export interface KeyRing {
   /** The newest key of the purpose that is not retired. */
   signingKey(purpose: KeyPurpose): SigningKey;
-  /** Public keys of the purpose, retired ones included. */
+  /** Keys of the purpose, oldest first, retired ones included. */
+  published(purpose: KeyPurpose): readonly PublishedKey[];
+  /** The same keys as RFC 7517 writes them. */
   jwks(purpose: KeyPurpose): Jwks;
   /** Public key by id, or null. */
   publicKey(purpose: KeyPurpose, kid: string): Uint8Array | null;
@@ -63,16 +68,21 @@ export async function openKeyRing(store: KeyStore, sealer: Sealer): Promise<KeyR
       assert(key !== undefined, `No signing key for ${purpose}`);
       return key;
     },
-    jwks: (purpose) => ({ keys: [...(published.get(purpose)?.values() ?? [])].map(publicJwk) }),
-    publicKey: (purpose, kid) => published.get(purpose)?.get(kid) ?? null,
+    published: (purpose) => [...(published.get(purpose)?.values() ?? [])],
+    jwks: (purpose) => ({ keys: [...(published.get(purpose)?.values() ?? [])].map((key) => publicJwk(key.publicKey)) }),
+    publicKey: (purpose, kid) => published.get(purpose)?.get(kid)?.publicKey ?? null,
   };
 }
 
 const newest = (stored: readonly StoredSigningKey[], purpose: KeyPurpose): StoredSigningKey | undefined =>
   stored.findLast((key) => key.purpose === purpose && key.retiredAt === null);
 
-const publicKeys = (stored: readonly StoredSigningKey[], purpose: KeyPurpose): ReadonlyMap<string, Uint8Array> =>
-  new Map(stored.filter((key) => key.purpose === purpose).map((key) => [key.kid, key.publicKey]));
+const publicKeys = (stored: readonly StoredSigningKey[], purpose: KeyPurpose): ReadonlyMap<string, PublishedKey> =>
+  new Map(
+    stored
+      .filter((key) => key.purpose === purpose)
+      .map(({ kid, publicKey, createdAt, retiredAt }) => [kid, { kid, purpose, publicKey, createdAt, retiredAt }]),
+  );
 
 const sealContext = (kid: string): string => `signing_key:${kid}`;
 

@@ -1,6 +1,7 @@
-import { harborEndpoints } from '@/lib/harbor';
+import { harborEndpoints, ledgerStore } from '@/lib/harbor';
 import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
+import { proofEndpoints } from '@/lib/proof';
 import { spendEndpoints } from '@/lib/spend';
 import type { Services } from './services';
 
@@ -9,4 +10,5 @@ export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...identityEndpoints({ db: services.db }),
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
   ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),
+  ...proofEndpoints({ ledger: ledgerStore(services.db), ring: services.ring }),
 ];

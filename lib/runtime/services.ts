@@ -1,12 +1,19 @@
 import { type Database, openDatabase, type SentStatement } from '@/lib/db/pool';
-import { capabilityReader, type Engine, operatorStore, type ReadCapability } from '@/lib/harbor';
+import {
+  capabilityReader,
+  type Engine,
+  type EngineRead,
+  operatorStore,
+  parseEngineRead,
+  type ReadCapability,
+} from '@/lib/harbor';
 import { createKeyAuthenticator, createPasswords, type Passwords } from '@/lib/identity';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
 import type { Actor, Tenant } from '@/lib/kernel/context';
 import type { Outcome } from '@/lib/kernel/outcome';
+import { signingKeyStore } from '@/lib/keys';
 import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
-import { signingKeyStore } from '@/lib/keys/store/signing-key-store';
 import { type SpendStore, spendStore } from '@/lib/spend';
 import { createEngine } from './engine';
 import type { Env } from './env';
@@ -18,7 +25,7 @@ export interface Services {
   readonly ring: KeyRing;
   readonly engine: Engine;
   readonly operators: ReturnType<typeof operatorStore>;
-  readonly spend: SpendStore;
+  readonly spend: SpendStore<EngineRead>;
   readonly readCapability: ReadCapability;
   readonly passwords: Passwords;
   authenticate(
@@ -55,7 +62,7 @@ export async function createServices(
     ring,
     engine: createEngine(db, ring, env.origin, systemClock),
     operators: operatorStore(db),
-    spend: spendStore(db),
+    spend: spendStore(db, parseEngineRead),
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
     passwords: createPasswords(),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),

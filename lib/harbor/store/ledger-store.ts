@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Database, inTenant } from '@/lib/db/pool';
-import { type ChainEntry, type ChainTip, genesis } from '../domain/ledger/chain';
+import { type ChainEntry, type ChainTip, genesis } from '@/lib/harbor/domain/ledger/chain';
 
 /** A sealed event as stored: its signer by key id, and the body that the digest covers. */
 export interface StoredEntry extends Omit<ChainEntry, 'issuerHex'> {
@@ -34,7 +34,8 @@ const entriesText = `
     encode(signature, 'hex') AS signature, kid
   FROM ledger_events WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
 
-const position = z.bigint().transform(Number);
+/** A place in a chain; it stays far below 2^53. */
+export const position = z.bigint().max(BigInt(Number.MAX_SAFE_INTEGER)).transform(Number);
 
 const headRow = z
   .object({ seq: position, commitment: z.string().nullable(), signature: z.string().nullable(), last_seq: position })

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Database, enterTenant, type Queryable } from '@/lib/db/pool';
+import { type ChainEntry, type ChainEvent, type ChainTip, genesis } from '@/lib/harbor/domain/ledger/chain';
 import { assert } from '@/lib/kernel/assert';
-import type { ChainEntry, ChainEvent, ChainTip } from '../domain/ledger/chain';
-import { genesis } from '../domain/ledger/chain';
+
+import { position } from './ledger-store';
 
 export interface UnsealedEvent extends ChainEvent {
   readonly id: string;
@@ -43,7 +44,7 @@ const sealText = `
     FROM jsonb_to_recordset($2::jsonb) AS s(id uuid, seq bigint, prev_commitment text, commitment text, signature text)
     WHERE e.tenant_id = $1 AND e.id = s.id AND e.seq IS NULL
     RETURNING 1)
-  SELECT count(*) AS count FROM sealed`;
+  SELECT count(*)::int AS count FROM sealed`;
 const headText = `
   WITH moved AS (
     INSERT INTO ledger_heads AS h (tenant_id, seq, entry_commitment, signature, kid, signed_at)
@@ -53,14 +54,14 @@ const headText = `
         kid = excluded.kid, signed_at = excluded.signed_at
     WHERE h.seq = $6
     RETURNING 1)
-  SELECT count(*) AS count FROM moved`;
+  SELECT count(*)::int AS count FROM moved`;
 
 const tenantRow = z
   .object({ tenant_id: z.string(), public_id: z.string() })
   .transform((row): SealTenant => ({ id: row.tenant_id, publicId: row.public_id }));
 const tipRow = z
-  .object({ seq: z.bigint(), commitment: z.string() })
-  .transform((row): ChainTip => ({ seq: Number(row.seq), commitmentHex: row.commitment }));
+  .object({ seq: position, commitment: z.string() })
+  .transform((row): ChainTip => ({ seq: row.seq, commitmentHex: row.commitment }));
 const eventRow = z
   .object({ id: z.string(), kind: z.string(), intent_id: z.string(), digest: z.string(), micros: z.bigint() })
   .transform(
@@ -72,10 +73,10 @@ const eventRow = z
       createdAtMicros: row.micros,
     }),
   );
-const countRow = z.object({ count: z.bigint() });
+const countRow = z.object({ count: z.int() });
 
 async function countOf(tx: Queryable, text: string, values: readonly unknown[]): Promise<number> {
-  return Number(countRow.parse((await tx.rows(text, values))[0]).count);
+  return countRow.parse((await tx.rows(text, values))[0]).count;
 }
 
 async function tipOf(tx: Queryable, tenantId: string): Promise<ChainTip> {

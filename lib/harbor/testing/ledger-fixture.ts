@@ -1,4 +1,7 @@
 import { type Database, openDatabase } from '@/lib/db/pool';
+import { sealEvents } from '@/lib/harbor/seal-events';
+import { type EngineStore, engineStore } from '@/lib/harbor/store/engine-store';
+import { sealStore } from '@/lib/harbor/store/seal-store';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson } from '@/lib/kernel/canonical-json';
 import type { Tenant } from '@/lib/kernel/context';
@@ -8,9 +11,6 @@ import { signingKeyStore } from '@/lib/keys';
 import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { sealEvents } from '../seal-events';
-import { type EngineStore, engineStore } from '../store/engine-store';
-import { sealStore } from '../store/seal-store';
 
 /** A database with tenants whose events are committed as the engine commits them, and sealed as the worker does. */
 export interface LedgerFixture {

@@ -1,7 +1,7 @@
+import type { VerifySignature } from '@/lib/harbor/domain/signing/signature';
 import { fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson } from '@/lib/kernel/canonical-json';
 import { blake3 } from '@/lib/kernel/hash';
-import type { VerifySignature } from '../signing/signature';
 
 /** A committed event as the chain covers it: by the digest of its body, not by the body. */
 export interface ChainEvent {

@@ -1,0 +1,1 @@
+export { signingKeyStore } from './store/signing-key-store';

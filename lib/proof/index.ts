@@ -1,0 +1,1 @@
+export { proofEndpoints } from './endpoints';
