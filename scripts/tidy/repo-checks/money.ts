@@ -26,7 +26,7 @@ export const looseNumbers: Rule = {
           file: path,
           line,
           message:
-            'parseFloat, Number(), toFixed and scaling by 100 lose cents. Parse with zod or lib/kernel/money; a plain count is Number.parseInt(text, 10).',
+            'parseFloat, Number(), toFixed and scaling by 100 lose cents. Use wireAmount and its neighbours in lib/kernel/money, or zod; a plain count is Number.parseInt(text, 10).',
         })),
       ),
 };
