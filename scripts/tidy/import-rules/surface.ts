@@ -47,7 +47,9 @@ const testsNotImported = edgeRule('tests-not-imported', (edge) => {
   if (path === null || isTestSide(edge.from)) return null;
   if (isTest(path)) return `${path} is a test; move what is shared into lib/testing, or into the code it tests.`;
   const helper =
-    isTestSide(path) && path.startsWith('lib/') && !/^(?:bench|scripts)\/|^vitest\.config\.ts$/.test(edge.from);
+    isTestSide(path) &&
+    path.startsWith('lib/') &&
+    !/^(?:bench|scripts|prisma\/seed)\/|^vitest\.config\.ts$/.test(edge.from);
   return helper ? 'lib/testing is for tests only; production code must not depend on it.' : null;
 });
 
