@@ -1,12 +1,12 @@
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { pageRefusals } from '@/lib/kernel/page';
 import { permit } from '@/lib/kernel/permit';
 import { agentKeyDto } from './agent-key-dto';
 import type { AgentKeyPage, PageQuery } from './contract';
 import type { IdentityDeps } from './deps';
 import { decodeAgentKeyCursor, encodeAgentKeyCursor } from './domain/cursor';
-import { identityRefusals } from './refusals';
 import { listAgentKeyRows } from './store/agent-key-store';
 
 /** The tenant's agent keys by id, revoked ones included. Refuses with `permission.denied`, `page.cursor_invalid`. */
@@ -18,8 +18,7 @@ export async function listAgentKeys(
   const permitted = permit(ctx, 'agent_key.read');
   if (!permitted.ok) return permitted;
   const after = cursor === undefined ? null : decodeAgentKeyCursor(cursor);
-  if (cursor !== undefined && after === null)
-    return identityRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
+  if (cursor !== undefined && after === null) return pageRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
   const rows = await inTenant(db, ctx.tenant.id, (tx) => listAgentKeyRows(tx, ctx.tenant.id, after, limit + 1));
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;

@@ -1,11 +1,11 @@
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { pageRefusals } from '@/lib/kernel/page';
 import { permit } from '@/lib/kernel/permit';
 import type { PageQuery, ServiceKeyPage } from './contract';
 import type { IdentityDeps } from './deps';
 import { decodeServiceKeyCursor, encodeServiceKeyCursor } from './domain/cursor';
-import { identityRefusals } from './refusals';
 import { serviceKeyDto } from './service-key-dto';
 import { listServiceKeyRows } from './store/service-key-store';
 
@@ -18,8 +18,7 @@ export async function listServiceKeys(
   const permitted = permit(ctx, 'key.read');
   if (!permitted.ok) return permitted;
   const after = cursor === undefined ? null : decodeServiceKeyCursor(cursor);
-  if (cursor !== undefined && after === null)
-    return identityRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
+  if (cursor !== undefined && after === null) return pageRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
   const rows = await inTenant(db, ctx.tenant.id, (tx) => listServiceKeyRows(tx, ctx.tenant.id, after, limit + 1));
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;

@@ -10,10 +10,6 @@ export const identityRefusals = defineRefusals({
     status: 401,
     message: 'This credential is not valid here: unknown, revoked, expired or of another environment. Use a live key.',
   },
-  'page.cursor_invalid': {
-    status: 400,
-    message: 'This cursor was not given out by this list. Start again without one.',
-  },
   'role.above_own': {
     status: 403,
     message: 'A key or a member cannot get a role above your own. Choose a role that your own role includes.',

@@ -1,0 +1,59 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { roles } from '@/lib/kernel/permission';
+
+const signer = z.object({ did: z.string(), seedHex: z.string() });
+
+const demoTenant = z.object({
+  organizationId: z.string(),
+  /** `org_…`, as the wire and signatures carry it. */
+  tenantId: z.string(),
+  name: z.string(),
+  environment: z.enum(['sandbox', 'live']),
+  rails: z.record(z.string(), z.enum(['simulated', 'connected', 'disabled'])),
+  /** Role operator. */
+  sandboxKey: z.string(),
+  /** Role tenant_admin. */
+  adminKey: z.string(),
+  principal: signer,
+  payee: signer,
+  recognition: z.object({ keyId: z.string(), seedHex: z.string() }),
+});
+export type DemoTenant = z.infer<typeof demoTenant>;
+
+const demoUser = z.object({
+  email: z.string(),
+  password: z.string(),
+  role: z.enum(roles),
+  organizationId: z.string(),
+});
+export type DemoUser = z.infer<typeof demoUser>;
+
+const demoFile = z.object({ baseUrl: z.string(), tenants: z.array(demoTenant), users: z.array(demoUser) });
+/** What a script needs to use the demo over HTTP. It holds secrets: mode 0600, and only on the machine of the demo. */
+export type DemoFile = z.infer<typeof demoFile>;
+
+const pathIn = (dataDir: string): string => join(dataDir, 'demo.json');
+
+/** The file of an earlier start; null when it is missing or not what we write. */
+export function readDemoFile(dataDir: string): DemoFile | null {
+  const path = pathIn(dataDir);
+  if (!existsSync(path)) return null;
+  try {
+    return demoFile.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Replaces the file in one step, readable by its owner alone. */
+export function writeDemoFile(dataDir: string, file: DemoFile): string {
+  mkdirSync(dataDir, { recursive: true });
+  const path = pathIn(dataDir);
+  const next = `${path}.${process.pid}`;
+  writeFileSync(next, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(next, 0o600);
+  renameSync(next, path);
+  return path;
+}

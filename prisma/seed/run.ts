@@ -1,0 +1,47 @@
+/** `run.ts <scenario>`: loads a named scenario into the running installation that the environment describes. */
+import { openDatabase } from '@/lib/db/pool';
+import { createPasswords } from '@/lib/identity';
+import { SetupError } from '@/lib/kernel/setup-error';
+import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
+import type { Scenario } from './scenario';
+import { demo } from './scenarios/demo';
+
+const scenarios: Readonly<Record<string, Scenario>> = { demo };
+
+const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Scenarios make up people and money: they have no business in a database that others rely on. */
+function assertLocal({ databaseUrl, origin }: WebEnv): void {
+  for (const address of [databaseUrl, origin]) {
+    const { hostname } = new URL(address);
+    if (localHosts.includes(hostname)) continue;
+    throw new SetupError(
+      `Demo data is for trying out on one's own machine, not for ${hostname}.`,
+      'Start without DATABASE_URL and TIDEGATE_ORIGIN to have an installation of your own.',
+    );
+  }
+}
+
+async function main(name: string | undefined): Promise<void> {
+  const scenario = name === undefined ? undefined : scenarios[name];
+  if (scenario === undefined) {
+    const known = Object.entries(scenarios).map(([key, { summary }]) => `  ${key}: ${summary}`);
+    throw new SetupError(`There is no scenario ${name ?? 'without a name'}.`, `Choose one of:\n${known.join('\n')}`);
+  }
+  const env = readWebEnv(process.env);
+  assertLocal(env);
+  const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-seed', maxConnections: 2 });
+  try {
+    const { origin, dataDir, secret } = env;
+    const lines = await scenario.load({ db, passwords: createPasswords(), origin, dataDir, secret });
+    for (const line of lines) console.log(line);
+  } finally {
+    await db.close();
+  }
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  const lines = error instanceof SetupError ? [error.message, error.fix] : [error];
+  for (const line of lines) console.error(line);
+  process.exitCode = 1;
+});

@@ -1,0 +1,20 @@
+import type { Database } from '@/lib/db/pool';
+import type { Passwords } from '@/lib/identity';
+
+/** What a scenario works with: the same use cases as the product, and its HTTP face. */
+export interface SeedDeps {
+  readonly db: Database;
+  readonly passwords: Passwords;
+  /** Where the running web process answers. */
+  readonly origin: string;
+  readonly dataDir: string;
+  /** Master secret in hex: what a scenario needs to find again is derived from it. */
+  readonly secret: string;
+}
+
+/** Data with a name. Loading it again changes nothing. */
+export interface Scenario {
+  readonly summary: string;
+  /** Gives back lines to print, links above all. */
+  load(deps: SeedDeps): Promise<readonly string[]>;
+}
