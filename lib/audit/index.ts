@@ -1,2 +1,2 @@
 export { type AuditEntry, actorOf } from './entry';
-export { insertAuditEntry } from './store/insert-entry';
+export { insertAuditEntry } from './insert-audit-entry';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tenant } from '@/lib/kernel/context';
+import { wireAmount } from '@/lib/kernel/money';
 import type { EvidenceView, IntentView } from './contract';
 import type { CapabilityFacts } from './domain/capability/claims';
 import type { IntentFacts } from './domain/intent';
@@ -40,7 +41,7 @@ export function intentViewOf(tenant: Tenant, intent: IntentFacts, agreement: Agr
     settlement_rail: intent.rail,
     settlement_mode: wireMode[intent.mode],
     currency: agreement.currency,
-    amount_cents: Number(intent.amount),
+    amount_cents: wireAmount(intent.amount),
     funded: intent.state === 'funded',
     deadline: agreement.deadline,
     funding: { settlement_rail: intent.rail, status: fundingStatus(intent) },
@@ -109,7 +110,7 @@ export const settlementViewOf = (
   settlement_rail: intent.rail,
   settlement_mode: wireMode[intent.mode],
   currency,
-  amount_cents: Number(intent.amount),
+  amount_cents: wireAmount(intent.amount),
   predicate_passed: evidence?.passed ?? null,
 });
 

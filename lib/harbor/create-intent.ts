@@ -2,7 +2,7 @@ import { decodeUtf8, fromBase64, toHex } from '@/lib/kernel/bytes';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
-import { assetOf } from '@/lib/kernel/money';
+import { assetOf, wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { agreementOf, intentViewOf } from './answers';
 import { checkPrincipalSignature, checkTerms, type MatchedSignature, signingOf, type Terms } from './check-agreement';
@@ -142,7 +142,7 @@ const intentRow = (step: Step, intent: IntentFacts): JsonObject => ({
   id: intent.id,
   state: 'open',
   status: 'open',
-  amount: Number(intent.amount),
+  amount: wireAmount(intent.amount),
   currency: intent.currency,
   scale: intent.scale,
   rail: intent.rail,
@@ -170,7 +170,7 @@ const agreementRow = (
   signing_version: signingVersion,
   matched_form: signature.form,
   signed_digest: `\\x${toHex(signature.digest)}`,
-  amount: Number(intent.amount),
+  amount: wireAmount(intent.amount),
   principal_did: intent.principalDid,
   payee_did: intent.payeeDid,
 });

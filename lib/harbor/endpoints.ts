@@ -57,7 +57,7 @@ const proofRefusals = [
 ];
 
 /** The intent's life over HTTP (contract 2.2). The bare aliases are the same declarations. */
-const lifecycle = ({ engine }: HarborDeps): readonly Endpoint[] => [
+const funding = ({ engine }: HarborDeps): readonly Endpoint[] => [
   endpoint({
     name: 'harbor.intents.create',
     method: 'POST',
@@ -89,6 +89,9 @@ const lifecycle = ({ engine }: HarborDeps): readonly Endpoint[] => [
     refusals: ['intent.not_found', 'intent.expired', 'rail.declined', ...proofRefusals],
     handle: (call) => fundIntent(engine, call),
   }),
+];
+
+const settlement = ({ engine }: HarborDeps): readonly Endpoint[] => [
   endpoint({
     name: 'harbor.intents.evidence',
     method: 'POST',
@@ -170,6 +173,9 @@ const operator = ({ engine, operators }: HarborDeps): readonly Endpoint[] => [
     responses: { 200: { description: 'Counts and totals', schema: summaryView } },
     handle: (call) => summariseTenant({ operators }, call),
   }),
+];
+
+const disputes = ({ engine }: HarborDeps): readonly Endpoint[] => [
   endpoint({
     name: 'harbor.operator.dispute.open',
     method: 'POST',
@@ -230,7 +236,9 @@ const guardrails = ({ engine }: HarborDeps): readonly Endpoint[] => [
 ];
 
 export const harborEndpoints = (deps: HarborDeps): readonly Endpoint[] => [
-  ...lifecycle(deps),
+  ...funding(deps),
+  ...settlement(deps),
   ...operator(deps),
+  ...disputes(deps),
   ...guardrails(deps),
 ];

@@ -1,4 +1,5 @@
 import type { Answer, Call } from '@/lib/kernel/endpoint';
+import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { agreementOf, evaluationOf } from './answers';
 import { intentRefusals } from './domain/intent.machine';
@@ -40,13 +41,13 @@ export async function getIntent(deps: OperatorDeps, call: Call<{ intent_id: stri
         rail_ref: operation.railRef,
         failure_code: operation.failureCode,
       })),
-      postings: postings.map(({ amount, ...posting }) => ({ ...posting, amount_cents: Number(amount) })),
+      postings: postings.map(({ amount, ...posting }) => ({ ...posting, amount_cents: wireAmount(amount) })),
       timeline: events.map((event) => ({
         at: event.created_at.toISOString(),
         kind: event.kind,
         request_id: event.request_id,
         actor: event.actor,
-        seq: event.seq === null ? null : Number(event.seq),
+        seq: event.seq,
       })),
     },
   });

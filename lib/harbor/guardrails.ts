@@ -2,6 +2,7 @@ import { utf8 } from '@/lib/kernel/bytes';
 import { isJsonObject } from '@/lib/kernel/canonical-json';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { blake3, sha256 } from '@/lib/kernel/hash';
+import { idempotencyRefusals } from '@/lib/kernel/idempotency';
 import { uuidFrom, uuidV4 } from '@/lib/kernel/ids';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { type Agreement, agreementOf, capabilityFactsOf } from './answers';
@@ -70,7 +71,7 @@ async function attemptBootstrap(engine: Engine, step: Step, read: EngineRead, bo
       : { kind: 'again' };
   }
   if (intent.requestDigestHex !== step.requestDigestHex) {
-    return done(harborRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' }));
+    return done(idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' }));
   }
   if (intent.capabilityId === null) {
     const funded = await attemptFunding(engine, step, read);

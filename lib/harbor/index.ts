@@ -6,6 +6,7 @@ export { type ChainTip, failedCheck, genesis, unixNanos } from './domain/ledger/
 export { harborEndpoints } from './endpoints';
 export type { Engine } from './engine';
 export { createFlights } from './flights';
+export { railNames } from './ports';
 export { harborRefusals } from './refusals';
 export { type SealDeps, sealEvents } from './seal-events';
 export { type EngineRead, parseEngineRead } from './store/engine-read';

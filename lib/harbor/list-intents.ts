@@ -2,9 +2,10 @@ import type { z } from 'zod';
 import { decodeUtf8, fromBase64Url, toBase64Url, utf8 } from '@/lib/kernel/bytes';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { isUuid } from '@/lib/kernel/ids';
+import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { pageRefusals } from '@/lib/kernel/page';
 import { type intentListItem, type intentListQuery, wireState } from './contract';
-import { harborRefusals } from './refusals';
 import type { IntentListRow, OperatorStore } from './store/operator-store';
 
 const cursorOf = (row: IntentListRow): string => toBase64Url(utf8(`${row.created_at.toISOString()}|${row.id}`));
@@ -19,7 +20,7 @@ export const listItemOf = (row: IntentListRow): z.output<typeof intentListItem> 
   intent_id: row.id,
   status: row.status,
   state: wireState.parse(row.state),
-  amount_cents: Number(row.amount),
+  amount_cents: wireAmount(row.amount),
   currency: row.currency,
   settlement_rail: row.rail,
   settlement_mode: row.settlement_mode,
@@ -37,7 +38,7 @@ export async function listIntents(
   const { ctx, query } = call;
   const after = query.cursor === undefined ? null : readCursor(query.cursor);
   if (query.cursor !== undefined && after === null)
-    return harborRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
+    return pageRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
   const rows = await deps.operators.list(ctx.tenant.id, {
     limit: query.limit + 1,
     status: query.status ?? null,

@@ -3,6 +3,7 @@ import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
 import { blake3 } from '@/lib/kernel/hash';
 import { uuidV7 } from '@/lib/kernel/ids';
+import { wireAmount } from '@/lib/kernel/money';
 import type { Decision, EventDraft, OperationDraft } from './domain/decide/decision';
 import type { IntentChange, IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
@@ -94,7 +95,7 @@ export function operationRow(
     status: 'sent',
     rail: intent.rail,
     mode: intent.mode,
-    amount: Number(intent.amount),
+    amount: wireAmount(intent.amount),
     currency: intent.currency,
     rail_ref: null,
     failure_code: null,
@@ -121,7 +122,7 @@ export const postingRows = (
     intent_id: intentId,
     debit: posting.debit,
     credit: posting.credit,
-    amount: Number(posting.amount),
+    amount: wireAmount(posting.amount),
     currency: posting.currency,
     scale: posting.scale,
     kind: posting.kind,

@@ -3,12 +3,6 @@ import { defineRefusals } from '@/lib/kernel/outcome';
 /** Refusals of the intent routes that no single state explains. */
 export const harborRefusals = defineRefusals({
   'credential.revoked': { status: 401, message: 'This key was revoked or has expired.' },
-  'idempotency.conflict': {
-    status: 409,
-    message: 'This Idempotency-Key was used for another request. Use a new key, or send the same body.',
-  },
-  'idempotency.key_invalid': { status: 400, message: 'Idempotency-Key must have 1 to 255 characters.' },
-  'page.cursor_invalid': { status: 400, message: 'cursor must be the next_cursor of the page before.' },
   'request.in_flight': {
     status: 503,
     message: 'The same request is still being worked on. Nothing was done twice; send it again in a moment.',

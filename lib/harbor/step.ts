@@ -1,8 +1,8 @@
-import { bounds } from '@/lib/kernel/bounds';
 import { concatBytes, fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
+import { idempotencyKeyOf, idempotencyRefusals } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import {
   checkProofKey,
@@ -47,10 +47,8 @@ export function openStep(
   intentId: string,
   purpose?: ProofPurpose,
 ): Outcome<Step> {
-  const idempotencyKey = call.header('idempotency-key');
-  if (idempotencyKey !== null && (idempotencyKey.length === 0 || idempotencyKey.length > bounds.idempotencyKeyLength)) {
-    return harborRefusals.refuse('idempotency.key_invalid', { field: 'idempotency-key' });
-  }
+  const idempotencyKey = idempotencyKeyOf(call);
+  if (!idempotencyKey.ok) return idempotencyKey;
   let proof: ProofFacts | null = null;
   if (purpose !== undefined) {
     const checked = checkRecognitionProof(
@@ -68,7 +66,7 @@ export function openStep(
     proof = checked.value;
   }
   const requestDigestHex = toHex(sha256(concatBytes([utf8(`${operation}\0${intentId}\0`), call.rawBody])));
-  return ok({ ctx: call.ctx, operation, intentId, requestDigestHex, idempotencyKey, proof });
+  return ok({ ctx: call.ctx, operation, intentId, requestDigestHex, idempotencyKey: idempotencyKey.value, proof });
 }
 
 /** What one attempt at a step came to. */
@@ -119,7 +117,7 @@ export async function runStep(
     if (!admitted.ok) return admitted;
     if (read.answer !== null) {
       if (read.answer.digestHex !== step.requestDigestHex) {
-        return harborRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
+        return idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
       }
       return ok(await replay(read, read.answer.status, read.answer.body));
     }

@@ -1,4 +1,5 @@
 import type { Answer, Call } from '@/lib/kernel/endpoint';
+import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { wireStates } from './domain/intent.machine';
 import type { OperatorStore, TenantSummary } from './store/operator-store';
@@ -10,12 +11,12 @@ export async function summariseTenant(
 ): Promise<Outcome<Answer>> {
   const { ctx } = call;
   const summary = await deps.operators.summarise(ctx.tenant.id);
-  const counts = new Map(summary.counts.map(({ state, count }) => [state, Number(count)]));
+  const counts = new Map(summary.counts.map(({ state, count }) => [state, count]));
   const byCurrency = summary.totals.map((total) => ({
     currency: total.currency,
-    held: Number(total.held),
-    released: Number(total.released),
-    refunded: Number(total.refunded),
+    held: wireAmount(total.held),
+    released: wireAmount(total.released),
+    refunded: wireAmount(total.refunded),
   }));
   return ok({
     status: 200,
@@ -25,8 +26,8 @@ export async function summariseTenant(
       counts_by_state: Object.fromEntries(wireStates.map((state) => [state, counts.get(state) ?? 0])),
       totals_cents: mainTotals(summary),
       totals_by_currency: byCurrency,
-      stuck_count: Number(summary.stuck),
-      overdue_count: Number(summary.overdue),
+      stuck_count: summary.stuck,
+      overdue_count: summary.overdue,
       open_disputes: counts.get('disputed') ?? 0,
     },
   });
@@ -36,8 +37,8 @@ export async function summariseTenant(
 function mainTotals({ totals }: TenantSummary) {
   const main = totals.find(({ currency }) => currency === 'usd');
   return {
-    held: Number(main?.held ?? 0n),
-    released: Number(main?.released ?? 0n),
-    refunded: Number(main?.refunded ?? 0n),
+    held: wireAmount(main?.held ?? 0n),
+    released: wireAmount(main?.released ?? 0n),
+    refunded: wireAmount(main?.refunded ?? 0n),
   };
 }

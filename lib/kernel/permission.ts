@@ -31,10 +31,9 @@ export const permissionTable = {
 
 export type Permission = keyof typeof permissionTable;
 
-export const isRole = (value: string): value is Role => (roles as readonly string[]).includes(value);
+export const isRole = (value: string): value is Role => roles.some((role) => role === value);
 
-export const may = (role: Role, permission: Permission): boolean =>
-  (permissionTable[permission] as readonly Role[]).includes(role);
+export const may = (role: Role, permission: Permission): boolean => rolesThatMay(permission).includes(role);
 
 /** Who can grant it: shown on a denied page. */
 export const rolesThatMay = (permission: Permission): readonly Role[] => permissionTable[permission];

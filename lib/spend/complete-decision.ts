@@ -8,7 +8,7 @@ import type { SpendStore } from './store/spend-store';
 
 /** Ends a hold: `consumed` when the tool ran and spent, `released` when it did not. A repeat is answered the same. */
 export async function completeDecision(
-  deps: { readonly store: SpendStore },
+  deps: { readonly store: Pick<SpendStore<unknown>, 'complete'> },
   call: Call<{ decision_id: string }, undefined, z.output<typeof completeBody>>,
 ): Promise<Outcome<Answer>> {
   const { ctx, params, body } = call;

@@ -1,11 +1,13 @@
 import { actorOf } from '@/lib/audit';
-import { harborRefusals, intentRefusals, type ReadCapability } from '@/lib/harbor';
+import { type EngineRead, harborRefusals, intentRefusals, type ReadCapability } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
+import { idempotencyKeyOf, idempotencyRefusals } from '@/lib/kernel/idempotency';
 import { uuidV7 } from '@/lib/kernel/ids';
+import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { VerifyBody, VerifyView } from './contract';
 import { type DenialCode, denialMessages, denialOf, remainingOf, type SpendFacts } from './guard';
@@ -13,7 +15,7 @@ import { spendRefusals } from './refusals';
 import type { SpendRead, SpendStore } from './store/spend-store';
 
 export interface SpendDeps {
-  readonly store: SpendStore;
+  readonly store: SpendStore<EngineRead>;
   readonly clock: Clock;
   readonly readCapability: ReadCapability;
 }
@@ -33,7 +35,9 @@ type VerifyCall = Call<undefined, undefined, VerifyBody>;
  */
 export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Outcome<Answer>> {
   const { ctx, body } = call;
-  const idempotencyKey = call.header('idempotency-key') ?? body.idempotency_key ?? null;
+  const keyHeader = idempotencyKeyOf(call);
+  if (!keyHeader.ok) return keyHeader;
+  const idempotencyKey = keyHeader.value ?? body.idempotency_key ?? null;
   const intentId = body.intent_id.toLowerCase();
   const claims = deps.readCapability(body.token);
   // Said before the intent is looked up: in the key's own environment that intent does not exist.
@@ -74,13 +78,13 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
 const keyIdOf = ({ ctx }: VerifyCall): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
 
 /** Answers that stand already: a dead key, the stored answer of an Idempotency-Key, the live hold of a tool call. */
-function answerKnown(call: VerifyCall, read: SpendRead, digestHex: string): Outcome<Answer> | null {
+function answerKnown(call: VerifyCall, read: SpendRead<EngineRead>, digestHex: string): Outcome<Answer> | null {
   if (!read.engine.keyLive) return harborRefusals.refuse('credential.revoked');
   const { answer } = read.engine;
   if (answer !== null) {
     return answer.digestHex === digestHex
       ? ok({ status: answer.status, body: JSON.parse(answer.body) })
-      : harborRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
+      : idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
   }
   const hold = read.toolCall;
   const facts = factsOf(read);
@@ -90,7 +94,7 @@ function answerKnown(call: VerifyCall, read: SpendRead, digestHex: string): Outc
   return ok({ status: 200, body: allowance(call, facts, hold.decisionId, 0n, hold.expiresAt) });
 }
 
-function factsOf({ engine, account }: SpendRead): SpendFacts | null {
+function factsOf({ engine, account }: SpendRead<EngineRead>): SpendFacts | null {
   const { intent } = engine;
   if (intent === null) return null;
   return {
@@ -112,7 +116,7 @@ const common = (call: VerifyCall, intentId: string, auditId: string, remaining: 
   intent_id: intentId,
   audit_id: auditId,
   spend_scope: { scope_type: 'intent', scope_key: intentId },
-  remaining_cents: Number(remaining),
+  remaining_cents: wireAmount(remaining),
 });
 
 const denial = (
@@ -162,7 +166,7 @@ function planOf(
   const { ctx, body } = call;
   return {
     key_id: keyIdOf(call),
-    limit: Number(facts.limit),
+    limit: wireAmount(facts.limit),
     ...(idempotencyKey === null
       ? {}
       : {
@@ -179,7 +183,7 @@ function planOf(
       id,
       intent_id: facts.intentId,
       operation: request.operation,
-      amount: Number(request.amount),
+      amount: wireAmount(request.amount),
       currency: facts.currency,
       allowed: code === null,
       code: code ?? 'allowed',

@@ -15,11 +15,16 @@ export interface ClientIdentity {
   readonly recognition: { readonly keyId: string; readonly seedHex: string };
 }
 
+/**
+ * The wire's JSON as it came. Any member may be asked for: one that is absent shows as a failed expectation, which is
+ * what a test wants, where a parser would stop it.
+ */
+export type WireBody = ReturnType<typeof JSON.parse>;
+
 export interface Reply {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  // biome-ignore lint/suspicious/noExplicitAny: tests read the wire's JSON as it came
-  readonly body: any;
+  readonly body: WireBody;
 }
 
 export interface Sent {
@@ -81,164 +86,185 @@ export const completedSchema: JsonObject = {
 const hourMs = 3_600_000;
 const wholeSeconds = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
 
-/** A client that signs as the contract says: intents, evidence and recognition proofs. */
-export function createClient(identity: ClientIdentity, carry: Carry) {
-  const principal = pairOf(identity.principal.seedHex);
-  const payee = pairOf(identity.payee.seedHex);
-  const recognition = pairOf(identity.recognition.seedHex);
+interface Signer {
+  readonly identity: ClientIdentity;
+  readonly principal: Ed25519KeyPair;
+  readonly payee: Ed25519KeyPair;
+  readonly recognition: Ed25519KeyPair;
+}
 
-  /** Header of a recognition proof for exactly this request. */
-  function proofFor(purpose: string, method: string, path: string, body: string, nonce: string = uuidV4()): string {
-    const now = new Date();
-    const signed = {
-      schema_version: 1,
-      kind: 'paybond.agent_recognition_proof_v1',
-      key_id: identity.recognition.keyId,
-      signature_algorithm: 'ed25519-sha256-json-v1',
-      issued_at: wholeSeconds(new Date(now.getTime() - 60_000)),
-      expires_at: wholeSeconds(new Date(now.getTime() + 240_000)),
-      nonce,
-      purpose,
-      verifier_context: { tenant_id: identity.tenantId, verifier_id: 'paybond-gateway' },
-      request_envelope: { method, path, body_digest_sha256_hex: toHex(sha256(utf8(body))) },
-    };
-    const digest = sha256(utf8(JSON.stringify(signed)));
-    const proof = {
-      ...signed,
-      message_digest_sha256_hex: toHex(digest),
-      signing_public_key_ed25519_hex: toHex(recognition.publicKey),
-      ed25519_signature_hex: toHex(signEd25519(recognition, digest)),
-    };
-    return toBase64Url(utf8(JSON.stringify(proof)));
-  }
+/** Header of a recognition proof for exactly this request. */
+function signProof(signer: Signer, purpose: string, method: string, path: string, body: string, nonce: string): string {
+  const { identity, recognition } = signer;
+  const now = Date.now();
+  const signed = {
+    schema_version: 1,
+    kind: 'paybond.agent_recognition_proof_v1',
+    key_id: identity.recognition.keyId,
+    signature_algorithm: 'ed25519-sha256-json-v1',
+    issued_at: wholeSeconds(new Date(now - 60_000)),
+    expires_at: wholeSeconds(new Date(now + 240_000)),
+    nonce,
+    purpose,
+    verifier_context: { tenant_id: identity.tenantId, verifier_id: 'paybond-gateway' },
+    request_envelope: { method, path, body_digest_sha256_hex: toHex(sha256(utf8(body))) },
+  };
+  const digest = sha256(utf8(JSON.stringify(signed)));
+  const proof = {
+    ...signed,
+    message_digest_sha256_hex: toHex(digest),
+    signing_public_key_ed25519_hex: toHex(recognition.publicKey),
+    ed25519_signature_hex: toHex(signEd25519(recognition, digest)),
+  };
+  return toBase64Url(utf8(JSON.stringify(proof)));
+}
 
-  const headersFor = (more: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+const termsOf = (identity: ClientIdentity, agreement: Agreement) => ({
+  tenantPublicId: identity.tenantId,
+  intentId: agreement.intentId ?? uuidV4(),
+  principalDid: identity.principal.did,
+  payeeDid: identity.payee.did,
+  amountCents: BigInt(agreement.amountCents ?? 20_000),
+  currency: agreement.currency ?? 'usd',
+  deadline: agreement.deadline ?? wholeSeconds(new Date(Date.now() + hourMs)),
+  budget: agreement.budget ?? { currency: 'usd', max_spend_usd: 200 },
+  evidenceSchema: agreement.evidenceSchema ?? completedSchema,
+  predicate: agreement.predicate ?? completedWithinBudget,
+  predicateRef: '',
+  allowedTools: agreement.allowedTools ?? ['travel.book_hotel'],
+  settlementRail: agreement.rail ?? 'stripe_connect',
+});
+
+/** Body of a create, signed by the principal. */
+function signAgreement({ identity, principal, payee }: Signer, agreement: Agreement) {
+  const version = agreement.version ?? 6;
+  const terms = termsOf(identity, agreement);
+  const signing = version === 4 ? { version } : { version, payeePublicKey: payee.publicKey };
+  const [candidate] = intentCandidates(terms, signing, null);
+  if (candidate === undefined) throw new Error('nothing to sign');
+  return {
+    intent_id: terms.intentId,
+    principal_did: terms.principalDid,
+    principal_pubkey: toBase64(principal.publicKey),
+    principal_signature: toBase64(signEd25519(principal, candidate.bytes)),
+    payee_did: terms.payeeDid,
+    ...(version === 6 ? { payee_pubkey: toBase64(payee.publicKey) } : {}),
+    budget: terms.budget,
+    currency: terms.currency,
+    amount_cents: agreement.amountCents ?? 20_000,
+    evidence_schema: terms.evidenceSchema,
+    deadline: terms.deadline,
+    predicate_dsl: terms.predicate,
+    settlement_rail: terms.settlementRail,
+    signing_version: version,
+    policy_binding: null,
+    allowed_tools: terms.allowedTools,
+  };
+}
+
+/** Body of evidence, signed by the payee. */
+function signEvidence(
+  { identity, payee }: Signer,
+  intentId: string,
+  payload: JsonObject,
+  artifacts: readonly string[],
+) {
+  const hashes = artifacts.map((hex) => fromHex(hex) ?? new Uint8Array());
+  const submittedAt = wholeSeconds(new Date());
+  const [candidate] = evidenceCandidates(
+    {
+      tenantPublicId: identity.tenantId,
+      intentId,
+      payeeDid: identity.payee.did,
+      payload,
+      artifacts: hashes,
+      submittedAt,
+    },
+    evidenceDigests({ payload, artifacts: hashes }),
+  );
+  if (candidate === undefined) throw new Error('nothing to sign');
+  return {
+    payload,
+    artifacts,
+    payee_did: identity.payee.did,
+    payee_pubkey: toBase64(payee.publicKey),
+    payee_signature: toBase64(signEd25519(payee, candidate.bytes)),
+    submitted_at: submittedAt,
+  };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Requests, signed and ready to be carried once or many times. */
+function createRequests(signer: Signer) {
+  const { identity } = signer;
+  const headersFor = (more: Headers = {}): Headers => ({
     authorization: `Bearer ${identity.apiKey}`,
     accept: 'application/json',
     'content-type': 'application/json',
     'x-tenant-id': identity.tenantId,
     ...more,
   });
-
-  /** A signed request, ready to be carried once or many times. */
-  const prepare = (purpose: string, path: string, body: string, headers: Record<string, string> = {}): Sent => ({
-    method: 'POST',
-    path,
-    body,
-    headers: headersFor({ 'x-paybond-agent-recognition-proof': proofFor(purpose, 'POST', path, body), ...headers }),
-  });
-
-  function agreementBody(agreement: Agreement = {}): Record<string, unknown> {
-    const version = agreement.version ?? 6;
-    const terms = {
-      tenantPublicId: identity.tenantId,
-      intentId: agreement.intentId ?? uuidV4(),
-      principalDid: identity.principal.did,
-      payeeDid: identity.payee.did,
-      amountCents: BigInt(agreement.amountCents ?? 20_000),
-      currency: agreement.currency ?? 'usd',
-      deadline: agreement.deadline ?? wholeSeconds(new Date(Date.now() + hourMs)),
-      budget: agreement.budget ?? { currency: 'usd', max_spend_usd: 200 },
-      evidenceSchema: agreement.evidenceSchema ?? completedSchema,
-      predicate: agreement.predicate ?? completedWithinBudget,
-      predicateRef: '',
-      allowedTools: agreement.allowedTools ?? ['travel.book_hotel'],
-      settlementRail: agreement.rail ?? 'stripe_connect',
-    };
-    const signing = version === 4 ? { version } : { version, payeePublicKey: payee.publicKey };
-    const [candidate] = intentCandidates(terms, signing, null);
-    if (candidate === undefined) throw new Error('nothing to sign');
+  const prepare = (purpose: string, path: string, body: string, headers: Headers = {}): Sent => {
+    const proof = signProof(signer, purpose, 'POST', path, body, uuidV4());
     return {
-      intent_id: terms.intentId,
-      principal_did: terms.principalDid,
-      principal_pubkey: toBase64(principal.publicKey),
-      principal_signature: toBase64(signEd25519(principal, candidate.bytes)),
-      payee_did: terms.payeeDid,
-      ...(version === 6 ? { payee_pubkey: toBase64(payee.publicKey) } : {}),
-      budget: terms.budget,
-      currency: terms.currency,
-      amount_cents: Number(terms.amountCents),
-      evidence_schema: terms.evidenceSchema,
-      deadline: terms.deadline,
-      predicate_dsl: terms.predicate,
-      settlement_rail: terms.settlementRail,
-      signing_version: version,
-      policy_binding: null,
-      allowed_tools: terms.allowedTools,
+      method: 'POST',
+      path,
+      body,
+      headers: headersFor({ 'x-paybond-agent-recognition-proof': proof, ...headers }),
     };
-  }
-
-  function evidenceBody(
-    intentId: string,
-    payload: JsonObject,
-    artifacts: readonly string[] = [],
-  ): Record<string, unknown> {
-    const hashes = artifacts.map((hex) => fromHex(hex) ?? new Uint8Array());
-    const submittedAt = wholeSeconds(new Date());
-    const [candidate] = evidenceCandidates(
-      {
-        tenantPublicId: identity.tenantId,
-        intentId,
-        payeeDid: identity.payee.did,
-        payload,
-        artifacts: hashes,
-        submittedAt,
-      },
-      evidenceDigests({ payload, artifacts: hashes }),
-    );
-    if (candidate === undefined) throw new Error('nothing to sign');
-    return {
-      payload,
-      artifacts,
-      payee_did: identity.payee.did,
-      payee_pubkey: toBase64(payee.publicKey),
-      payee_signature: toBase64(signEd25519(payee, candidate.bytes)),
-      submitted_at: submittedAt,
-    };
-  }
-
-  const requests = {
-    create: (agreement?: Agreement, headers?: Record<string, string>) =>
-      prepare('harbor.intent.create', '/harbor/intents', JSON.stringify(agreementBody(agreement)), headers),
-    fund: (intentId: string, headers?: Record<string, string>) =>
+  };
+  return {
+    prepare,
+    create: (agreement: Agreement = {}, headers?: Headers) =>
+      prepare('harbor.intent.create', '/harbor/intents', JSON.stringify(signAgreement(signer, agreement)), headers),
+    fund: (intentId: string, headers?: Headers) =>
       prepare('harbor.intent.fund', `/harbor/intents/${intentId}/fund`, '{}', headers),
-    evidence: (intentId: string, payload: JsonObject, headers?: Record<string, string>) =>
-      prepare(
-        'harbor.intent.evidence.submit',
-        `/harbor/intents/${intentId}/evidence`,
-        JSON.stringify(evidenceBody(intentId, payload)),
-        headers,
-      ),
-    confirm: (intentId: string, headers?: Record<string, string>) =>
+    evidence: (intentId: string, payload: JsonObject, headers?: Headers) => {
+      const body = JSON.stringify(signEvidence(signer, intentId, payload, []));
+      return prepare('harbor.intent.evidence.submit', `/harbor/intents/${intentId}/evidence`, body, headers);
+    },
+    confirm: (intentId: string, headers?: Headers) =>
       prepare('harbor.intent.settlement.confirm', `/harbor/intents/${intentId}/settlement/confirm`, '{}', headers),
-    plain: (method: string, path: string, body?: unknown, headers?: Record<string, string>): Sent => ({
+    plain: (method: string, path: string, body?: unknown, headers?: Headers): Sent => ({
       method,
       path,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       headers: headersFor(headers),
     }),
   };
+}
 
+/** A client that signs as the contract says: intents, evidence and recognition proofs. */
+export function createClient(identity: ClientIdentity, carry: Carry) {
+  const signer: Signer = {
+    identity,
+    principal: pairOf(identity.principal.seedHex),
+    payee: pairOf(identity.payee.seedHex),
+    recognition: pairOf(identity.recognition.seedHex),
+  };
+  const requests = createRequests(signer);
+  const post = (path: string, body: unknown, headers?: Headers) => carry(requests.plain('POST', path, body, headers));
   return {
     identity,
     carry,
     requests,
-    agreementBody,
-    evidenceBody,
-    prepare,
-    proofFor,
-    create: (agreement?: Agreement, headers?: Record<string, string>) => carry(requests.create(agreement, headers)),
-    fund: (intentId: string, headers?: Record<string, string>) => carry(requests.fund(intentId, headers)),
-    evidence: (intentId: string, payload: JsonObject, headers?: Record<string, string>) =>
+    prepare: requests.prepare,
+    agreementBody: (agreement: Agreement = {}) => signAgreement(signer, agreement),
+    evidenceBody: (intentId: string, payload: JsonObject, artifacts: readonly string[] = []) =>
+      signEvidence(signer, intentId, payload, artifacts),
+    proofFor: (purpose: string, method: string, path: string, body: string, nonce = uuidV4()) =>
+      signProof(signer, purpose, method, path, body, nonce),
+    create: (agreement?: Agreement, headers?: Headers) => carry(requests.create(agreement, headers)),
+    fund: (intentId: string, headers?: Headers) => carry(requests.fund(intentId, headers)),
+    evidence: (intentId: string, payload: JsonObject, headers?: Headers) =>
       carry(requests.evidence(intentId, payload, headers)),
-    confirm: (intentId: string, headers?: Record<string, string>) => carry(requests.confirm(intentId, headers)),
-    verify: (body: Record<string, unknown>, headers?: Record<string, string>) =>
-      carry(requests.plain('POST', '/verify', body, headers)),
+    confirm: (intentId: string, headers?: Headers) => carry(requests.confirm(intentId, headers)),
+    verify: (body: Readonly<Record<string, unknown>>, headers?: Headers) => post('/verify', body, headers),
     complete: (decisionId: string, outcome: 'consumed' | 'released') =>
-      carry(requests.plain('POST', `/v1/spend/decisions/${decisionId}/complete`, { outcome })),
+      post(`/v1/spend/decisions/${decisionId}/complete`, { outcome }),
     get: (path: string) => carry(requests.plain('GET', path)),
-    post: (path: string, body: unknown, headers?: Record<string, string>) =>
-      carry(requests.plain('POST', path, body, headers)),
+    post,
   };
 }
 export type Client = ReturnType<typeof createClient>;

@@ -39,7 +39,8 @@ const eventRow = z.object({
   request_id: z.string(),
   actor: z.string(),
   created_at: z.date(),
-  seq: z.bigint().nullable(),
+  /** Fits a double for longer than any tenant lives. */
+  seq: z.number().int().nullable(),
 });
 
 const postingRow = z.object({
@@ -56,15 +57,15 @@ export interface IntentDetail {
   readonly postings: readonly z.output<typeof postingRow>[];
 }
 
-const countRow = z.object({ state: z.string(), count: z.bigint() });
+const countRow = z.object({ state: z.string(), count: z.number().int() });
 const totalRow = z.object({ currency: z.string(), held: z.bigint(), released: z.bigint(), refunded: z.bigint() });
-const troubleRow = z.object({ stuck: z.bigint(), overdue: z.bigint() });
+const troubleRow = z.object({ stuck: z.number().int(), overdue: z.number().int() });
 
 export interface TenantSummary {
   readonly counts: readonly z.output<typeof countRow>[];
   readonly totals: readonly z.output<typeof totalRow>[];
-  readonly stuck: bigint;
-  readonly overdue: bigint;
+  readonly stuck: number;
+  readonly overdue: number;
 }
 
 /** Rows of a timeline or of postings that one answer carries; an intent has a few dozen at most. */
@@ -87,8 +88,8 @@ const totalsText = `SELECT currency,
   FROM ledger_transfers WHERE tenant_id = $1 GROUP BY currency ORDER BY currency`;
 
 const troubleText = `SELECT
-    count(*) FILTER (WHERE status = 'unknown') AS stuck,
-    count(*) FILTER (WHERE deadline <= now()) AS overdue
+    (count(*) FILTER (WHERE status = 'unknown'))::int AS stuck,
+    (count(*) FILTER (WHERE deadline <= now()))::int AS overdue
   FROM intents WHERE tenant_id = $1 AND ended_at IS NULL`;
 
 /** Reads for operators: a page of intents, one intent with its story, the tenant's totals. */
@@ -116,7 +117,7 @@ export const operatorStore = (db: Database) => ({
       const [row] = await tx.rows(detailText, [tenantId, intentId]);
       if (row === undefined) return null;
       const events = await tx.rows(
-        `SELECT kind, request_id, actor, created_at, seq FROM ledger_events
+        `SELECT kind, request_id, actor, created_at, seq::float8 AS seq FROM ledger_events
          WHERE tenant_id = $1 AND intent_id = $2 ORDER BY created_at, ordinal LIMIT ${rowsPerIntent}`,
         [tenantId, intentId],
       );
@@ -134,7 +135,7 @@ export const operatorStore = (db: Database) => ({
 
   summarise: (tenantId: string): Promise<TenantSummary> =>
     inTenant(db, tenantId, async (tx) => {
-      const counts = await tx.rows('SELECT state, count(*) AS count FROM intents WHERE tenant_id = $1 GROUP BY state', [
+      const counts = await tx.rows('SELECT state, count(*)::int AS count FROM intents WHERE tenant_id = $1 GROUP BY state', [
         tenantId,
       ]);
       const totals = await tx.rows(totalsText, [tenantId]);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type Database, sqlStateOf } from '@/lib/db/pool';
-import { type EngineRead, parseEngineRead } from '@/lib/harbor';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 
 /** A live hold behind a tool call id. */
@@ -11,8 +10,9 @@ export interface ToolCallHold {
   readonly expiresAt: string | null;
 }
 
-export interface SpendRead {
-  readonly engine: EngineRead;
+export interface SpendRead<Engine> {
+  /** The engine's own read of the intent. */
+  readonly engine: Engine;
   /** What is held and used of the intent's amount; null before the first hold. */
   readonly account: { readonly held: bigint; readonly used: bigint } | null;
   readonly toolCall: ToolCallHold | null;
@@ -27,14 +27,14 @@ export interface CompletedDecision {
   readonly intentId: string;
 }
 
-export interface SpendStore {
+export interface SpendStore<Engine> {
   read(query: {
     tenantId: string;
     keyId: string | null;
     intentId: string;
     idempotencyKey: string | null;
     toolCallId: string | null;
-  }): Promise<SpendRead>;
+  }): Promise<SpendRead<Engine>>;
   commit(tenantId: string, plan: JsonObject): Promise<SpendConflict | null>;
   complete(
     tenantId: string,
@@ -68,7 +68,8 @@ const conflictBySqlState: Readonly<Record<string, SpendConflict>> = {
   '23505': 'moved',
 };
 
-export function spendStore(db: Database): SpendStore {
+/** @param parseEngine Reads what the engine put into the answer. */
+export function spendStore<Engine>(db: Database, parseEngine: (value: unknown) => Engine): SpendStore<Engine> {
   return {
     async read({ tenantId, keyId, intentId, idempotencyKey, toolCallId }) {
       const rows = await db.rows('SELECT spend_read($1, $2, $3, $4, $5) AS read', [
@@ -81,7 +82,7 @@ export function spendStore(db: Database): SpendStore {
       const { read } = z.object({ read: z.unknown() }).parse(rows[0]);
       const { account, tool_call: hold } = extrasSchema.parse(read);
       return {
-        engine: parseEngineRead(read),
+        engine: parseEngine(read),
         account,
         toolCall:
           hold === null
