@@ -13,10 +13,11 @@ import type { Role } from '@/lib/kernel/permission';
 import { ed25519KeyPair } from '@/lib/keys/ed25519';
 import { createLimiter, type Limiter } from '@/lib/limits';
 import { allEndpoints } from '@/lib/runtime/endpoints';
+import { createLogger } from '@/lib/runtime/log';
 import { createServices, type ServiceOptions, type Services } from '@/lib/runtime/services';
 import { createDispatch } from '@/lib/web/dispatch';
 import { servedEndpoints } from '@/lib/web/endpoints';
-import { createLogger, createRequestLog } from '@/lib/web/log';
+import { createRequestLog } from '@/lib/web/log';
 import { type Carry, type Client, type ClientIdentity, createClient } from './client';
 import { createTestDatabase, type TestDatabase } from './database';
 

@@ -1,4 +1,5 @@
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { errorFields } from '@/lib/runtime/log';
 
 /** Everything a request's line may carry. Headers, queries, bodies and keys have no field here and so cannot leak. */
 export interface RequestLine {
@@ -29,26 +30,6 @@ export interface RequestLog {
   fault(line: FaultLine): void;
 }
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
-
-/** Structured logger on standard output; a busy process writes many lines at once. */
-export const createLogger = (level: LogLevel): Logger =>
-  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: false }));
-
-const MAX_STACK = 4_000;
-
-/** pg puts row values into `detail`; only name, code, message and stack are taken from an error. */
-function faultFields(error: unknown) {
-  if (!(error instanceof Error)) return { name: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  return {
-    name: error.name,
-    code,
-    message: error.message.slice(0, MAX_STACK),
-    stack: error.stack?.slice(0, MAX_STACK),
-  };
-}
-
 /** One line per request, at a level that follows the status; a fault's line has the stack. */
 export function createRequestLog(logger: Logger): RequestLog {
   return {
@@ -57,7 +38,7 @@ export function createRequestLog(logger: Logger): RequestLog {
       else logger.info(line, 'request');
     },
     fault({ request_id, endpoint, error }) {
-      logger.error({ request_id, endpoint, error: faultFields(error) }, 'fault');
+      logger.error({ request_id, endpoint, error: errorFields(error) }, 'fault');
     },
   };
 }

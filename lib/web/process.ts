@@ -2,10 +2,11 @@ import type { Endpoint } from '@/lib/kernel/endpoint';
 import { createLimiter } from '@/lib/limits';
 import { allEndpoints } from '@/lib/runtime/endpoints';
 import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
+import { createLogger } from '@/lib/runtime/log';
 import { createServices, type Services } from '@/lib/runtime/services';
 import { createDispatch, type Dispatch } from './dispatch';
 import { servedEndpoints } from './endpoints';
-import { createLogger, createRequestLog, type RequestLog } from './log';
+import { createRequestLog, type RequestLog } from './log';
 
 /** What one web process has once: its settings, services and the way it serves declared endpoints. */
 export interface WebProcess {
