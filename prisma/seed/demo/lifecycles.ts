@@ -6,7 +6,8 @@ import type { DemoSecrets } from './secrets';
 /** One intent of the demo: what is agreed, and what then happens to it. */
 export interface Lifecycle {
   readonly name: string;
-  readonly agreement: Agreement;
+  /** Made when it is needed: a deadline counts from then. */
+  readonly agreement: () => Agreement;
   readonly play?: (client: Client, intentId: string) => Promise<void>;
 }
 
@@ -63,12 +64,12 @@ async function dispute(client: Client, intentId: string): Promise<void> {
 
 /** Intents in every state that the simulated rail can bring about. */
 export const hotelLifecycles: readonly Lifecycle[] = [
-  { name: 'open', agreement: booking(48_000) },
-  { name: 'funded', agreement: booking(31_250), play: async (client, id) => void (await fund(client, id)) },
-  { name: 'spending', agreement: booking(64_000), play: (client, id) => spend(client, id, 22_400) },
+  { name: 'open', agreement: () => booking(48_000) },
+  { name: 'funded', agreement: () => booking(31_250), play: async (client, id) => void (await fund(client, id)) },
+  { name: 'spending', agreement: () => booking(64_000), play: (client, id) => spend(client, id, 22_400) },
   {
     name: 'evidence-submitted',
-    agreement: booking(19_900),
+    agreement: () => booking(19_900),
     play: async (client, id) => {
       await fund(client, id);
       await submit(client, id, { status: 'completed', cost_cents: 18_700 });
@@ -76,46 +77,46 @@ export const hotelLifecycles: readonly Lifecycle[] = [
   },
   {
     name: 'released',
-    agreement: booking(20_000),
+    agreement: () => booking(20_000),
     play: (client, id) => settle(client, id, { status: 'completed', cost_cents: 18_750 }),
   },
   {
     name: 'released-ach',
-    agreement: booking(112_000, { rail: 'stripe_ach_debit' }),
+    agreement: () => booking(112_000, { rail: 'stripe_ach_debit' }),
     play: (client, id) => settle(client, id, { status: 'completed', cost_cents: 112_000 }),
   },
   {
     name: 'refunded-over-budget',
-    agreement: booking(15_000),
+    agreement: () => booking(15_000),
     play: (client, id) => settle(client, id, { status: 'completed', cost_cents: 17_300 }),
   },
   {
     name: 'refunded-not-done',
-    agreement: booking(26_400),
+    agreement: () => booking(26_400),
     play: (client, id) => settle(client, id, { status: 'cancelled_by_hotel', cost_cents: 0 }),
   },
-  { name: 'disputed', agreement: booking(38_500), play: dispute },
+  { name: 'disputed', agreement: () => booking(38_500), play: dispute },
   {
     name: 'declined',
-    agreement: withScenario(9_900, 'declined'),
+    agreement: () => withScenario(9_900, 'declined'),
     play: async (client, id) => void expect(await client.fund(id), 'fund', 200, 202, 409),
   },
   {
     name: 'unknown',
-    agreement: withScenario(27_500, 'unknown'),
+    agreement: () => withScenario(27_500, 'unknown'),
     play: async (client, id) => void (await fund(client, id)),
   },
-  { name: 'expired', agreement: booking(12_000, { deadline: inDays(3_000 / dayMs) }) },
+  { name: 'expired', agreement: () => booking(12_000, { deadline: inDays(3_000 / dayMs) }) },
 ];
 
 /** A second tenant has money of its own. */
 export const dataLifecycles: readonly Lifecycle[] = [
   {
     name: 'data-released',
-    agreement: booking(4_900, { allowedTools: ['data.fetch_report'] }),
+    agreement: () => booking(4_900, { allowedTools: ['data.fetch_report'] }),
     play: (client, id) => settle(client, id, { status: 'completed', cost_cents: 4_900 }),
   },
-  { name: 'data-open', agreement: booking(12_500, { allowedTools: ['data.fetch_report'] }) },
+  { name: 'data-open', agreement: () => booking(12_500, { allowedTools: ['data.fetch_report'] }) },
 ];
 
 /** Plays what is not there yet, over HTTP as any application would. Gives back a link to each intent. */
@@ -132,7 +133,7 @@ export async function playLifecycles(
     links.push(`${name}: ${baseUrl}/console/intents/${intentId}`);
     const { status } = await client.get(`/harbor/operator/v1/intents/${intentId}`);
     if (status === 200) continue;
-    expect(await client.create({ ...agreement, intentId }), 'create', 201);
+    expect(await client.create({ ...agreement(), intentId }), 'create', 201);
     await play?.(client, intentId);
   }
   return links;
