@@ -98,7 +98,7 @@ function CreateApiKeyForm({ create, onCreated, onCancel }: CreateApiKeyFormProps
             <Input
               {...control}
               required
-              autoFocus
+              data-autofocus
               maxLength={bounds.shortText}
               autoComplete="off"
               value={name}

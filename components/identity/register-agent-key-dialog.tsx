@@ -90,13 +90,15 @@ function RegisterAgentKeyForm({ register, onClose }: { register: RegisterAgentKe
             {(control) => (
               <Input
                 {...control}
-                autoFocus={index === 0}
+                data-autofocus={index === 0 || undefined}
                 maxLength={length}
                 autoComplete="off"
                 spellCheck={false}
                 className={mono ? 'font-mono' : undefined}
                 value={values[name]}
-                onChange={({ target }) => setValues((all) => ({ ...all, [name]: mono ? target.value.trim() : target.value }))}
+                onChange={({ target }) =>
+                  setValues((all) => ({ ...all, [name]: mono ? target.value.trim() : target.value }))
+                }
                 onBlur={() => {
                   if (values[name]) setProblems((all) => ({ ...all, [name]: problemOf(name, values[name]) }));
                 }}

@@ -9,7 +9,7 @@ import type { Agreement } from '@/lib/views/contract';
 /** What the principal signed. It never changes. */
 export function AgreementView({ agreement }: { agreement: Agreement }) {
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <KeyValueList className="sm:grid-cols-2">
         <KeyValue label="Signing version">{agreement.signingVersion}</KeyValue>
         <KeyValue label="Operations the agent may call">
@@ -27,7 +27,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
           </KeyValue>
         ))}
       </KeyValueList>
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <Document title="Budget" label="budget" value={agreement.budget} />
         <Document title="Shape of the evidence" label="evidence schema" value={agreement.evidenceSchema} />
         <Document title="Predicate" label="predicate" value={agreement.predicate} />
@@ -38,7 +38,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
 
 function Document({ title, label, value }: { title: string; label: string; value: Agreement['budget'] }) {
   return (
-    <section className="grid min-w-0 gap-2">
+    <section className="grid min-w-0 grid-cols-1 gap-2">
       <h3 className="font-semibold text-sm">{title}</h3>
       <JsonView value={value} label={label} />
     </section>

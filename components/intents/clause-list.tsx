@@ -25,6 +25,8 @@ interface ClauseListProps {
   readonly clauses: readonly Clause[];
   /** Null while nothing has been judged. */
   readonly evaluation: Evaluation | null;
+  /** Clauses that made the verdict fail; others that failed are shown quietly. */
+  readonly decisive: ReadonlySet<number>;
   readonly active: number;
   readonly onActive: (index: number) => void;
   /** Right arrow or Enter: to the field that the clause read. */
@@ -33,7 +35,7 @@ interface ClauseListProps {
 
 export const clauseElementId = (index: number): string => `clause-${index}`;
 
-export function ClauseList({ clauses, evaluation, active, onActive, onEnterField }: ClauseListProps) {
+export function ClauseList({ clauses, evaluation, decisive, active, onActive, onEnterField }: ClauseListProps) {
   const press = (event: KeyboardEvent<HTMLButtonElement>, index: number) => {
     const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: clauses.length - 1 }[event.key];
     if (to !== undefined) {
@@ -66,11 +68,15 @@ export function ClauseList({ clauses, evaluation, active, onActive, onEnterField
                 index === active && 'bg-selected',
               )}
             >
-              <VerdictMark passed={verdict?.passed} />
+              <VerdictMark passed={verdict?.passed} decisive={decisive.has(index)} />
               <span className="grid gap-0.5">
                 <span className={cn('text-sm', clause.kind === 'group' && 'font-medium')}>{clause.sentence}</span>
                 {verdict?.reason ? (
-                  <span className="text-dense text-state-failed">{reasonWords[verdict.reason] ?? verdict.reason}</span>
+                  <span
+                    className={cn('text-dense', decisive.has(index) ? 'text-state-failed' : 'text-muted-foreground')}
+                  >
+                    {reasonWords[verdict.reason] ?? verdict.reason}
+                  </span>
                 ) : null}
               </span>
             </button>
@@ -81,8 +87,13 @@ export function ClauseList({ clauses, evaluation, active, onActive, onEnterField
   );
 }
 
+const markInk = (passed: boolean, decisive: boolean): string => {
+  if (passed) return 'text-state-released';
+  return decisive ? 'text-state-failed' : 'text-muted-foreground';
+};
+
 /** A tick, a cross, or a dash where nothing was judged; with the word for those who see none of them. */
-export function VerdictMark({ passed }: { passed: boolean | undefined }) {
+export function VerdictMark({ passed, decisive }: { passed: boolean | undefined; decisive: boolean }) {
   if (passed === undefined) {
     return (
       <span className="mt-0.5 text-muted-foreground">
@@ -93,7 +104,7 @@ export function VerdictMark({ passed }: { passed: boolean | undefined }) {
   }
   const Icon = passed ? Check : X;
   return (
-    <span className={cn('mt-0.5', passed ? 'text-state-released' : 'text-state-failed')}>
+    <span className={cn('mt-0.5', markInk(passed, decisive))}>
       <Icon aria-hidden="true" className="size-4" strokeWidth={2.5} />
       <span className="sr-only">{passed ? 'Passed:' : 'Failed:'}</span>
     </span>

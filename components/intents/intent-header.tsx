@@ -22,12 +22,11 @@ export function IntentSummary({ intent, heading: Heading }: { intent: IntentDeta
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <Heading className="text-2xl tracking-tight">
+        <Heading className="text-2xl">
           <span className="sr-only">Intent over </span>
-          <Money value={intent.money} />
+          <Money value={intent.money} position={look.money} />
         </Heading>
         <StateBadge look={look} />
-        <Id value={intent.id} what="intent id" />
       </div>
       <p className="max-w-prose text-sm">
         {step.words}
@@ -43,11 +42,10 @@ export function IntentSummary({ intent, heading: Heading }: { intent: IntentDeta
 }
 
 export function IntentFacts({ intent, className }: { intent: IntentDetail; className?: string }) {
-  const { money } = intentLook[intent.status];
   return (
     <KeyValueList className={className}>
-      <KeyValue label="Money">
-        <Money value={intent.money} position={money} />
+      <KeyValue label="Intent id">
+        <Id value={intent.id} what="intent id" full />
       </KeyValue>
       <KeyValue label="Principal (pays)">
         <span className="break-all">{intent.principal}</span>

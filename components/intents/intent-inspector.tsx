@@ -39,7 +39,7 @@ export function IntentInspector({ intentId, onClose }: { intentId: string; onClo
         {data ? (
           <>
             <IntentSummary intent={data} heading="h2" />
-            <VerdictLine evaluation={data.evaluation} />
+            <VerdictLine clauses={data.agreement.clauses} evaluation={data.evaluation} />
             <IntentFacts intent={data} />
             <section className="grid gap-3 border-t pt-4">
               <h3 className="font-semibold text-dense">Latest</h3>

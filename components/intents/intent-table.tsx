@@ -26,12 +26,12 @@ export function IntentTable({ items, inspectedId, onInspect }: IntentTableProps)
         <tr>
           <TableHeader>State</TableHeader>
           <TableHeader className="text-right">Amount</TableHeader>
-          <TableHeader className="hidden md:table-cell">Payee</TableHeader>
-          <TableHeader className="hidden xl:table-cell">Principal</TableHeader>
-          <TableHeader className="hidden lg:table-cell">Rail</TableHeader>
-          <TableHeader className="hidden sm:table-cell">Created</TableHeader>
-          <TableHeader className="hidden lg:table-cell">Deadline</TableHeader>
-          <TableHeader className="hidden md:table-cell">Id</TableHeader>
+          <TableHeader className="hidden @2xl:table-cell">Payee</TableHeader>
+          <TableHeader className="hidden @6xl:table-cell">Principal</TableHeader>
+          <TableHeader className="hidden @4xl:table-cell">Rail</TableHeader>
+          <TableHeader className="hidden @lg:table-cell">Created</TableHeader>
+          <TableHeader className="hidden @4xl:table-cell">Deadline</TableHeader>
+          <TableHeader className="hidden @3xl:table-cell">Id</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
@@ -72,28 +72,30 @@ function IntentRow({ item, inspected, onInspect }: IntentRowProps) {
         >
           <StateBadge look={look} />
         </Link>
-        <span className="block pt-1 font-mono text-mini text-muted-foreground md:hidden">{shortenMiddle(item.id)}</span>
+        <span className="block pt-1 font-mono text-mini text-muted-foreground @3xl:hidden">
+          {shortenMiddle(item.id)}
+        </span>
       </TableCell>
       <TableCell className="text-right">
         <Money value={item.money} />
-        <span className="block text-mini text-muted-foreground sm:hidden">
+        <span className="block text-mini text-muted-foreground @lg:hidden">
           <Timestamp at={item.createdAt} />
         </span>
       </TableCell>
-      <TableCell className="hidden md:table-cell">
+      <TableCell className="hidden @2xl:table-cell">
         <Party did={item.payee} />
       </TableCell>
-      <TableCell className="hidden xl:table-cell">
+      <TableCell className="hidden @6xl:table-cell">
         <Party did={item.principal} />
       </TableCell>
-      <TableCell className="hidden lg:table-cell">{item.rail}</TableCell>
-      <TableCell className="hidden sm:table-cell">
+      <TableCell className="hidden @4xl:table-cell">{item.rail}</TableCell>
+      <TableCell className="hidden @lg:table-cell">
         <Timestamp at={item.createdAt} />
       </TableCell>
-      <TableCell className="hidden lg:table-cell">
+      <TableCell className="hidden @4xl:table-cell">
         <Timestamp at={item.deadline} />
       </TableCell>
-      <TableCell className="hidden md:table-cell">
+      <TableCell className="hidden @3xl:table-cell">
         <Id value={item.id} what="intent id" className="relative z-10" />
       </TableCell>
     </TableRow>
@@ -102,7 +104,7 @@ function IntentRow({ item, inspected, onInspect }: IntentRowProps) {
 
 function Party({ did }: { did: string }) {
   return (
-    <span title={did} className="block max-w-52 truncate">
+    <span title={did} className="block max-w-44 truncate">
       {did}
     </span>
   );

@@ -24,7 +24,7 @@ export function IntentView({ initial }: { initial: IntentDetail }) {
   const [tab, openTab] = useTabInAddress();
 
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Link
           href="/console/intents"

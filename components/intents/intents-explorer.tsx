@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { type FocusEvent, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '@/components/shared/empty-state';
 import { Money } from '@/components/shared/money';
 import { Button } from '@/components/ui/button';
@@ -39,16 +39,23 @@ export function IntentsExplorer({ page, filter }: IntentsExplorerProps) {
     else router.push(intentAddress(intentId));
   };
 
+  /** With the inspector open, j and k change what it shows. */
+  const follow = ({ target }: FocusEvent) => {
+    if (inspectedId !== null && target instanceof HTMLElement && target.dataset.rowLink)
+      setInspectedId(target.dataset.rowLink);
+  };
+
   if (!page.anyExists) return <FirstIntent />;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <IntentFilters filter={filter} />
       <div className="flex items-start gap-4">
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it only adds Ctrl-Enter to the links inside */}
         <div
           ref={list}
           onKeyDown={onRowKeys}
-          className="min-w-0 flex-1 overflow-hidden rounded-panel border bg-card shadow-raised"
+          onFocus={follow}
+          className="@container min-w-0 flex-1 overflow-hidden rounded-panel border bg-card shadow-raised"
         >
           {page.items.length > 0 ? (
             <IntentTable items={page.items} inspectedId={inspectedId} onInspect={inspect} />

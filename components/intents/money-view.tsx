@@ -30,7 +30,7 @@ export function MoneyView({ postings, asset }: { postings: readonly Posting[]; a
   const table = layOutPostings(postings, asset);
   const balanced = compare(totalOf(table, asset), zero(asset)) === 0;
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <div className="overflow-hidden rounded-panel border bg-card">
         <Table caption="Postings of this intent">
           <TableHead>
@@ -68,10 +68,10 @@ export function MoneyView({ postings, asset }: { postings: readonly Posting[]; a
               </TableHeader>
               {accounts.map((account) => (
                 <TableCell key={account} className="text-right">
-                  {formatMoney(table.balance[account])}
+                  {signed(table.balance[account])}
                 </TableCell>
               ))}
-              <TableCell className="text-right">{formatMoney(totalOf(table, asset))}</TableCell>
+              <TableCell className="text-right">{signed(totalOf(table, asset))}</TableCell>
             </tr>
           </TableFoot>
         </Table>
@@ -86,7 +86,10 @@ export function MoneyView({ postings, asset }: { postings: readonly Posting[]; a
   );
 }
 
+/** With a true minus sign, which is as wide as the plus. */
+const signed = (value: Money): string => formatMoney(value).replace('-', '−');
+
 function Change({ value }: { value: Money | null }) {
   if (value === null) return <span className="text-muted-foreground">–</span>;
-  return <>{value.amount > 0n ? `+${formatMoney(value)}` : formatMoney(value).replace('-', '−')}</>;
+  return <>{value.amount > 0n ? `+${formatMoney(value)}` : signed(value)}</>;
 }

@@ -2,6 +2,7 @@
 
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Timestamp } from '@/components/shared/timestamp';
+import { useNow } from '@/components/shared/use-now';
 import { useOnline } from '@/components/shell/offline-notice';
 import { finalIntentStatuses, type IntentDetail } from '@/lib/views/contract';
 import { ReadError } from './fetch-intents';
@@ -11,9 +12,11 @@ type RefreshNoteProps = Pick<UseQueryResult<IntentDetail>, 'data' | 'error' | 'd
 /** Says how fresh the page is, and why it is not when it is not. Only a failure is announced, or every poll would be. */
 export function RefreshNote({ data, error, dataUpdatedAt }: RefreshNoteProps) {
   const online = useOnline();
-  if (!data) return null;
+  const now = useNow();
+  // The server's HTML was read on another clock.
+  if (!data || !now) return null;
   const read = <Timestamp at={new Date(dataUpdatedAt).toISOString()} />;
-  if (!online) return <p className="text-mini text-state-disputed">Offline. Read {read}.</p>;
+  if (!online) return <p className="text-mini text-state-disputed">Offline. As of {read}.</p>;
   if (error) {
     const requestId = error instanceof ReadError ? error.requestId : undefined;
     return (
@@ -24,6 +27,6 @@ export function RefreshNote({ data, error, dataUpdatedAt }: RefreshNoteProps) {
     );
   }
   if (finalIntentStatuses.includes(data.status))
-    return <p className="text-mini text-muted-foreground">Final. Read {read}.</p>;
-  return <p className="text-mini text-muted-foreground">Refreshes by itself. Read {read}.</p>;
+    return <p className="text-mini text-muted-foreground">Final. As of {read}.</p>;
+  return <p className="text-mini text-muted-foreground">Refreshes by itself. As of {read}.</p>;
 }

@@ -1,10 +1,16 @@
 import { Check, X } from 'lucide-react';
-import type { Evaluation } from '@/lib/views/contract';
+import type { Clause, Evaluation } from '@/lib/views/contract';
+import { firstCause } from './decisive';
 
-/** The verdict in one line; nothing before there is one. */
-export function VerdictLine({ evaluation }: { evaluation: Evaluation | null }) {
+interface VerdictLineProps {
+  readonly clauses: readonly Clause[];
+  readonly evaluation: Evaluation | null;
+}
+
+/** The verdict in one line, with the clause that decided it; nothing before there is one. */
+export function VerdictLine({ clauses, evaluation }: VerdictLineProps) {
   if (!evaluation) return null;
-  const failed = evaluation.trace.filter(({ passed }) => !passed).length;
+  const cause = clauses[firstCause(clauses, evaluation) ?? -1];
   return evaluation.passed ? (
     <p className="flex items-center gap-2 font-medium text-sm text-state-released">
       <Check aria-hidden="true" className="size-4" />
@@ -12,8 +18,11 @@ export function VerdictLine({ evaluation }: { evaluation: Evaluation | null }) {
     </p>
   ) : (
     <p className="flex items-center gap-2 font-medium text-sm text-state-failed">
-      <X aria-hidden="true" className="size-4" />
-      The evidence did not pass: {failed} {failed === 1 ? 'clause' : 'clauses'} failed
+      <X aria-hidden="true" className="size-4 shrink-0" />
+      <span>
+        The evidence did not pass
+        {cause ? <span className="font-normal">. Not true: {cause.sentence}</span> : null}
+      </span>
     </p>
   );
 }

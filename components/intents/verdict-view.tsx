@@ -5,8 +5,9 @@ import { Id } from '@/components/shared/id';
 import { pathKey } from '@/components/shared/json-lines';
 import { JsonView } from '@/components/shared/json-view';
 import { Timestamp } from '@/components/shared/timestamp';
-import type { Evaluation, IntentDetail } from '@/lib/views/contract';
+import type { Clause, Evaluation, IntentDetail } from '@/lib/views/contract';
 import { ClauseList, clauseElementId, VerdictMark } from './clause-list';
+import { decisiveFailures, firstCause } from './decisive';
 import { VerdictLine } from './verdict-line';
 
 const fieldElementId = (key: string): string => `field-${key}`;
@@ -16,8 +17,12 @@ type VerdictViewProps = Pick<IntentDetail, 'agreement' | 'evidence' | 'evaluatio
 /** The predicate as sentences beside the evidence that it judged; each clause points to the field that it read. */
 export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProps) {
   const { clauses } = agreement;
-  const [active, setActive] = useState(() => firstOfInterest(evaluation));
+  const [active, setActive] = useState(() => firstCause(clauses, evaluation) ?? 0);
   const readers = useMemo(() => readersOf(clauses), [clauses]);
+  const decisive = useMemo(
+    () => new Set(evaluation ? decisiveFailures(clauses, evaluation.trace) : []),
+    [clauses, evaluation],
+  );
   const activePath = clauses[active]?.path;
   const activeKey = activePath ? pathKey(activePath) : null;
 
@@ -45,26 +50,27 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
         onKeyDown={(event) => backToClause(event, index)}
         className="flex size-6 items-center justify-center rounded-control hover:bg-hover"
       >
-        <VerdictMark passed={evaluation?.trace[index]?.passed} />
+        <VerdictMark passed={evaluation?.trace[index]?.passed} decisive={decisive.has(index)} />
       </button>
     );
   };
 
   return (
-    <div className="grid gap-5">
-      {evaluation ? <VerdictFacts evaluation={evaluation} /> : null}
-      <div className="grid items-start gap-5 lg:grid-cols-2">
-        <section aria-label="Predicate" className="grid min-w-0 gap-2">
+    <div className="grid grid-cols-1 gap-5">
+      {evaluation ? <VerdictFacts clauses={clauses} evaluation={evaluation} /> : null}
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
+        <section aria-label="Predicate" className="grid min-w-0 grid-cols-1 gap-2">
           <h3 className="font-semibold text-sm">What was agreed</h3>
           <ClauseList
             clauses={clauses}
             evaluation={evaluation}
+            decisive={decisive}
             active={active}
             onActive={setActive}
             onEnterField={enterField}
           />
         </section>
-        <section aria-label="Evidence" className="grid min-w-0 gap-2">
+        <section aria-label="Evidence" className="grid min-w-0 grid-cols-1 gap-2">
           <h3 className="font-semibold text-sm">What was delivered</h3>
           {evidence ? (
             <>
@@ -82,13 +88,6 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
   );
 }
 
-/** Opens on what went wrong: the first check that failed, else the first clause. */
-function firstOfInterest(evaluation: Evaluation | null): number {
-  const isCause = ({ passed, reason }: Evaluation['trace'][number]) =>
-    !passed && reason !== 'clause_failed' && reason !== 'no_clause_passed' && reason !== 'clause_passed';
-  return Math.max(0, evaluation?.trace.findIndex(isCause) ?? 0);
-}
-
 /** Clauses by the field that they read. */
 function readersOf(clauses: IntentDetail['agreement']['clauses']): ReadonlyMap<string, readonly number[]> {
   const readers = new Map<string, number[]>();
@@ -104,10 +103,10 @@ const readerToShow = (readers: readonly number[] | undefined, active: number, ev
   readers?.find((index) => evaluation?.trace[index]?.passed === false) ??
   readers?.[0];
 
-function VerdictFacts({ evaluation }: { evaluation: Evaluation }) {
+function VerdictFacts({ clauses, evaluation }: { clauses: readonly Clause[]; evaluation: Evaluation }) {
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-1.5 rounded-panel border bg-card px-4 py-3 text-dense text-muted-foreground">
-      <VerdictLine evaluation={evaluation} />
+      <VerdictLine clauses={clauses} evaluation={evaluation} />
       <span>
         Judged <Timestamp at={evaluation.at} />
       </span>

@@ -23,7 +23,7 @@ const recent = `created in the last ${overviewDays} days`;
 const cards: Readonly<Record<Figure, CardLook>> = {
   held: {
     title: 'Held',
-    note: 'now',
+    note: 'at this moment',
     shape: intentLook.funded.shape,
     ink: 'text-state-funded',
     none: 'Nothing is held.',
@@ -44,7 +44,7 @@ const cards: Readonly<Record<Figure, CardLook>> = {
   },
   trouble: {
     title: 'In trouble',
-    note: 'now: unknown or disputed',
+    note: 'unknown or disputed at this moment',
     shape: intentLook.disputed.shape,
     ink: 'text-state-disputed',
     none: 'Nothing needs you.',
@@ -70,22 +70,24 @@ function FigureCard({ figure, overview }: { figure: Figure; overview: Overview }
   const rows = overview.assets.filter((row) => row[figure].count > 0);
   return (
     <Card aria-label={look.title} className="grid content-start gap-3 p-4">
-      <h2 className="flex items-center gap-2 text-dense">
-        <span className={look.ink}>
-          <StateShape shape={look.shape} />
-        </span>
-        <span className="font-medium">{look.title}</span>
-        <span className="text-muted-foreground">{look.note}</span>
-      </h2>
+      <div className="grid gap-0.5">
+        <h2 className="flex items-center gap-2 font-medium text-sm">
+          <span className={look.ink}>
+            <StateShape shape={look.shape} />
+          </span>
+          {look.title}
+        </h2>
+        <p className="text-mini text-muted-foreground">{look.note}</p>
+      </div>
       {rows.length === 0 ? <p className="text-dense text-muted-foreground">{look.none}</p> : null}
       <ul className="grid gap-2">
         {rows.map((row, index) => (
           <li key={row.asset}>
             <Link
               href={intentsAddress({ status: [...overviewStatuses[figure]], asset: row.asset, from: since })}
-              className="-mx-2 -my-1 flex flex-wrap items-baseline justify-between gap-x-3 rounded-control px-2 py-1 hover:bg-hover"
+              className="-mx-2 -my-1 grid rounded-control px-2 py-1 hover:bg-hover"
             >
-              <Money value={row[figure].money} className={cn(index === 0 ? 'text-xl tracking-tight' : 'text-sm')} />
+              <Money value={row[figure].money} className={cn(index === 0 ? 'text-xl' : 'text-sm')} />
               <span className="text-dense text-link underline underline-offset-2">
                 {row[figure].count.toLocaleString('en-US')} {row[figure].count === 1 ? 'intent' : 'intents'}
               </span>

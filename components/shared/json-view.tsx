@@ -45,7 +45,7 @@ export function JsonView({ value, label, activeKey = null, gutter, className }: 
       <div className="absolute top-1.5 right-1.5 rounded-control bg-card">
         <CopyButton value={whole} what={label} />
       </div>
-      <ScrollRegion label={label} className="max-h-[32rem] overflow-auto py-2 font-mono text-mini leading-5">
+      <ScrollRegion label={label} className="max-h-[32rem] overflow-auto py-2 font-mono text-mini leading-6">
         {lines.map((line, index) => {
           const key = pathKey(line.path);
           const opens = line.kind !== 'bracket' || !/^[\]}]$/.test(line.text);
@@ -55,7 +55,7 @@ export function JsonView({ value, label, activeKey = null, gutter, className }: 
               // biome-ignore lint/suspicious/noArrayIndexKey: lines are laid out anew as a whole, never reordered
               key={index}
               ref={isActive ? active : undefined}
-              className={cn('flex min-h-5 pr-3', isActive && 'bg-selected')}
+              className={cn('flex min-h-6 pr-3', isActive && 'bg-selected')}
             >
               {gutter ? (
                 <span className="flex w-7 shrink-0 items-center justify-center">{opens ? gutter(key) : null}</span>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { cn } from '@/components/cn';
 
 export function KeyValueList({ className, children }: { className?: string; children: ReactNode }) {
-  return <dl className={cn('grid gap-x-6 gap-y-3 text-dense', className)}>{children}</dl>;
+  return <dl className={cn('grid grid-cols-1 gap-x-6 gap-y-3 text-dense', className)}>{children}</dl>;
 }
 
 export function KeyValue({ label, children }: { label: string; children: ReactNode }) {

@@ -24,7 +24,7 @@ export function Money({ value, position, className }: MoneyProps) {
   return (
     <span className={cn('whitespace-nowrap', className)}>
       <MoneyText value={value} />
-      {position ? <span className="text-muted-foreground"> · {positionWords[position]}</span> : null}
+      {position ? <span className="font-normal text-muted-foreground"> · {positionWords[position]}</span> : null}
     </span>
   );
 }

@@ -34,15 +34,10 @@ export function TimelineItem({ id, at, shape, tone, title, children }: TimelineI
       <span aria-hidden="true" className="absolute top-5 bottom-1 left-[0.47rem] w-px bg-border group-last:hidden" />
       <span className={cn('flex h-5 items-center justify-center', dotTones[tone])}>{shape}</span>
       <div className="grid min-w-0 gap-1">
-        <p className="flex flex-wrap items-baseline justify-between gap-x-4 font-medium text-sm">
-          <span>{title}</span>
-          <span className="font-normal text-dense text-muted-foreground">
-            <Timestamp at={at} />
-          </span>
-        </p>
+        <p className="font-medium text-sm">{title}</p>
         {children}
         <p className="text-mini text-muted-foreground">
-          <ExactTime at={at} />
+          <Timestamp at={at} /> · <ExactTime at={at} />
         </p>
       </div>
     </li>

@@ -48,7 +48,12 @@ function Palette({ onClose, viewer, actions, onShortcuts }: Omit<CommandPaletteP
 
   return (
     <Command label="Search and commands">
-      <CommandInput autoFocus value={text} onValueChange={setText} placeholder="Page, intent id, amount, agent …" />
+      <CommandInput
+        data-autofocus
+        value={text}
+        onValueChange={setText}
+        placeholder="Page, intent id, amount, agent …"
+      />
       <CommandList>
         <CommandEmpty>
           Nothing fits. An intent is found by the beginning of its id, its amount or its agent.

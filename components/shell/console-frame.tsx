@@ -32,7 +32,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
   });
 
   const rail = (
-    <div className="flex h-full flex-col gap-5 p-3">
+    <div className="flex min-h-full grow flex-col gap-5 p-3">
       <TenantSwitcher viewer={viewer} switchTenant={actions.switchTenant} />
       <NavList role={viewer.tenant.role} onNavigate={close} />
       <div className="mt-auto">
@@ -92,7 +92,7 @@ function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void
       <button
         type="button"
         onClick={onSearch}
-        className="ml-auto flex h-8 items-center gap-2 rounded-control border border-input bg-card px-2.5 text-dense text-muted-foreground hover:bg-hover sm:w-72"
+        className="ml-auto flex h-8 items-center gap-2 rounded-control border bg-card px-2.5 text-dense text-muted-foreground hover:bg-hover sm:w-72"
       >
         <Search aria-hidden="true" className="size-4" />
         <span className="sr-only sm:not-sr-only">Search or run a command</span>

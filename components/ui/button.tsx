@@ -9,7 +9,7 @@ export const buttonVariants = cva(
     variants: {
       variant: {
         primary: 'bg-primary text-primary-foreground shadow-raised hover:bg-primary-hover',
-        secondary: 'border border-input bg-card text-foreground shadow-raised hover:bg-hover',
+        secondary: 'border bg-card text-foreground shadow-raised hover:bg-hover',
         ghost: 'text-foreground hover:bg-hover',
         destructive: 'bg-destructive text-destructive-foreground shadow-raised hover:bg-destructive-hover',
       },

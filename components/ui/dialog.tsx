@@ -1,9 +1,10 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { cn } from '@/components/cn';
 import { Button } from './button';
+import { PortalContainer } from './portal-container';
 
 interface DialogProps {
   readonly open: boolean;
@@ -25,20 +26,22 @@ const placements = {
 };
 
 /**
- * The browser's own modal dialog: it traps focus, makes the page behind inert and gives focus back to the opener,
- * with no inline style for a strict content policy to refuse.
+ * The browser's own modal dialog: it traps focus, makes the page behind inert and gives focus back to the opener, with
+ * no inline style for a strict content policy to refuse. What carries `data-autofocus` has the focus when it opens.
  */
 export function Dialog({ open, onClose, children, dismissible = true, placement = 'center', ...props }: DialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
   const descriptionId = useId();
 
   useEffect(() => {
-    const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    }
     if (!open && dialog.open) dialog.close();
-  }, [open]);
+  }, [dialog, open]);
 
   const closeOnBackdrop = (event: MouseEvent<HTMLDialogElement>) => {
     if (dismissible && event.target === event.currentTarget) onClose();
@@ -47,7 +50,7 @@ export function Dialog({ open, onClose, children, dismissible = true, placement 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way and the browser gives it
     <dialog
-      ref={ref}
+      ref={setDialog}
       aria-labelledby={titleId}
       aria-describedby={props.description ? descriptionId : undefined}
       onClick={closeOnBackdrop}
@@ -80,7 +83,7 @@ export function Dialog({ open, onClose, children, dismissible = true, placement 
               </Button>
             ) : null}
           </header>
-          {children}
+          <PortalContainer value={dialog}>{children}</PortalContainer>
         </div>
       ) : null}
     </dialog>

@@ -2,8 +2,9 @@
 
 import { Check } from 'lucide-react';
 import { DropdownMenu as Menu } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, use } from 'react';
 import { cn } from '@/components/cn';
+import { PortalContainer } from './portal-container';
 
 /** Not modal: a modal menu locks scrolling through an injected style element, which a strict content policy refuses. */
 export function DropdownMenu(props: ComponentProps<typeof Menu.Root>) {
@@ -15,7 +16,7 @@ export const DropdownMenuRadioGroup = Menu.RadioGroup;
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Menu.Content>) {
   return (
-    <Menu.Portal>
+    <Menu.Portal container={use(PortalContainer)}>
       <Menu.Content
         sideOffset={6}
         collisionPadding={8}

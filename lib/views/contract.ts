@@ -172,7 +172,6 @@ export const operationSchema = z.object({
   railReference: z.string().nullable(),
   money: moneySchema,
   plannedAt: instant,
-  sentAt: instant.nullable(),
   finishedAt: instant.nullable(),
   lastAskedAt: instant.nullable(),
   nextAskAt: instant.nullable(),

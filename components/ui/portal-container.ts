@@ -1,0 +1,6 @@
+'use client';
+
+import { createContext } from 'react';
+
+/** Where menus and tooltips are mounted: inside the modal dialog around them, or they would lie under it and be inert. */
+export const PortalContainer = createContext<HTMLElement | null>(null);
