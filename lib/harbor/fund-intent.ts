@@ -52,7 +52,7 @@ export async function attemptFunding(engine: Engine, step: Step, read: EngineRea
       const { status, leaseUntil } = funding.value.operation;
       // Someone is calling the rail right now: wait for their answer. Otherwise the worker asks, and we say so.
       const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
-      return isBeingCalled ? { kind: 'again', answer: pending } : done(ok(pending));
+      return isBeingCalled ? { kind: 'wait', timeUp: ok(pending) } : done(ok(pending));
     }
     case 'authorise': {
       const rail = railOf(engine, intent);

@@ -75,6 +75,8 @@ async function attemptBootstrap(engine: Engine, step: Step, read: EngineRead, bo
   }
   if (intent.capabilityId === null) {
     const funded = await attemptFunding(engine, step, read);
+    if (funded.kind === 'wait')
+      return { kind: 'wait', timeUp: harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 }) };
     return funded.kind === 'done' && !funded.outcome.ok
       ? done(wrapped('harbor_create_failed', funded.outcome.refusal))
       : { kind: 'again' };
@@ -167,7 +169,7 @@ async function attemptGuardrailEvidence(
     return done(intentRefusals.refuse('intent.not_found'));
   // The signed route's answer becomes the guardrail's; only this one is kept for the caller's key.
   const judged = await attemptEvidence(engine, { ...step, idempotencyKey: null }, read, submission);
-  if (judged.kind === 'again') return judged;
+  if (judged.kind !== 'done') return judged;
   if (!judged.outcome.ok) return done(wrapped('harbor_evidence_failed', judged.outcome.refusal));
   const verdict = verdictView.parse(judged.outcome.value.body);
   return done(

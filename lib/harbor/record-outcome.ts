@@ -1,3 +1,4 @@
+import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { type RetryPolicy, retryDelay } from '@/lib/kernel/retry-policy';
 import { changed } from './answers';
@@ -31,6 +32,14 @@ export const settlementPlanOf = (rail: RailPort): SettlementPlan => ({
 
 type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'status' | 'leaseUntil' | 'finishedAt' | 'asked'>;
 
+/** Asks at the given instant. Should the job be lost, the worker's sweep finds the operation by its index. */
+const askJob = (step: Step, intentId: string, operationId: string, runAt: string): JsonObject => ({
+  task: 'rail.ask',
+  payload: { tenantId: step.ctx.tenant.id, intentId, operationId },
+  job_key: operationId,
+  run_at: runAt,
+});
+
 export interface RecordedOutcome {
   readonly conflict: CommitConflict | null;
   /** The intent after the commit; meaningless after a conflict. */
@@ -56,6 +65,7 @@ export async function recordOutcome(
   const decision = decide(intent, operation, result, rail, now);
   const after = changed(intent, decision.change);
   const waits = result.status === 'pending' || result.status === 'unknown';
+  const askAt = waits ? askAgainAt(now, operation.asked + asked) : null;
   const plan: CommitPlan = {
     ...basePlan(step, read, {
       action: `rail.${operation.kind}.${result.status}`,
@@ -71,8 +81,9 @@ export async function recordOutcome(
       failure_code: result.failureCode,
       lease_owner: engine.owner,
       asked,
-      next_ask_at: waits ? askAgainAt(now, operation.asked + asked) : null,
+      next_ask_at: askAt,
     },
+    ...(askAt === null ? {} : { jobs: [askJob(step, intent.id, operation.id, askAt)] }),
     ...more(after),
   };
   return { conflict: await engine.store.commit(plan), intent: after };

@@ -48,7 +48,7 @@ export async function attemptSettlement(
       const pending = { status: 202, body: viewOf(step, read, intent) };
       const { status, leaseUntil } = settling.value.operation;
       const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
-      return isBeingCalled ? { kind: 'again', answer: pending } : done(ok(pending));
+      return isBeingCalled ? { kind: 'wait', timeUp: ok(pending) } : done(ok(pending));
     }
     case 'settle': {
       const { decision } = settling.value;

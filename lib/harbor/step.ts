@@ -72,8 +72,10 @@ export function openStep(
 /** What one attempt at a step came to. */
 export type Attempt =
   | { readonly kind: 'done'; readonly outcome: Outcome<Answer> }
-  /** Somebody else was first, or is at it: read again after they are through. `answer` is given when time is up. */
-  | { readonly kind: 'again'; readonly answer?: Answer };
+  /** Somebody else was first: what they left decides. */
+  | { readonly kind: 'again' }
+  /** Somebody is calling the rail: read again after they are through. `timeUp` is said when that takes too long. */
+  | { readonly kind: 'wait'; readonly timeUp: Outcome<Answer> };
 
 export const done = (outcome: Outcome<Answer>): Attempt => ({ kind: 'done', outcome });
 
@@ -123,12 +125,10 @@ export async function runStep(
     }
     const result = await attempt(read);
     if (result.kind === 'done') return result.outcome;
-    if (engine.clock.now().getTime() >= giveUpAt) {
-      return result.answer === undefined
-        ? harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 })
-        : ok(result.answer);
+    if (result.kind === 'wait') {
+      if (engine.clock.now().getTime() >= giveUpAt) return result.timeUp;
+      await engine.flights.settled(flight, engineLimits.twinPollMs);
     }
-    await engine.flights.settled(flight, engineLimits.twinPollMs);
   }
   return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { fromHex } from '@/lib/kernel/bytes';
 import type { IntentFacts, OperationFacts } from '@/lib/harbor/domain/intent';
 import { intentStatuses, wireStates } from '@/lib/harbor/domain/intent.machine';
 import { operationKinds, railOperationMachine } from '@/lib/harbor/domain/rail-operation.machine';
+import { fromHex } from '@/lib/kernel/bytes';
 
 /** A stored answer of an explicit Idempotency-Key. */
 export interface StoredAnswer {

@@ -135,9 +135,10 @@ export const operatorStore = (db: Database) => ({
 
   summarise: (tenantId: string): Promise<TenantSummary> =>
     inTenant(db, tenantId, async (tx) => {
-      const counts = await tx.rows('SELECT state, count(*)::int AS count FROM intents WHERE tenant_id = $1 GROUP BY state', [
-        tenantId,
-      ]);
+      const counts = await tx.rows(
+        'SELECT state, count(*)::int AS count FROM intents WHERE tenant_id = $1 GROUP BY state',
+        [tenantId],
+      );
       const totals = await tx.rows(totalsText, [tenantId]);
       const [trouble] = await tx.rows(troubleText, [tenantId]);
       return {

@@ -40,8 +40,9 @@ export function decideSettlement(
   const settlements = operations.filter(isSettlement);
   const underWay = settlements.find(isInFlight);
   if (underWay !== undefined) return ok({ kind: 'under_way', operation: underWay });
-  if (command === 'confirm' && (intent.state === 'released' || intent.state === 'refunded'))
-    return ok({ kind: 'settled' });
+  // A repeat of what ended the intent is answered as it ended.
+  const isRepeat = command === 'confirm' || intent.endReason === outcome.reason;
+  if (isRepeat && (intent.state === 'released' || intent.state === 'refunded')) return ok({ kind: 'settled' });
   const refusal = refusalOf(intent.state, command);
   if (refusal !== null) return refuse(refusal);
   const mayEnd = intentMachine.targets(intent.state, command).includes(endOf[outcome.kind]);
