@@ -35,8 +35,11 @@ export const calls: Readonly<Record<string, readonly string[]>> = {
 
 export const parts: readonly string[] = Object.keys(calls);
 
-/** Above the parts: reads across parts, the place where parts are joined, and the processes. */
-export const top: readonly string[] = ['views', 'runtime', 'web', 'worker', 'testing'];
+/** For tests only: what they stand on, and the laws that hold across parts. They may look at everything. */
+export const testFolders: readonly string[] = ['testing', 'laws'];
+
+/** Above the parts: reads across parts, the place where parts are joined, the processes, and tests of the whole. */
+export const top: readonly string[] = ['views', 'runtime', 'web', 'worker', ...testFolders];
 
 /** Front doors open to every part and every store: a change and its audit row share one transaction. */
 export const recorders: readonly string[] = ['audit'];
@@ -49,7 +52,7 @@ export const adapters: Readonly<Record<string, readonly string[]>> = { rails: ['
 
 /** May import `lib/runtime`. */
 export const aboveRuntime: readonly RegExp[] = [
-  /^lib\/(?:runtime|web|worker|testing)\//,
+  /^lib\/(?:runtime|web|worker|testing|laws)\//,
   /^(?:prisma\/seed|bench|scripts)\//,
 ];
 
@@ -83,7 +86,7 @@ export const packageHomes: readonly PackageHome[] = [
   {
     rule: 'pg-home',
     packages: /^(?:pg|pg-.+)$/,
-    homes: new RegExp(`^(?:lib/db|lib/testing|scripts|bench|prisma/seed)/|^${store}$`),
+    homes: new RegExp(`^(?:lib/db|lib/testing|lib/laws|scripts|bench|prisma/seed)/|^${store}$`),
     advice: 'Talk to PostgreSQL through lib/db, and write statements in lib/<part>/store.',
   },
   {

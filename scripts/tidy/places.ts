@@ -34,8 +34,9 @@ export function libPlace(path: string): LibPlace | null {
 
 export const isTest = (path: string): boolean => /\.(?:test|spec)\.tsx?$/.test(path);
 
-/** Tests and what exists only for them: `lib/testing`, and a `testing` folder inside a part. */
-export const isTestSide = (path: string): boolean => isTest(path) || /^e2e\/|^lib\/(?:.+\/)?testing\//.test(path);
+/** Tests and what exists only for them: `lib/testing`, `lib/laws`, and a `testing` folder inside a part. */
+export const isTestSide = (path: string): boolean =>
+  isTest(path) || /^e2e\/|^lib\/laws\/|^lib\/(?:.+\/)?testing\//.test(path);
 
 export const isGround = (part: string): boolean => ground.includes(part);
 

@@ -1,5 +1,5 @@
 import { type Edge, packageName } from '../edges';
-import { aboveRuntime, adapters, calls, ground, kernelPackages, recorders, subscribers } from '../floors';
+import { aboveRuntime, adapters, calls, ground, kernelPackages, recorders, subscribers, testFolders } from '../floors';
 import { isApp, isGround, isPart, isTest, isTestSide, type LibPlace, libPlace } from '../places';
 import type { Rule } from '../rule';
 import { edgeRule } from './edge-rule';
@@ -77,7 +77,7 @@ const frontDoor = edgeRule('front-door', (edge) => {
   const to = libPlace(edge.to.path);
   const from = libPlace(edge.from);
   const bound = from !== null || /^(?:scripts|prisma\/seed)\//.test(edge.from);
-  if (!to || !bound || from?.part === to.part || from?.part === 'testing') return null;
+  if (!to || !bound || from?.part === to.part || testFolders.includes(from?.part ?? '')) return null;
   if (isTest(edge.from) && /\/testdata\//.test(edge.to.path)) return null;
   if (/\.(?:db|law)\.test\.ts$/.test(edge.from)) return null;
   if (isGround(to.part)) return to.shelf === 'store' ? `lib/${to.part}/store is private to lib/${to.part}.` : null;
@@ -123,7 +123,7 @@ const runtimeTop = edgeRule('runtime-top', (edge) => {
     if (aboveRuntime.some((place) => place.test(edge.from))) return null;
     return 'Only the processes (lib/web, lib/worker), tests, seeds, bench and scripts see lib/runtime. Take what you need as an argument.';
   }
-  if (edge.from.startsWith(`lib/${target}/`) || /^(?:lib\/testing|scripts|bench)\//.test(edge.from)) return null;
+  if (edge.from.startsWith(`lib/${target}/`) || /^(?:lib\/testing|lib\/laws|scripts|bench)\//.test(edge.from)) return null;
   if (target === 'web' && isApp(edge.from)) return null;
   return `lib/${target} is a process, the top of the house: nothing below it may import it.`;
 });
