@@ -13,5 +13,5 @@ export { type EngineRead, parseEngineRead } from './store/engine-read';
 export { engineStore } from './store/engine-store';
 export { type LedgerHead, type LedgerStore, ledgerStore, type StoredEntry } from './store/ledger-store';
 export { operatorStore } from './store/operator-store';
-export { type SealTenant, sealStore } from './store/seal-store';
-export { recoverOperation, sweepDeadline } from './sweep';
+export { sealStore } from './store/seal-store';
+export { recoverOperation, type Swept, sweepDeadline } from './sweep';

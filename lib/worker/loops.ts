@@ -1,0 +1,130 @@
+import { recoverOperation, type Swept, sealEvents, sweepDeadline } from '@/lib/harbor';
+import type { SystemCtx } from '@/lib/runtime/tasks';
+import type { WorkerServices } from '@/lib/runtime/worker-services';
+import { forEach } from './each';
+import { createHoldBack } from './hold-back';
+import type { LoopSpec, Turn } from './loop';
+import type { DueStore } from './store/due-store';
+
+export interface LoopDeps {
+  readonly services: WorkerServices;
+  readonly store: DueStore;
+  readonly systemCtx: SystemCtx;
+  /** Told of an item that failed while others of its turn may have gone well. */
+  readonly onFailure: (loop: string, item: Readonly<Record<string, string>>, error: unknown) => void;
+}
+
+/** How often each loop looks, how much one turn takes on, and how much of it at a time. */
+export const loopLimits = {
+  sealer: { intervalMs: 250, tenants: 200, concurrency: 2, eventsBeforePause: 500 },
+  operations: { intervalMs: 500, batch: 100, concurrency: 8 },
+  deadlines: { intervalMs: 500, batch: 100, concurrency: 4, heldBack: 1_000 },
+  holds: { intervalMs: 2_000, batch: 500, concurrency: 4 },
+  sweeper: { intervalMs: 10 * 60_000, batch: 5_000, idempotencyDays: 30 },
+  /** Failures in one turn that stand for an outage. */
+  maxFailures: 5,
+} as const;
+
+/** The loops of a worker. Several workers may run them: claims and conditional updates stand in the database. */
+export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
+  sealer(deps),
+  operations(deps),
+  deadlines(deps),
+  holds(deps),
+  sweeper(deps),
+];
+
+const sharedBy = <T extends { readonly tenantId: string; readonly id: string }>(
+  { onFailure }: LoopDeps,
+  loop: string,
+  concurrency: number,
+  signal: AbortSignal,
+) => ({
+  concurrency,
+  maxFailures: loopLimits.maxFailures,
+  signal,
+  onFailure: ({ tenantId, id }: T, error: unknown) => onFailure(loop, { tenant: tenantId, id }, error),
+});
+
+/** Gives committed events their places in each tenant's chain, within a second of their commit. */
+function sealer(deps: LoopDeps): LoopSpec {
+  const { tenants, concurrency, eventsBeforePause, intervalMs } = loopLimits.sealer;
+  const { seal } = deps.services;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const waiting = (await seal.store.unsealedTenants(tenants)).map((tenant) => ({ ...tenant, tenantId: tenant.id }));
+    let events = 0;
+    const work = async (tenant: (typeof waiting)[number]): Promise<void> => {
+      events += await sealEvents(seal, tenant);
+    };
+    const { failed } = await forEach(waiting, work, sharedBy(deps, 'sealer', concurrency, signal));
+    return { did: { events, tenants: waiting.length, failed }, more: events >= eventsBeforePause };
+  };
+  return { name: 'sealer', intervalMs, turn };
+}
+
+/** Counts what each sweep came to. */
+function tally() {
+  const swept: Record<Swept, number> = { moved: 0, lost: 0, nothing: 0 };
+  return {
+    swept,
+    add(result: Swept) {
+      swept[result]++;
+    },
+  };
+}
+
+/** Asks the rails about operations that nobody answers for. The lease makes an operation due again later. */
+function operations(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.operations;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const due = await deps.store.operations(batch);
+    const { swept, add } = tally();
+    const work = async ({ tenantId, id, intentId }: (typeof due)[number]): Promise<void> =>
+      add(await recoverOperation(deps.services.engine, await deps.systemCtx(tenantId), id, intentId));
+    const { failed } = await forEach(due, work, sharedBy(deps, 'operations', concurrency, signal));
+    return { did: { ...swept, failed }, more: due.length === batch && swept.moved > 0 };
+  };
+  return { name: 'operations', intervalMs, turn };
+}
+
+/** Does what passed deadlines ask for. An intent that stays due is tried ever more rarely. */
+function deadlines(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, heldBack, intervalMs } = loopLimits.deadlines;
+  const { engine, clock } = deps.services;
+  const tried = createHoldBack(heldBack);
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const now = clock.now();
+    const found = await deps.store.intents(batch + tried.size);
+    const due = found.filter(({ id }) => !tried.isHeld(id, now)).slice(0, batch);
+    const { swept, add } = tally();
+    const work = async ({ tenantId, id }: (typeof due)[number]): Promise<void> => {
+      tried.tried(id, now);
+      add(await sweepDeadline(engine, await deps.systemCtx(tenantId), id));
+    };
+    const { failed } = await forEach(due, work, sharedBy(deps, 'deadlines', concurrency, signal));
+    return { did: { ...swept, failed }, more: due.length === batch };
+  };
+  return { name: 'deadlines', intervalMs, turn };
+}
+
+/** Frees what lapsed holds of the spend guard still held. */
+function holds(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.holds;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const due = await deps.store.holds(batch);
+    const work = ({ tenantId, id }: (typeof due)[number]): Promise<void> => deps.services.spend.expire(tenantId, id);
+    const { done, failed } = await forEach(due, work, sharedBy(deps, 'holds', concurrency, signal));
+    return { did: { expired: done, failed }, more: done === batch };
+  };
+  return { name: 'holds', intervalMs, turn };
+}
+
+/** Removes what was kept for a while only: nonces and stored answers. Money rows are never swept. */
+function sweeper({ store }: LoopDeps): LoopSpec {
+  const { batch, idempotencyDays, intervalMs } = loopLimits.sweeper;
+  const turn = async (): Promise<Turn> => {
+    const removed = await store.sweepExpired(idempotencyDays, batch);
+    return { did: { removed }, more: removed >= batch };
+  };
+  return { name: 'sweeper', intervalMs, turn };
+}
