@@ -30,7 +30,7 @@ export interface Reply {
 export interface Sent {
   readonly method: string;
   readonly path: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -59,7 +59,8 @@ export interface Agreement {
   readonly version?: 4 | 6;
 }
 
-const pairOf = (seedHex: string): Ed25519KeyPair => {
+/** The key pair of a seed in hex. */
+export const pairOf = (seedHex: string): Ed25519KeyPair => {
   const seed = fromHex(seedHex);
   if (seed === null) throw new Error('a seed must be hex');
   return ed25519KeyPair(seed);
@@ -83,6 +84,8 @@ export const completedSchema: JsonObject = {
   required: ['status', 'cost_cents'],
 };
 
+const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? utf8(body) : body);
+
 const hourMs = 3_600_000;
 const wholeSeconds = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
 
@@ -93,11 +96,17 @@ interface Signer {
   readonly recognition: Ed25519KeyPair;
 }
 
-/** Header of a recognition proof for exactly this request. */
-function signProof(signer: Signer, purpose: string, method: string, path: string, body: string, nonce: string): string {
-  const { identity, recognition } = signer;
+/** What a recognition proof for exactly this request says; the order of the members is signed. */
+export function proofClaims(
+  identity: ClientIdentity,
+  purpose: string,
+  method: string,
+  path: string,
+  body: string | Uint8Array,
+  nonce: string = uuidV4(),
+) {
   const now = Date.now();
-  const signed = {
+  return {
     schema_version: 1,
     kind: 'paybond.agent_recognition_proof_v1',
     key_id: identity.recognition.keyId,
@@ -107,8 +116,12 @@ function signProof(signer: Signer, purpose: string, method: string, path: string
     nonce,
     purpose,
     verifier_context: { tenant_id: identity.tenantId, verifier_id: 'paybond-gateway' },
-    request_envelope: { method, path, body_digest_sha256_hex: toHex(sha256(utf8(body))) },
+    request_envelope: { method, path, body_digest_sha256_hex: toHex(sha256(bytesOf(body))) },
   };
+}
+
+/** The header that carries the claims with their signature. */
+export function sealProof(recognition: Ed25519KeyPair, signed: ReturnType<typeof proofClaims>): string {
   const digest = sha256(utf8(JSON.stringify(signed)));
   const proof = {
     ...signed,
@@ -206,7 +219,7 @@ function createRequests(signer: Signer) {
     ...more,
   });
   const prepare = (purpose: string, path: string, body: string, headers: Headers = {}): Sent => {
-    const proof = signProof(signer, purpose, 'POST', path, body, uuidV4());
+    const proof = sealProof(signer.recognition, proofClaims(identity, purpose, 'POST', path, body));
     return {
       method: 'POST',
       path,
@@ -253,8 +266,8 @@ export function createClient(identity: ClientIdentity, carry: Carry) {
     agreementBody: (agreement: Agreement = {}) => signAgreement(signer, agreement),
     evidenceBody: (intentId: string, payload: JsonObject, artifacts: readonly string[] = []) =>
       signEvidence(signer, intentId, payload, artifacts),
-    proofFor: (purpose: string, method: string, path: string, body: string, nonce = uuidV4()) =>
-      signProof(signer, purpose, method, path, body, nonce),
+    proofFor: (purpose: string, method: string, path: string, body: string | Uint8Array, nonce?: string) =>
+      sealProof(signer.recognition, proofClaims(identity, purpose, method, path, body, nonce)),
     create: (agreement?: Agreement, headers?: Headers) => carry(requests.create(agreement, headers)),
     fund: (intentId: string, headers?: Headers) => carry(requests.fund(intentId, headers)),
     evidence: (intentId: string, payload: JsonObject, headers?: Headers) =>

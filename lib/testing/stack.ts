@@ -17,7 +17,7 @@ import { createLogger } from '@/lib/runtime/log';
 import { createServices, type ServiceOptions, type Services } from '@/lib/runtime/services';
 import { createDispatch } from '@/lib/web/dispatch';
 import { servedEndpoints } from '@/lib/web/endpoints';
-import { createRequestLog } from '@/lib/web/log';
+import { createRequestLog, type RequestLog } from '@/lib/web/log';
 import { type Carry, type Client, type ClientIdentity, createClient } from './client';
 import { createTestDatabase, type TestDatabase } from './database';
 
@@ -43,7 +43,8 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-const testSecret = 'ab'.repeat(32);
+/** Master secret of stacks: a process that works on the same database needs the same one. */
+export const testSecret = 'ab'.repeat(32);
 /** Limits are tested by themselves; here they would only refuse the tests. */
 const unlimited: Limiter = { ...createLimiter(), take: () => ({ allowed: true }), peek: () => ({ allowed: true }) };
 
@@ -59,10 +60,18 @@ const adminCtx = (tenant: Tenant): Ctx => ({
   now: systemClock.now(),
 });
 
-export async function createStack(options: ServiceOptions = {}): Promise<Stack> {
-  const database = await createTestDatabase();
+export interface StackOptions extends ServiceOptions {
+  /** A database that stands already, for a second process beside the first; whoever made it drops it. */
+  readonly database?: TestDatabase;
+  /** Master secret, 32 bytes in hex. */
+  readonly secret?: string;
+  readonly log?: RequestLog;
+}
+
+export async function createStack(options: StackOptions = {}): Promise<Stack> {
+  const database = options.database ?? (await createTestDatabase());
   const services = await createServices(
-    { databaseUrl: database.appUrl, secret: testSecret, origin: 'http://localhost:3000' },
+    { databaseUrl: database.appUrl, secret: options.secret ?? testSecret, origin: 'http://localhost:3000' },
     options,
   );
   const endpoints = servedEndpoints(allEndpoints(services), {
@@ -73,7 +82,7 @@ export async function createStack(options: ServiceOptions = {}): Promise<Stack> 
     endpoints,
     authenticate: services.authenticate,
     limiter: unlimited,
-    log: createRequestLog(createLogger('silent')),
+    log: options.log ?? createRequestLog(createLogger('silent')),
     now: () => systemClock.now(),
     checkAnswers: true,
     secure: false,
@@ -86,7 +95,7 @@ export async function createStack(options: ServiceOptions = {}): Promise<Stack> 
       headers: { get: (name) => lower.get(name.toLowerCase()) ?? null },
       address: '127.0.0.1',
       bytes: async (limit) => {
-        const bytes = body === undefined ? new Uint8Array() : utf8(body);
+        const bytes = typeof body === 'string' ? utf8(body) : (body ?? new Uint8Array());
         return bytes.length > limit ? 'too_large' : bytes;
       },
     });
@@ -105,7 +114,7 @@ export async function createStack(options: ServiceOptions = {}): Promise<Stack> 
     tenant: (name) => createTestTenant(services, carry, name),
     async close() {
       await services.close();
-      await database.drop();
+      if (options.database === undefined) await database.drop();
     },
   };
 }

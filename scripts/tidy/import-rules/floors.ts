@@ -123,7 +123,8 @@ const runtimeTop = edgeRule('runtime-top', (edge) => {
     if (aboveRuntime.some((place) => place.test(edge.from))) return null;
     return 'Only the processes (lib/web, lib/worker), tests, seeds, bench and scripts see lib/runtime. Take what you need as an argument.';
   }
-  if (edge.from.startsWith(`lib/${target}/`) || /^(?:lib\/testing|lib\/laws|scripts|bench)\//.test(edge.from)) return null;
+  if (edge.from.startsWith(`lib/${target}/`) || /^(?:lib\/testing|lib\/laws|scripts|bench)\//.test(edge.from))
+    return null;
   if (target === 'web' && isApp(edge.from)) return null;
   return `lib/${target} is a process, the top of the house: nothing below it may import it.`;
 });
