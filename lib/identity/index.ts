@@ -14,6 +14,7 @@ export { listAgentKeys } from './list-agent-keys';
 export { listServiceKeys } from './list-service-keys';
 export type { IdempotentRequest } from './once';
 export { createPasswords, type Passwords } from './passwords';
+export { identityRefusals } from './refusals';
 export { registerAgentKey } from './register-agent-key';
 export { revokeAgentKey } from './revoke-agent-key';
 export { revokeServiceKey } from './revoke-service-key';

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { getSession } from '@/lib/identity';
 import { type IdentityFixture, identityFixture, ownerPassword } from '@/lib/identity/testing/fixture';
 import { systemClock } from '@/lib/kernel/clock';
-import { type AuthDeps, authOptions, sessionIdIn } from './auth';
+import { type AuthDeps, authOptions } from './auth';
+import { clearedSession, sealSession, sessionIdIn } from './session-cookie';
 
 let fixture: IdentityFixture;
 let deps: AuthDeps;
@@ -100,6 +101,17 @@ describe('the cookie', () => {
     const token = await cookieFor({ sid: 'id' }, authOptions(secure));
     expect(await sessionIdFrom(token, '__Secure-next-auth.session-token', secure)).toBe('id');
     expect(await sessionIdFrom(token, 'next-auth.session-token', secure)).toBeNull();
+  });
+});
+
+describe('a session that a form opened', () => {
+  it('has the cookie that next-auth reads', async () => {
+    const { name, value, options } = await sealSession('our-session-id', deps);
+    expect(name).toBe('next-auth.session-token');
+    expect(options).toEqual({ httpOnly: true, sameSite: 'lax', secure: false, path: '/', maxAge: 43_200 });
+    expect(clearedSession(deps)).toEqual({ name, value: '', options: { ...options, maxAge: 0 } });
+    const { secret } = authOptions(deps);
+    expect(await decode({ token: value, secret: secret ?? '' })).toMatchObject({ sid: 'our-session-id' });
   });
 });
 

@@ -1,13 +1,25 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { getSession, type Session, sessionCtx, type UserActor } from '@/lib/identity';
+import {
+  getSession,
+  identityRefusals,
+  type Session,
+  sessionCtx,
+  signIn,
+  signOut,
+  type UserActor,
+} from '@/lib/identity';
+import { signInSchema } from '@/lib/identity/contract';
+import type { Clock } from '@/lib/kernel/clock';
 import type { Ctx } from '@/lib/kernel/context';
 import { requestId } from '@/lib/kernel/ids';
+import type { Outcome } from '@/lib/kernel/outcome';
 import { may, type Permission, type Role, rolesThatMay } from '@/lib/kernel/permission';
-import { sessionIdIn } from './auth';
+import { attemptOf } from './auth';
 import { signInPath } from './page-request';
 import { webProcess } from './process';
+import { clearedSession, type SessionCookie, sealSession, sessionIdIn } from './session-cookie';
 
 /** Who is looking: the session as the database has it now, and the context in which use cases run. */
 export interface SignedIn extends Session {
@@ -21,8 +33,7 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const sessionId = await sessionIdIn((name) => jar.get(name)?.value, env);
   const session = sessionId === null ? null : await getSession(sessionId, services);
   if (session === null) return null;
-  const request = { requestId: requestId((await headers()).get('x-request-id')), now: services.clock.now() };
-  return { ...session, ctx: sessionCtx(session, request) };
+  return { ...session, ctx: sessionCtx(session, await requestFacts(services.clock)) };
 });
 
 /** Sends a visitor to the sign-in page, which leads back to `path`. */
@@ -42,3 +53,39 @@ export async function requirePermission(permission: Permission, path?: string): 
     ? { allowed: true, session }
     : { allowed: false, session, roles: rolesThatMay(permission) };
 }
+
+/**
+ * Signs in and leaves the cookie; for a server action. What is no e-mail address or password at all is refused as a
+ * wrong one. Refuses like `signIn`.
+ */
+export async function startSession(credentials: unknown): Promise<Outcome<Session>> {
+  const input = signInSchema.safeParse(credentials);
+  if (!input.success) return identityRefusals.refuse('sign_in.refused');
+  const { env, services } = await webProcess();
+  const given = await headers();
+  const opened = await signIn(
+    attemptOf((name) => given.get(name), services.clock),
+    input.data,
+    services,
+  );
+  if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
+  return opened;
+}
+
+/** Ends the session and takes the cookie away; for a server action. */
+export async function endSession(): Promise<void> {
+  const { env, services } = await webProcess();
+  const jar = await cookies();
+  const sessionId = await sessionIdIn((name) => jar.get(name)?.value, env);
+  if (sessionId !== null) await signOut(await requestFacts(services.clock), { sessionId }, services);
+  await setCookie(clearedSession(env));
+}
+
+async function setCookie({ name, value, options }: SessionCookie): Promise<void> {
+  (await cookies()).set(name, value, options);
+}
+
+const requestFacts = async (clock: Clock): Promise<Pick<Ctx, 'requestId' | 'now'>> => ({
+  requestId: requestId((await headers()).get('x-request-id')),
+  now: clock.now(),
+});
