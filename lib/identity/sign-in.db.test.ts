@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '@/lib/db/pool';
 import type { Role } from '@/lib/kernel/permission';
 import { addMember } from './add-member';
 import type { CreatedOrganization } from './create-organization';
@@ -120,6 +121,21 @@ describe('the throttle', () => {
     }
     expect(codeOf(await signIn(from('192.0.2.1'), { email, password }, fixture))).toBe('sign_in.throttled');
     expect(codeOf(await signIn(from('192.0.2.2'), { email, password }, fixture))).toBeNull();
+  });
+
+  it('is swept by the worker once its windows are long over', async () => {
+    await wrong(`swept${++people}@hotel.example`);
+    const sweep = async () => {
+      const worker = openDatabase({ url: fixture.test.workerUrl, applicationName: 'test', maxConnections: 1 });
+      const [row] = await worker.rows('SELECT sys_sweep_sign_ins(1000) AS gone');
+      await worker.close();
+      return row;
+    };
+    expect(await sweep()).toEqual({ gone: 0 });
+    const [old] = await fixture.superuser.rows(
+      `WITH old AS (UPDATE sign_in_throttles SET window_start = now() - interval '25 hours' RETURNING 1) SELECT count(*)::int AS gone FROM old`,
+    );
+    expect(await sweep()).toEqual(old);
   });
 
   it('names nobody in its table', async () => {

@@ -55,7 +55,7 @@ export const dueStore = (db: Database): DueStore => ({
     z.array(dueOperation).parse(await db.rows('SELECT tenant_id, id, intent_id FROM sys_due_operations($1)', [limit])),
   holds: async (limit) => z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_holds($1)', [limit])),
   async sweepExpired(days, limit) {
-    const [row] = await db.rows('SELECT sys_sweep_expired($1, $2) AS swept', [days, limit]);
+    const [row] = await db.rows('SELECT sys_sweep_expired($1, $2) + sys_sweep_sign_ins($2) AS swept', [days, limit]);
     return swept.parse(row).swept;
   },
   async tenant(id) {
