@@ -13,7 +13,6 @@ async function main(): Promise<void> {
   const log = createLogger(env.logLevel);
   const services = await createWorkerServices(env);
   const worker = startWorker(services, env.jobsDatabaseUrl, log);
-  log.info({ pid: process.pid, owner: services.engine.owner }, 'worker is up');
 
   const stop = async (): Promise<void> => {
     const ended = worker.stop().then(() => services.close());
@@ -30,6 +29,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  // Whoever waits for this line may send a signal at once.
+  log.info({ pid: process.pid, owner: services.engine.owner }, 'worker is up');
 }
 
 function fail(error: unknown): never {
