@@ -11,15 +11,13 @@ const scenarios: Readonly<Record<string, Scenario>> = { demo };
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Scenarios make up people and money: they have no business in a database that others rely on. */
-function assertLocal({ databaseUrl, origin }: WebEnv): void {
-  for (const address of [databaseUrl, origin]) {
-    const { hostname } = new URL(address);
-    if (localHosts.includes(hostname)) continue;
-    throw new SetupError(
-      `Demo data is for trying out on one's own machine, not for ${hostname}.`,
-      'Start without DATABASE_URL and TIDEGATE_ORIGIN to have an installation of your own.',
-    );
-  }
+function assertLocal({ databaseUrl }: WebEnv): void {
+  const { hostname } = new URL(databaseUrl);
+  if (localHosts.includes(hostname)) return;
+  throw new SetupError(
+    `Demo data is for trying out on one's own machine, not for the database on ${hostname}.`,
+    'Start without DATABASE_URL to have an installation of your own.',
+  );
 }
 
 async function main(name: string | undefined): Promise<void> {
@@ -32,8 +30,9 @@ async function main(name: string | undefined): Promise<void> {
   assertLocal(env);
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-seed', maxConnections: 2 });
   try {
-    const { origin, dataDir, secret } = env;
-    const lines = await scenario.load({ db, passwords: createPasswords(), origin, dataDir, secret });
+    const { origin, port, dataDir, secret } = env;
+    const apiUrl = `http://localhost:${port}`;
+    const lines = await scenario.load({ db, passwords: createPasswords(), apiUrl, origin, dataDir, secret });
     for (const line of lines) console.log(line);
   } finally {
     await db.close();

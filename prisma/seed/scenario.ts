@@ -5,7 +5,9 @@ import type { Passwords } from '@/lib/identity';
 export interface SeedDeps {
   readonly db: Database;
   readonly passwords: Passwords;
-  /** Where the running web process answers. */
+  /** Where the running web process answers on this machine. */
+  readonly apiUrl: string;
+  /** Canonical origin, for links. */
   readonly origin: string;
   readonly dataDir: string;
   /** Master secret in hex: what a scenario needs to find again is derived from it. */

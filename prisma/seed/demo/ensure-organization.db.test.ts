@@ -13,7 +13,13 @@ const [spec] = demoOrganizations;
 
 beforeAll(async () => {
   fixture = await identityFixture();
-  deps = { ...fixture, origin: 'http://localhost:1', dataDir: '', secret: 'ab'.repeat(32) };
+  deps = {
+    ...fixture,
+    apiUrl: 'http://localhost:1',
+    origin: 'http://localhost:1',
+    dataDir: '',
+    secret: 'ab'.repeat(32),
+  };
 });
 afterAll(() => fixture.close());
 

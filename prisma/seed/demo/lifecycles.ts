@@ -1,5 +1,6 @@
 import { systemClock } from '@/lib/kernel/clock';
 import { type Agreement, type Client, createClient, overHttp, type Reply } from '@/lib/testing/client';
+import type { SeedDeps } from '@/prisma/seed/scenario';
 import type { DemoTenant } from './demo-file';
 import type { DemoSecrets } from './secrets';
 
@@ -124,13 +125,13 @@ export async function playLifecycles(
   tenant: DemoTenant,
   lifecycles: readonly Lifecycle[],
   secrets: DemoSecrets,
-  baseUrl: string,
+  { apiUrl, origin }: Pick<SeedDeps, 'apiUrl' | 'origin'>,
 ): Promise<readonly string[]> {
-  const client = createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(baseUrl));
+  const client = createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(apiUrl));
   const links: string[] = [];
   for (const { name, agreement, play } of lifecycles) {
     const intentId = secrets.uuid(`${tenant.tenantId}/${name}`);
-    links.push(`${name}: ${baseUrl}/console/intents/${intentId}`);
+    links.push(`${name}: ${origin}/console/intents/${intentId}`);
     const { status } = await client.get(`/harbor/operator/v1/intents/${intentId}`);
     if (status === 200) continue;
     expect(await client.create({ ...agreement(), intentId }), 'create', 201);

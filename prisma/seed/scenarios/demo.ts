@@ -17,7 +17,7 @@ export const demo: Scenario = {
     const links: string[] = [];
     for (const [at, tenant] of file.tenants.entries()) {
       const { lifecycles } = demoOrganizations[at] ?? { lifecycles: [] };
-      links.push(...(await playLifecycles(tenant, lifecycles, secrets, deps.origin)));
+      links.push(...(await playLifecycles(tenant, lifecycles, secrets, deps)));
     }
     return [`Keys and sign-ins: ${path}`, `Console: ${deps.origin}/console`, ...links];
   },
