@@ -1,5 +1,5 @@
 /**
- * Tables without a tenant: a closed list, each with its reason (design decision 6).
+ * Tables without a tenant: a closed list, each with its reason (decision 0006).
  * Every other table carries `tenant_id` first in its primary key; a test reads the catalogue and compares.
  */
 export const tablesWithoutTenant: Readonly<Record<string, string>> = {

@@ -18,11 +18,11 @@ export interface Engine {
 }
 
 export const engineLimits = {
-  /** A rail is waited for this long inline; after that the worker owns the operation (design decision 12). */
+  /** A rail is waited for this long inline; after that the worker owns the operation (decision 0010). */
   railMs: 3_000,
   /** Lease of an inline call: the wait and what writing its outcome may take. */
   leaseMs: 8_000,
-  /** Twins in flight wait this long (design decision 17). */
+  /** Twins in flight wait this long (decision 0007). */
   twinWaitMs: 4_000,
   /** How often a twin looks again while another process leads. */
   twinPollMs: 100,

@@ -42,6 +42,8 @@ export async function attemptFunding(engine: Engine, step: Step, read: EngineRea
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
   const agreement = agreementOf(read.agreement);
+  const repeated = await answerRepeat(engine, step, read, intent, agreement);
+  if (repeated !== null) return done(repeated);
   const funding = decideFunding(intent, read.operations, step.ctx.now);
   if (!funding.ok) return done(funding);
   switch (funding.value.kind) {
@@ -63,6 +65,29 @@ export async function attemptFunding(engine: Engine, step: Step, read: EngineRea
   }
 }
 
+const isIdentical = (step: Step, read: EngineRead): boolean => step.proof !== null && read.nonceDigestHex !== null;
+
+/**
+ * The byte-identical request again gets the answer of its end, whatever happened since, and no second call of the rail
+ * (decision 0007). Null while its end is open, or when the usual way gives that answer.
+ */
+async function answerRepeat(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  agreement: Agreement,
+): Promise<Outcome<Answer> | null> {
+  if (!isIdentical(step, read)) return null;
+  if (intent.fundedAt === null) {
+    const last = read.operations.findLast(({ kind }) => kind === 'authorise');
+    return last?.status === 'failed' ? declined(last.failureCode) : null;
+  }
+  if (intent.status === 'funded') return null;
+  const view = intentViewOf(step.ctx.tenant, { ...intent, state: 'funded', status: 'funded' }, agreement);
+  return ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) });
+}
+
 async function answerFunded(
   engine: Engine,
   step: Step,
@@ -71,8 +96,8 @@ async function answerFunded(
   agreement: Agreement,
 ): Promise<Attempt> {
   const view = intentViewOf(step.ctx.tenant, intent, agreement);
-  const isIdentical = step.proof !== null && read.nonceDigestHex !== null;
-  if (!isIdentical) {
+  // A process that died before it answered has kept nothing for the caller's key.
+  if (step.idempotencyKey !== null || !isIdentical(step, read)) {
     const conflict = await engine.store.commit({
       ...basePlan(step, read, { action: 'capability.issue', subjectKind: 'intent', subjectId: intent.id }),
       ...answerPlan(step, 200, view),
@@ -140,6 +165,9 @@ async function authorise(
   }
 }
 
+const declined = (failureCode: string | null): Outcome<Answer> =>
+  harborRefusals.refuse('rail.declined', { details: { failure_code: failureCode, pay_again: 'new' } });
+
 async function fundingAnswer(
   engine: Engine,
   step: Step,
@@ -147,9 +175,7 @@ async function fundingAnswer(
   agreement: Agreement,
   result: OperationResult,
 ): Promise<Outcome<Answer>> {
-  if (result.status === 'failed') {
-    return harborRefusals.refuse('rail.declined', { details: { failure_code: result.failureCode, pay_again: 'new' } });
-  }
+  if (result.status === 'failed') return declined(result.failureCode);
   const view = intentViewOf(step.ctx.tenant, intent, agreement);
   return result.status === 'succeeded'
     ? ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) })

@@ -34,7 +34,7 @@ const linkAll = (
 };
 
 /**
- * Gives the tenant's committed events their places in its chain and signs them (design decision 10). Safe to run
+ * Gives the tenant's committed events their places in its chain and signs them (decision 0005). Safe to run
  * anywhere at any time: sealers of one tenant take turns. Resolves with how many events were sealed.
  */
 export async function sealEvents({ store, key }: SealDeps, tenant: SealTenant): Promise<number> {

@@ -58,7 +58,7 @@ export async function recoverOperation(
   return recorded.conflict === null ? 'moved' : 'lost';
 }
 
-/** Does what a passed deadline asks for (design decision 15). Safe to repeat and to race. */
+/** Does what a passed deadline asks for (decision 0009). Safe to repeat and to race. */
 export async function sweepDeadline(engine: Engine, ctx: Ctx, intentId: string): Promise<Swept> {
   const read = await readOf(engine, ctx, intentId);
   const { intent } = read;

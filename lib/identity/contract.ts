@@ -19,7 +19,7 @@ const label = z
   .max(bounds.shortText)
   .regex(/^\P{C}*$/u, 'one line of printable text');
 
-/** `GET /v1/auth/principal`, contract section 2.1. `tenant_id` is the `org_…` id of the wire and of signatures. */
+/** `GET /v1/auth/principal` of the Paybond contract. `tenant_id` is the `org_…` id of the wire and of signatures. */
 export const principalSchema = z.object({
   tenant_id: z.string(),
   tenant_uuid: z.uuid(),

@@ -34,7 +34,7 @@ export async function issueServiceKey(tx: Queryable, ctx: Ctx, id: string, order
   return { item: serviceKeyDto(ctx, row), api_key: text, already_issued: false };
 }
 
-/** How an answer that held a key is replayed: without it (design decision 18). */
+/** How an answer that held a key is replayed: without it (decision 0007). */
 export const issuedOnce = (operation: string, status: number): Once<IssuedServiceKey> => ({
   operation,
   status,

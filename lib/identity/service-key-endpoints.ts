@@ -26,7 +26,7 @@ const path = '/v1/admin/api-keys';
 const params = z.object({ id: keyIdSchema });
 const issued = { schema: issuedServiceKeySchema };
 
-/** `/v1/admin/api-keys`, contract section 2.1. */
+/** `/v1/admin/api-keys` of the Paybond contract. */
 export const serviceKeyEndpoints = (deps: IdentityDeps): Endpoint[] => [
   listEndpoint(deps),
   createEndpoint(deps),

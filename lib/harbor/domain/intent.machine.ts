@@ -7,7 +7,7 @@ export type WireState = (typeof wireStates)[number];
 
 /**
  * The intent's life. `expired` and `canceled` are unfunded ends: on the wire their state stays `open` and their
- * `status` says so (design decision 15).
+ * `status` says so (decision 0009).
  */
 export const intentMachine = defineMachine({
   name: 'intent',

@@ -15,7 +15,7 @@ export interface IntentFacts {
   readonly id: string;
   readonly state: IntentState;
   readonly status: IntentStatus;
-  /** Set once, with the operation that settles; from then on no dispute can open (design decision 14). */
+  /** Set once, with the operation that settles; from then on no dispute can open (decision 0009). */
   readonly settlementKind: SettlementKind | null;
   readonly endReason: EndReason | null;
   /** Minor units of `currency`. */

@@ -1,6 +1,6 @@
 import { defineMachine } from '@/lib/kernel/machine';
 
-/** What may be asked of a rail (design decision 13). */
+/** What may be asked of a rail (decision 0010). */
 export const operationKinds = [
   'open_checkout',
   'expire_checkout',

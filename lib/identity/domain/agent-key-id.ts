@@ -1,2 +1,2 @@
-/** Ids of agent keys, contract section 6.4. */
+/** Ids of agent keys of the Paybond contract. */
 export const agentKeyIdForm = /^[a-z0-9][a-z0-9._:/-]{0,127}$/;

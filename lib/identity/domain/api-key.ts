@@ -14,7 +14,7 @@ const secretBytes = 32;
 const form = /^paybond_sk_(sandbox|live)_([0-9a-f]{32})_[0-9a-f]{64}$/;
 const visibleForm = /^[0-9a-f]{32}$/;
 
-/** The bearer text of contract section 1: prefix, environment, key id and secret, both in hex. */
+/** The bearer text of the Paybond contract: prefix, environment, key id and secret, both in hex. */
 export function formatApiKey(environment: Environment, id: string, secret: Uint8Array): string {
   assert(secret.length === secretBytes, 'formatApiKey: a secret has 32 bytes');
   return `paybond_sk_${environment}_${visibleKeyId(id)}_${toHex(secret)}`;

@@ -1,4 +1,4 @@
--- Roles, grants and forced row-level security (design decisions 5 to 8).
+-- Roles, grants and forced row-level security (decision 0006).
 -- Group roles are shared by every database of a cluster, so creating them tolerates a concurrent creator.
 DO $$
 DECLARE name text;

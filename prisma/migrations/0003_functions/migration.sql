@@ -1,4 +1,4 @@
--- The engine's read and commit functions (design: one read and one write a step), and the named functions that look
+-- The engine's read and commit functions (one read and one write a step), and the named functions that look
 -- across tenants. Refusals inside a commit are raised with our own SQLSTATEs, so that nothing of it is kept:
 --   TG001 key no longer live      TG002 proof nonce used for another request   TG003 idempotency key already answered
 --   TG004 intent exists           TG005 state moved                            TG006 operation moved

@@ -25,7 +25,7 @@ export interface CapabilityFacts {
 }
 
 /**
- * What a token states (contract 5, names as there). Times are Unix seconds. Until `offline_until` the claims may be
+ * What a token states (named as in the Paybond contract). Times are Unix seconds. Until `offline_until` the claims may be
  * relied on without asking; until `exp` the server answers for them.
  */
 export interface CapabilityClaims {

@@ -11,7 +11,7 @@ export type DeadlineStep =
   /** Evidence came in time: it still decides. */
   | { readonly kind: 'confirm' };
 
-/** What a passed deadline does to an intent (design decision 15). While the rail is being asked, nothing. */
+/** What a passed deadline does to an intent (decision 0009). While the rail is being asked, nothing. */
 export function decideDeadline(intent: IntentFacts, operations: readonly OperationFacts[], now: Date): DeadlineStep {
   if (intent.deadline > now || intent.endedAt !== null || operations.some(isInFlight)) return { kind: 'nothing' };
   if (mustRest(operations, now)) return { kind: 'nothing' };

@@ -3,7 +3,7 @@ import type { Posting } from '@/lib/harbor/domain/ledger/postings';
 import type { OperationKind, OperationStatus } from '@/lib/harbor/domain/rail-operation.machine';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 
-/** Kinds of the event log: the contract's (section 2.9) and our own. */
+/** Kinds of the event log: the Paybond contract's and our own. */
 export const eventKinds = [
   'intent_created',
   'settlement_hold_placed',

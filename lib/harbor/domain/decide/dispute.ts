@@ -3,7 +3,7 @@ import { intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
 import { type Decision, moveTo } from './decision';
 
-/** Freezes the money. Opens only while no settlement has been decided (design decision 14). */
+/** Freezes the money. Opens only while no settlement has been decided (decision 0009). */
 export function decideDispute(intent: IntentFacts, reason: string): Outcome<Decision> {
   const refusal = refusalOf(intent.state, 'open_dispute');
   if (refusal !== null) return refuse(refusal);

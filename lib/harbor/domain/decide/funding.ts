@@ -12,7 +12,7 @@ export type FundingStep =
   | { readonly kind: 'under_way'; readonly operation: OperationFacts }
   | { readonly kind: 'authorise'; readonly decision: Decision };
 
-/** What `fund` does now. Past the deadline an unfunded intent can never be funded (design decision 15). */
+/** What `fund` does now. Past the deadline an unfunded intent can never be funded (decision 0009). */
 export function decideFunding(
   intent: IntentFacts,
   operations: readonly OperationFacts[],
@@ -38,6 +38,9 @@ export function decideFunding(
   });
 }
 
+/** Tokens carry whole seconds; a stored fraction would be rounded up, and the token signed again would be another one. */
+const wholeSecond = (instant: Date): Date => new Date(Math.floor(instant.getTime() / 1_000) * 1_000);
+
 /**
  * What the rail's word on an authorisation changes. `capabilityId` is minted by the caller.
  * @throws InvariantError when the intent can't be funded any more: deadlines and settlements wait for the rail's word.
@@ -55,7 +58,7 @@ export function decideFundingResult(
   switch (result.status) {
     case 'succeeded':
       return {
-        change: moveTo(intent, 'funded', { fundedAt: now, capabilityId, capabilityIssuedAt: now }),
+        change: moveTo(intent, 'funded', { fundedAt: now, capabilityId, capabilityIssuedAt: wholeSecond(now) }),
         postings: [hold(intent)],
         events: [{ kind: 'settlement_hold_placed', facts: { ...amountFacts(intent), rail_ref: result.railRef } }],
       };

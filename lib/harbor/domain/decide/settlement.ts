@@ -28,7 +28,7 @@ const isSettlement = ({ kind }: OperationFacts): boolean => kind !== 'authorise'
 
 /**
  * Begins a settlement whose outcome is derived: from the verdict on `confirm`, from the ruling on `resolve_dispute`, from
- * the missing evidence on `expire`. The kind is written once, with the planned operation (design decision 14).
+ * the missing evidence on `expire`. The kind is written once, with the planned operation (decision 0009).
  */
 export function decideSettlement(
   intent: IntentFacts,
