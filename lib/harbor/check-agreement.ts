@@ -90,7 +90,7 @@ export interface MatchedSignature {
   readonly digest: Uint8Array;
 }
 
-/** The principal's signature over exactly these terms for exactly this tenant of the Paybond contract. */
+/** The principal's signature over exactly these terms for exactly this tenant. */
 export function checkPrincipalSignature(
   engine: Pick<Engine, 'verifySignature'>,
   tenant: Tenant,

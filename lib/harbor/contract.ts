@@ -4,7 +4,7 @@ import { intentStatuses, wireStates } from './domain/intent.machine';
 import { railNames } from './ports';
 
 /*
- * The wire of the intent routes of the Paybond contract. Bodies are strict: a field that is not listed is refused
+ * The wire of the intent routes, as in the Paybond contract. Bodies are strict: a field that is not listed is refused
  * with its name, because a misspelt field that is ignored would move money on other terms than the caller meant.
  */
 

@@ -56,7 +56,7 @@ const proofRefusals = [
   'recognition_proof.nonce_replayed',
 ];
 
-/** The intent's life over HTTP of the Paybond contract. The bare aliases are the same declarations. */
+/** The intent's life over HTTP, as in the Paybond contract. The bare aliases are the same declarations. */
 const funding = ({ engine }: HarborDeps): readonly Endpoint[] => [
   endpoint({
     name: 'harbor.intents.create',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { amountCents } from './contract';
 
-/* The wire of the sandbox guardrails of the Paybond contract. */
+/* The wire of the sandbox guardrails, as in the Paybond contract. */
 
 const text = (max: number) => z.string().min(1).max(max);
 const jsonObject = z.record(z.string(), z.unknown());

@@ -24,7 +24,7 @@ const verdictView = evidenceView.pick({ predicate_passed: true, payload_digest: 
 /** A guardrail's intent lives this long. */
 const guardrailMs = 24 * 60 * 60_000;
 
-/** Refusals of the engine as the sandbox's clients read them of the Paybond contract. */
+/** Refusals of the engine as the sandbox's clients read them. */
 const wrapped = (code: 'harbor_create_failed' | 'harbor_evidence_failed', refusal: Refusal): Outcome<never> =>
   refuse({
     ...refusal,

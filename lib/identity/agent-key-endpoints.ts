@@ -23,7 +23,7 @@ import { revokeAgentKey } from './revoke-agent-key';
 const path = '/v1/admin/agent-keys';
 const params = z.object({ key_id: agentKeyIdSchema });
 
-/** `/v1/admin/agent-keys`: keys that may sign recognition proofs of the Paybond contract. */
+/** `/v1/admin/agent-keys`: keys that may sign recognition proofs. */
 export const agentKeyEndpoints = (deps: IdentityDeps): Endpoint[] => [
   listEndpoint(deps),
   registerEndpoint(deps),

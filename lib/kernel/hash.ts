@@ -9,5 +9,5 @@ export const blake3 = (bytes: Uint8Array): Uint8Array => nobleBlake3(bytes);
 /** SHA-256. Proofs, receipts, manifests and stored secrets use it. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => nobleSha256(bytes);
 
-/** BLAKE3-256 of the canonical JSON text of the Paybond contract. */
+/** BLAKE3-256 of the canonical JSON text, as in the Paybond contract. */
 export const jsonDigest = (value: JsonValue): Uint8Array => blake3(utf8(canonicalJson(value)));

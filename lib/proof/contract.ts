@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 
 /*
- * The wire of the ledger's proofs of the Paybond contract. Hashes, keys and signatures are lower-case hex.
+ * The wire of the ledger's proofs, as in the Paybond contract. Hashes, keys and signatures are lower-case hex.
  */
 
 const hex = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${bytes * 2}}$`));

@@ -12,7 +12,7 @@ const reader = { kind: 'key', permission: 'ledger.read', credential: 'fresh' } a
 /** How long a copy of the public keys may be used: a new key signs nothing that must be checked sooner. */
 const jwksMaxAgeSeconds = 300;
 
-/** Proofs over HTTP of the Paybond contract: the ledger's sealed events, their check, and the keys that signed them. */
+/** Proofs over HTTP, as in the Paybond contract: the ledger's sealed events, their check, and the keys that signed them. */
 export const proofEndpoints = (deps: ProofDeps): readonly Endpoint[] => [...ledgerEndpoints(deps), jwksEndpoint(deps)];
 
 const ledgerEndpoints = (deps: ProofDeps): readonly Endpoint[] => [

@@ -4,7 +4,7 @@ import { bounds } from '@/lib/kernel/bounds';
 const text = (max: number) => z.string().min(1).max(max);
 const hexDigest = z.string().max(bounds.shortText);
 
-/** Body of the spend guard of the Paybond contract. Amounts in minor units of the intent's currency. */
+/** Body of the spend guard, as in the Paybond contract. Amounts in minor units of the intent's currency. */
 export const verifyBody = z.strictObject({
   intent_id: z.guid(),
   token: text(bounds.capabilityTokenLength).describe('The capability token of the intent.'),

@@ -3,7 +3,7 @@ import { completeDecision } from './complete-decision';
 import { completeBody, completeView, decisionParams, verifyBody, verifyView } from './contract';
 import { type SpendDeps, verifySpend } from './verify-spend';
 
-/** The spend guard's routes of the Paybond contract. */
+/** The spend guard's routes, as in the Paybond contract. */
 export const spendEndpoints = (deps: SpendDeps): readonly Endpoint[] => [
   endpoint({
     name: 'spend.verify',

@@ -39,7 +39,7 @@ export function errorBody(family: ErrorFamily, failure: Failure, requestId: stri
         error: {
           code,
           message,
-          // The sandbox's clients read the engine's own code beside theirs of the Paybond contract.
+          // The sandbox's clients read the engine's own code beside theirs.
           ...(typeof details?.harbor_code === 'string' && { harbor_code: details.harbor_code }),
           details: field === undefined ? (details ?? {}) : { ...details, field },
         },

@@ -3,7 +3,7 @@ import { member, valueAt } from './json';
 
 /**
  * Evidence says that work was done. A payment object or a rail's receipt says only that money was put in, which the
- * engine knows from the rail itself; it must never release that same money of the Paybond contract.
+ * engine knows from the rail itself; it must never release that same money.
  * Gives where the payload shows that it is such a signal (`.object`, `.data.object.id`), or null.
  */
 export function findFundingSignal(payload: JsonObject): string | null {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@/lib/kernel/canonical-json';
 
 /**
- * The predicate language, version 1 of the Paybond contract. A predicate reads the evidence payload, the intent's
+ * The predicate language, version 1, within the Paybond contract. A predicate reads the evidence payload, the intent's
  * amount and its evidence schema; nothing else exists for it.
  */
 export interface Predicate {

@@ -11,7 +11,7 @@ const kind = 'paybond.agent_recognition_proof_v1';
 const algorithm = 'ed25519-sha256-json-v1';
 export const verifierId = 'paybond-gateway';
 
-/** What the agent signed of the Paybond contract, as it stands in the header. Nothing here is trusted yet. */
+/** What the agent signed, as it stands in the header. Nothing here is trusted yet. */
 export interface SignedProof {
   readonly keyId: string;
   readonly issuedAt: Date;

@@ -32,7 +32,7 @@ export const evidenceDigests = (evidence: Pick<SignedEvidence, 'payload' | 'arti
 /** The contract's version byte of evidence. */
 const evidenceVersion = 2;
 
-/** Byte strings that the payee's signature may cover of the Paybond contract, best first. The vendor's payload is not signed. */
+/** Byte strings that the payee's signature may cover, best first, as in the Paybond contract. The vendor's payload is not signed. */
 export function evidenceCandidates(
   evidence: SignedEvidence,
   digests: EvidenceDigests,

@@ -66,7 +66,7 @@ export const intentDigests = (terms: IntentTerms): IntentDigests => ({
 });
 
 /**
- * Every byte string that the principal's signature may cover, best first of the Paybond contract. The deadline counts as
+ * Every byte string that the principal's signature may cover, best first, as in the Paybond contract. The deadline counts as
  * written before its UTC form; a fraction is never trimmed, since a signature over other digits is another signature.
  */
 export function intentCandidates(
