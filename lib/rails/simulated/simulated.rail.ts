@@ -14,7 +14,9 @@ export function simulatedRail(db: Database, clock: Clock): RailPort {
   const scenarioFor = (call: RailCall) => (call.kind === 'authorise' ? scenarioOf(call.scenario) : 'ok');
 
   const finalWord = (call: RailCall, entry: BookEntry): RailOutcome => {
-    if (entry.settles_at > clock.now()) {
+    // The book's instants are the database's: its clock, and its rounding, must not delay what has no delay.
+    const isDelayed = settleMsOf(scenarioOf(entry.scenario)) > 0;
+    if (isDelayed && entry.settles_at > clock.now()) {
       return entry.scenario === 'delayed' ? { status: 'pending', railRef: railRefOf(call) } : { status: 'unknown' };
     }
     return entry.scenario === 'declined'

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { Database } from '@/lib/db/pool';
+import { type SandboxScenario, sandboxScenarios } from '@/lib/harbor/ports';
+import { simulatedRail } from './simulated.rail';
+
+const now = new Date('2030-01-01T00:00:00.000Z');
+
+/** A book whose database is a millisecond ahead of this process, or rounded up to it. */
+const aheadBy = (ms: number, scenario: SandboxScenario): Database => ({
+  rows: async () => [{ operation_id: 'op', scenario, calls: 1, settles_at: new Date(now.getTime() + ms) }],
+  transaction: () => Promise.reject(new Error('not used')),
+  close: () => Promise.resolve(),
+});
+
+const call = (scenario: SandboxScenario) => ({
+  tenantId: 't',
+  operationId: 'op',
+  intentId: 'i',
+  kind: 'authorise' as const,
+  amount: 1n,
+  currency: 'usd',
+  scenario,
+});
+
+const outcomes: Record<SandboxScenario, string> = {
+  ok: 'succeeded',
+  declined: 'failed',
+  delayed: 'pending',
+  unknown: 'unknown',
+};
+
+describe('the simulated rail', () => {
+  it.each(sandboxScenarios)('%s has its word at once, whatever the two clocks say', async (scenario) => {
+    const rail = simulatedRail(aheadBy(1, scenario), { now: () => now });
+    const outcome = await rail.execute(call(scenario), new AbortController().signal);
+    expect(outcome.status).toBe(outcomes[scenario]);
+  });
+
+  it.each(sandboxScenarios)('%s has its final word when its time is over', async (scenario) => {
+    const rail = simulatedRail(aheadBy(-1, scenario), { now: () => now });
+    const outcome = await rail.lookUp(call(scenario), new AbortController().signal);
+    expect(outcome.status).toBe(scenario === 'declined' ? 'failed' : 'succeeded');
+  });
+});
