@@ -1,0 +1,27 @@
+import { expect } from 'vitest';
+import type { Endpoint } from '@/lib/kernel/endpoint';
+import type { Reply, Sent } from '@/lib/testing/client';
+import { expectRefusal, type Refused } from './refusal';
+import { changedTables } from './superuser';
+import type { World } from './world';
+
+export interface Probed {
+  readonly reply: Reply;
+  /** Tables that the request changed. */
+  readonly changed: readonly string[];
+}
+
+/** Sends one request and sees what it left behind. */
+export async function probe({ stack, superuser }: World, sent: Sent): Promise<Probed> {
+  const before = await superuser.snapshot();
+  const reply = await stack.carry(sent);
+  return { reply, changed: changedTables(before, await superuser.snapshot()) };
+}
+
+/** Expects a refusal in the endpoint's error body that leaves nothing behind. */
+export async function expectRefused(world: World, endpoint: Endpoint, sent: Sent, about: string): Promise<Refused> {
+  const { reply, changed } = await probe(world, sent);
+  const refused = expectRefusal(reply, endpoint.errors, about);
+  expect(changed, `${about}: a refused request stored something`).toEqual([]);
+  return refused;
+}

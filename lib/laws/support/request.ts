@@ -1,0 +1,40 @@
+import { proofHeaderName } from '@/lib/harbor/domain/recognition/proof';
+import type { Endpoint, ProofPurpose } from '@/lib/kernel/endpoint';
+import type { Client, Sent } from '@/lib/testing/client';
+import type { Sample } from './samples';
+
+export const purposeOf = ({ who }: Endpoint): ProofPurpose | null => (who.kind === 'key' ? (who.proof ?? null) : null);
+
+/** Query as it is sent: values are encoded. */
+const queryText = (query: Sample['query']): string => (query === undefined ? '' : `?${new URLSearchParams(query)}`);
+
+export const bodyText = (sample: Sample): string | undefined =>
+  sample.body === undefined ? undefined : JSON.stringify(sample.body);
+
+/** Headers that the endpoint asks of this client; without a body there is no content type. */
+function headersFor(endpoint: Endpoint, client: Client, path: string, body: Sent['body']): Sent['headers'] {
+  const { 'x-tenant-id': tenant, ...headers } = client.requests.plain(endpoint.method, path).headers;
+  const isRefused = endpoint.who.kind === 'key' && endpoint.who.tenantHeader === 'refused';
+  const purpose = purposeOf(endpoint);
+  return {
+    ...headers,
+    ...(isRefused || tenant === undefined ? {} : { 'x-tenant-id': tenant }),
+    ...(purpose === null ? {} : { [proofHeaderName]: client.proofFor(purpose, endpoint.method, path, body ?? '') }),
+  };
+}
+
+/** The sample as this client sends it, signed for exactly this path and body. */
+export function requestFor(
+  endpoint: Endpoint,
+  client: Client,
+  sample: Sample,
+  body: Sent['body'] = bodyText(sample),
+): Sent {
+  const { path } = sample;
+  return {
+    method: endpoint.method,
+    path: `${path}${queryText(sample.query)}`,
+    ...(body === undefined ? {} : { body }),
+    headers: headersFor(endpoint, client, path, body),
+  };
+}

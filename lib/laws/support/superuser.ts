@@ -1,0 +1,67 @@
+import { Client, escapeIdentifier } from 'pg';
+import { z } from 'zod';
+import type { TestDatabase } from '@/lib/testing/database';
+
+/** Contents of every table: its number of rows and a checksum over them, by table. */
+export type Snapshot = ReadonlyMap<string, string>;
+
+/** Looks at everything that is stored, past row-level security. */
+export interface Superuser {
+  rows(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
+  snapshot(): Promise<Snapshot>;
+  /** Every row of every table as text. */
+  dump(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const tableRow = z.object({ schema: z.string(), name: z.string() });
+const contentRow = z.object({ name: z.string(), rows: z.string(), sum: z.string() });
+
+/** Tables of the product and of its job queue. */
+const tablesText = `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'graphile_worker') ORDER BY 1, 2`;
+
+/** When a key was last used is noted in the background, whatever became of the request. */
+const noted: Readonly<Record<string, string>> = { service_keys: 'last_used_at' };
+
+const nameOf = ({ schema, name }: z.output<typeof tableRow>): string =>
+  `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
+
+const contentOf = (table: z.output<typeof tableRow>): string => {
+  const column = noted[table.name];
+  const row = column === undefined ? 't::text' : `(to_jsonb(t) - '${column}')::text`;
+  return `SELECT '${table.name}' AS name, count(*) AS rows, coalesce(sum(hashtextextended(${row}, 0)::numeric), 0)::text AS sum
+    FROM ${nameOf(table)} t`;
+};
+
+export async function openSuperuser({ superuserUrl }: Pick<TestDatabase, 'superuserUrl'>): Promise<Superuser> {
+  const client = new Client({ connectionString: superuserUrl });
+  await client.connect();
+  const tables = z.array(tableRow).parse((await client.query(tablesText)).rows);
+  const snapshotText = tables.map(contentOf).join(' UNION ALL ');
+  return {
+    rows: async (text, values = []) => (await client.query(text, [...values])).rows,
+    async snapshot() {
+      const { rows } = await client.query({ name: 'snapshot', text: snapshotText });
+      return new Map(
+        z
+          .array(contentRow)
+          .parse(rows)
+          .map(({ name, rows: count, sum }) => [name, `${count} rows, ${sum}`]),
+      );
+    },
+    async dump() {
+      const texts = [];
+      for (const table of tables) {
+        const { rows } = await client.query(`SELECT '${table.name} ' || t::text AS line FROM ${nameOf(table)} t`);
+        texts.push(...z.array(z.object({ line: z.string() })).parse(rows));
+      }
+      return texts.map(({ line }) => line).join('\n');
+    },
+    close: () => client.end(),
+  };
+}
+
+/** Tables whose contents differ. */
+export const changedTables = (before: Snapshot, after: Snapshot): readonly string[] =>
+  [...after.keys()].filter((name) => before.get(name) !== after.get(name));

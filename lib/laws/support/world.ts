@@ -1,0 +1,66 @@
+import { toHex } from '@/lib/kernel/bytes';
+import type { Role } from '@/lib/kernel/permission';
+import { type Client, createClient, pairOf } from '@/lib/testing/client';
+import { createStack, type Stack, type StackOptions, type TestTenant } from '@/lib/testing/stack';
+import { openSuperuser, type Superuser } from './superuser';
+
+export type KeyRole = Exclude<Role, 'owner'>;
+
+/** Roles that a key can have; an owner signs in. */
+export const keyRoles = ['tenant_admin', 'operator', 'auditor', 'developer'] as const satisfies readonly KeyRole[];
+
+/** An organisation with a client for each role, one for its live tenant, and intents made on demand. */
+export interface Party {
+  readonly name: string;
+  readonly tenant: TestTenant;
+  readonly by: Readonly<Record<KeyRole, Client>>;
+  /** A tenant_admin of the same organisation's live tenant. */
+  readonly live: Client;
+}
+
+/** The product with two organisations that know nothing of each other. */
+export interface World {
+  readonly stack: Stack;
+  readonly acme: Party;
+  readonly rival: Party;
+  readonly superuser: Superuser;
+  close(): Promise<void>;
+}
+
+async function createParty(stack: Stack, name: string): Promise<Party> {
+  const tenant = await stack.tenant(name);
+  const as = async (role: KeyRole) => tenant.as(await tenant.key(role));
+  const live = createClient(
+    { ...tenant.identity, tenantId: tenant.live.publicId, apiKey: await tenant.key('tenant_admin', 'live') },
+    stack.carry,
+  );
+  // The same agent is trusted in both environments, so that only the environment keeps them apart.
+  const { keyId, seedHex } = tenant.identity.recognition;
+  await live.post('/v1/admin/agent-keys', { key_id: keyId, public_key_hex: toHex(pairOf(seedHex).publicKey) });
+  return {
+    name,
+    tenant,
+    by: {
+      tenant_admin: await as('tenant_admin'),
+      operator: await as('operator'),
+      auditor: await as('auditor'),
+      developer: await as('developer'),
+    },
+    live,
+  };
+}
+
+export async function createWorld(options: StackOptions = {}): Promise<World> {
+  const stack = await createStack(options);
+  const superuser = await openSuperuser(stack.database);
+  return {
+    stack,
+    acme: await createParty(stack, 'acme'),
+    rival: await createParty(stack, 'rival'),
+    superuser,
+    async close() {
+      await superuser.close();
+      await stack.close();
+    },
+  };
+}
