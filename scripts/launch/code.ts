@@ -7,6 +7,7 @@ import { runNode } from './command';
 import { contentHash } from './content-hash';
 import { say } from './output';
 import { root } from './root';
+import type { Settings } from './settings';
 
 /** Where builds stand, each in a folder named by what it was built from. */
 const buildsFolder = '.build';
@@ -90,7 +91,7 @@ export interface ReadyCode {
  * Makes generated and built code match the sources. Copies that start at once from one checkout build once;
  * an interrupted or failed build leaves nothing that could be served.
  */
-export async function readyCode(development: boolean, cleanup: Cleanup, signal: AbortSignal): Promise<ReadyCode> {
+export async function readyCode({ mode, port }: Settings, cleanup: Cleanup, signal: AbortSignal): Promise<ReadyCode> {
   const lock = await waitForLock(join(root, buildsFolder, 'build.lock'), {
     timeoutMs: lockTimeoutMs,
     onWait: ({ pid }) => say(`  Waiting for process ${pid}, which is building.`),
@@ -98,7 +99,7 @@ export async function readyCode(development: boolean, cleanup: Cleanup, signal: 
   try {
     signal.throwIfAborted();
     await generateClient(signal);
-    if (development) return { buildDir: join(buildsFolder, 'development'), fresh: false };
+    if (mode === 'development') return { buildDir: join(buildsFolder, `development-${port}`), fresh: false };
     const buildDir = join(buildsFolder, contentHash(root, webSources, notBuilt));
     const use = claimUse(join(root, `${buildDir}.use`));
     cleanup.defer(use.release);

@@ -16,6 +16,7 @@ import { readSettings, type Settings } from './settings';
 import { supervise } from './supervise';
 
 const parentCheckMs = 1_000;
+const echoMs = 1_500;
 
 const shown = (path: string): string => {
   const short = relative(root, path);
@@ -85,7 +86,7 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
   const codeStep = orStop(
     step(
       'web',
-      () => readyCode(development, cleanup, signal),
+      () => readyCode(settings, cleanup, signal),
       ({ fresh }) => (fresh ? 'built' : development ? 'builds as pages are opened' : 'already built'),
     ),
   );
@@ -115,16 +116,24 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-/** Ends the start when a signal arrives or the npm that started us is gone; a second signal no longer waits. */
+/**
+ * Ends the start when a signal arrives or the npm that started us is gone. Ctrl-C comes twice at once, from the
+ * terminal and from npm; only one that follows later no longer waits.
+ */
 function listenForStop(stop: AbortController): { asked: () => boolean } {
   let asked = false;
+  let askedAt = 0;
   const ask = (): void => {
     asked = true;
+    askedAt = performance.now();
     say('\nStopping …');
     stop.abort();
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => (asked ? process.exit(1) : ask()));
+    process.on(name, () => {
+      if (!asked) ask();
+      else if (performance.now() - askedAt > echoMs) process.exit(1);
+    });
   }
   const parent = process.ppid;
   const watch = setInterval(() => {
