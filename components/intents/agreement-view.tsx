@@ -28,9 +28,9 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
         ))}
       </KeyValueList>
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
-        <Document title="Budget" label="budget" value={agreement.budget} />
-        <Document title="Shape of the evidence" label="evidence schema" value={agreement.evidenceSchema} />
         <Document title="Predicate" label="predicate" value={agreement.predicate} />
+        <Document title="Shape of the evidence" label="evidence schema" value={agreement.evidenceSchema} />
+        <Document title="Budget" label="budget" value={agreement.budget} />
       </div>
     </div>
   );
@@ -39,7 +39,7 @@ export function AgreementView({ agreement }: { agreement: Agreement }) {
 function Document({ title, label, value }: { title: string; label: string; value: Agreement['budget'] }) {
   return (
     <section className="grid min-w-0 grid-cols-1 gap-2">
-      <h3 className="font-semibold text-sm">{title}</h3>
+      <h2 className="font-semibold text-sm">{title}</h2>
       <JsonView value={value} label={label} />
     </section>
   );

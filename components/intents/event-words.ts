@@ -16,6 +16,7 @@ const eventLooks: Readonly<Record<string, EventLook>> = {
   released: as('Money released', intentLook.released),
   refunded: as('Money refunded', intentLook.refunded),
   disputed: as('Dispute opened', intentLook.disputed),
+  dispute_resolved: as('Dispute decided', intentLook.disputed),
   intent_expired: as('Deadline passed', intentLook.expired),
   intent_canceled: as('Intent canceled', intentLook.canceled),
 };

@@ -25,7 +25,6 @@ const sortWords: Readonly<Record<IntentSort, string>> = {
   newest: 'Newest first',
   oldest: 'Oldest first',
   deadline: 'Next deadline first',
-  amount: 'Largest amount first',
 };
 
 /** The filter's state is the address and nothing else, so that a link shows another person the same list. */

@@ -3,6 +3,7 @@
 import { Id } from '@/components/shared/id';
 import { KeyValue, KeyValueList } from '@/components/shared/key-value';
 import { Money } from '@/components/shared/money';
+import { railWords } from '@/components/shared/rail-words';
 import { StateBadge } from '@/components/shared/state-badge';
 import { intentLook } from '@/components/shared/state-look';
 import { Timestamp } from '@/components/shared/timestamp';
@@ -54,7 +55,7 @@ export function IntentFacts({ intent, className }: { intent: IntentDetail; class
         <span className="break-all">{intent.payee}</span>
       </KeyValue>
       <KeyValue label="Rail">
-        {intent.rail} <span className="text-muted-foreground">({modeWords[intent.settlementMode]})</span>
+        {railWords(intent.rail)} <span className="text-muted-foreground">({modeWords[intent.settlementMode]})</span>
       </KeyValue>
       <KeyValue label="Created">
         <Timestamp at={intent.createdAt} />

@@ -5,6 +5,7 @@ import type { MouseEvent } from 'react';
 import { cn } from '@/components/cn';
 import { Id, shortenMiddle } from '@/components/shared/id';
 import { Money } from '@/components/shared/money';
+import { railWords } from '@/components/shared/rail-words';
 import { StateBadge } from '@/components/shared/state-badge';
 import { intentLook } from '@/components/shared/state-look';
 import { Timestamp } from '@/components/shared/timestamp';
@@ -88,7 +89,7 @@ function IntentRow({ item, inspected, onInspect }: IntentRowProps) {
       <TableCell className="hidden @6xl:table-cell">
         <Party did={item.principal} />
       </TableCell>
-      <TableCell className="hidden @4xl:table-cell">{item.rail}</TableCell>
+      <TableCell className="hidden @4xl:table-cell">{railWords(item.rail)}</TableCell>
       <TableCell className="hidden @lg:table-cell">
         <Timestamp at={item.createdAt} />
       </TableCell>

@@ -7,7 +7,7 @@ import type { Cause, TimelineEntry } from '@/lib/views/contract';
 import { eventLook } from './event-words';
 import type { IntentTab } from './intent-tabs';
 
-const causeWords: Readonly<Record<Cause['kind'], { words: string; tab: IntentTab | null }>> = {
+const causeWords: Readonly<Record<Cause, { words: string; tab: IntentTab | null }>> = {
   request: { words: 'the application’s request', tab: null },
   operation: { words: 'a rail operation', tab: 'rail' },
   evidence: { words: 'the evidence', tab: 'verdict' },
@@ -38,7 +38,8 @@ export function IntentTimeline({ entries, onOpen }: IntentTimelineProps) {
             {entry.detail ? <p className="text-dense">{entry.detail}</p> : null}
             <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-dense text-muted-foreground">
               <span>by {entry.actor.name}</span>
-              {entry.cause ? <CauseLink cause={entry.cause} onOpen={onOpen} /> : null}
+              <CauseLink cause={entry.cause} onOpen={onOpen} />
+              {entry.seq === null ? null : <span>ledger event {entry.seq}</span>}
               {entry.requestId ? (
                 <span className="flex items-center gap-1">
                   request <Id value={entry.requestId} what="request id" />
@@ -53,7 +54,7 @@ export function IntentTimeline({ entries, onOpen }: IntentTimelineProps) {
 }
 
 function CauseLink({ cause, onOpen }: { cause: Cause; onOpen: IntentTimelineProps['onOpen'] }) {
-  const { words, tab } = causeWords[cause.kind];
+  const { words, tab } = causeWords[cause];
   return (
     <span>
       because of{' '}

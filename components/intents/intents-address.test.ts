@@ -6,12 +6,12 @@ const parse = (query: string) => intentFilterSchema.parse(Object.fromEntries(new
 
 it('leaves out what stands at its default', () => {
   expect(intentsAddress(parse(''))).toBe('/console/intents');
-  expect(isFiltered(parse('sort=amount&cursor=x'))).toBe(false);
+  expect(isFiltered(parse('sort=deadline&cursor=x'))).toBe(false);
 });
 
 it('gives back the filter that it was made from', () => {
   const filter = parse(
-    'status=disputed,unknown&q=12.50&asset=usd&from=2026-11-01&to=2026-11-20&sort=amount&cursor=abc',
+    'status=disputed,unknown&q=12.50&asset=usd&from=2026-11-01&to=2026-11-20&sort=deadline&cursor=abc',
   );
   expect(parse(filterParams(filter).toString())).toEqual(filter);
   expect(isFiltered(filter)).toBe(true);

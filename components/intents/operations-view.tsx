@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/shared/empty-state';
 import { Id } from '@/components/shared/id';
 import { KeyValue, KeyValueList } from '@/components/shared/key-value';
 import { Money } from '@/components/shared/money';
+import { railWords } from '@/components/shared/rail-words';
 import { StateBadge } from '@/components/shared/state-badge';
 import { operationLook } from '@/components/shared/state-look';
 import { Timestamp } from '@/components/shared/timestamp';
@@ -35,10 +36,10 @@ export function OperationsView({ operations }: { operations: readonly Operation[
       {operations.map((operation) => (
         <li key={operation.id} className="grid gap-4 rounded-panel border bg-card p-4">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h3 className="font-semibold text-sm">
+            <h2 className="font-semibold text-sm">
               {kindWords[operation.kind] ?? operation.kind}
               {operation.attempt > 1 ? `, attempt ${operation.attempt}` : ''}
-            </h3>
+            </h2>
             <StateBadge look={operationLook[operation.state]} />
             <span className="text-dense">
               <Money value={operation.money} />
@@ -55,7 +56,7 @@ export function OperationsView({ operations }: { operations: readonly Operation[
             <KeyValue label="Our key for it">
               <Id value={operation.id} what="idempotency key" />
             </KeyValue>
-            <KeyValue label={`Reference at ${operation.rail}`}>
+            <KeyValue label={`Reference at ${railWords(operation.rail)}`}>
               {operation.railReference ? <Id value={operation.railReference} what="rail reference" /> : 'none yet'}
             </KeyValue>
           </KeyValueList>

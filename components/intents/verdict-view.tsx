@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { Id } from '@/components/shared/id';
 import { pathKey } from '@/components/shared/json-lines';
 import { JsonView } from '@/components/shared/json-view';
@@ -30,28 +30,14 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
     const path = clauses[index]?.path;
     if (path) document.getElementById(fieldElementId(pathKey(path)))?.focus();
   };
-  const backToClause = (event: KeyboardEvent, index: number) => {
-    if (event.key !== 'ArrowLeft' && event.key !== 'Escape') return;
-    event.preventDefault();
-    document.getElementById(clauseElementId(index))?.focus();
-  };
-
   const gutter = (key: string) => {
     const index = readerToShow(readers.get(key), active, evaluation);
     const clause = index === undefined ? undefined : clauses[index];
     if (index === undefined || !clause) return null;
     return (
-      <button
-        type="button"
-        id={fieldElementId(key)}
-        aria-label={`Read by clause ${index + 1}: ${clause.sentence}`}
-        onClick={() => document.getElementById(clauseElementId(index))?.focus()}
-        onFocus={() => setActive(index)}
-        onKeyDown={(event) => backToClause(event, index)}
-        className="flex size-6 items-center justify-center rounded-control hover:bg-hover"
-      >
+      <FieldMark id={fieldElementId(key)} index={index} sentence={clause.sentence} onFocus={() => setActive(index)}>
         <VerdictMark passed={evaluation?.trace[index]?.passed} decisive={decisive.has(index)} />
-      </button>
+      </FieldMark>
     );
   };
 
@@ -60,7 +46,7 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
       {evaluation ? <VerdictFacts clauses={clauses} evaluation={evaluation} /> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <section aria-label="Predicate" className="grid min-w-0 grid-cols-1 gap-2">
-          <h3 className="font-semibold text-sm">What was agreed</h3>
+          <h2 className="font-semibold text-sm">What was agreed</h2>
           <ClauseList
             clauses={clauses}
             evaluation={evaluation}
@@ -71,7 +57,7 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
           />
         </section>
         <section aria-label="Evidence" className="grid min-w-0 grid-cols-1 gap-2">
-          <h3 className="font-semibold text-sm">What was delivered</h3>
+          <h2 className="font-semibold text-sm">What was delivered</h2>
           {evidence ? (
             <>
               <JsonView value={evidence.payload} label="evidence" activeKey={activeKey} gutter={gutter} />
@@ -85,6 +71,37 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
         </section>
       </div>
     </div>
+  );
+}
+
+interface FieldMarkProps {
+  readonly id: string;
+  readonly index: number;
+  readonly sentence: string;
+  readonly onFocus: () => void;
+  readonly children: ReactNode;
+}
+
+/** Beside the field: which clause read it and with what outcome, and the way back to that clause. */
+function FieldMark({ id, index, sentence, onFocus, children }: FieldMarkProps) {
+  const toClause = () => document.getElementById(clauseElementId(index))?.focus();
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'Escape') return;
+    event.preventDefault();
+    toClause();
+  };
+  return (
+    <button
+      type="button"
+      id={id}
+      aria-label={`Read by clause ${index + 1}: ${sentence}`}
+      onClick={toClause}
+      onFocus={onFocus}
+      onKeyDown={press}
+      className="flex size-6 items-center justify-center rounded-control hover:bg-hover"
+    >
+      {children}
+    </button>
   );
 }
 
@@ -124,7 +141,8 @@ function EvidenceFacts({ evidence }: { evidence: NonNullable<IntentDetail['evide
       <div className="flex flex-wrap gap-x-2">
         <dt className="text-muted-foreground">Submitted</dt>
         <dd>
-          <Timestamp at={evidence.submittedAt} />, signed by {evidence.payeeDid}
+          <Timestamp at={evidence.submittedAt} />
+          {evidence.signed ? `, signed by ${evidence.payeeDid}` : ', unsigned (sandbox guardrail)'}
         </dd>
       </div>
       {evidence.digests.map(({ label, algorithm, hex }) => (

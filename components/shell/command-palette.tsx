@@ -1,19 +1,20 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeftRight, Keyboard, LogOut, Receipt, Search, SunMoon } from 'lucide-react';
+import { ArrowLeftRight, Keyboard, LogOut, type LucideIcon, Receipt, Search, SunMoon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { startTransition, useDeferredValue, useState } from 'react';
+import { type ReactNode, startTransition, useDeferredValue, useState } from 'react';
 import { fetchIntentPage } from '@/components/intents/fetch-intents';
+import { intentAddress, intentsAddress } from '@/components/intents/intents-address';
 import { shortenMiddle } from '@/components/shared/id';
 import { Money } from '@/components/shared/money';
 import { StateBadge } from '@/components/shared/state-badge';
 import { intentLook } from '@/components/shared/state-look';
-import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command';
+import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from '@/components/ui/command';
 import { Dialog } from '@/components/ui/dialog';
-import type { IntentListItem } from '@/lib/views/contract';
 import { navFor } from './console-nav';
-import { EnvironmentChip } from './environment';
+import { EnvironmentChip, environmentWords } from './environment';
+import { endSession } from './sign-out';
 import { applyTheme, themes, themeWords } from './theme';
 import type { FrameActions, Viewer } from './viewer';
 
@@ -35,19 +36,62 @@ export function CommandPalette({ open, onClose, ...props }: CommandPaletteProps)
   );
 }
 
-function Palette({ onClose, viewer, actions, onShortcuts }: Omit<CommandPaletteProps, 'open'>) {
+interface PaletteCommand {
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly run: () => void;
+  readonly after?: ReactNode;
+}
+
+/** Every command that this person may give, by group. */
+function commandsOf(
+  { viewer, actions, onShortcuts }: Omit<CommandPaletteProps, 'open' | 'onClose'>,
+  go: (href: string) => void,
+): readonly { readonly heading: string; readonly commands: readonly PaletteCommand[] }[] {
+  const pages = navFor(viewer.role).flatMap((group) => group.items);
+  const others = viewer.tenants.filter(({ environment }) => environment !== viewer.environment);
+  return [
+    { heading: 'Go to', commands: pages.map(({ label, href, icon }) => ({ label, icon, run: () => go(href) })) },
+    {
+      heading: 'Switch to',
+      commands: others.map(({ environment }) => ({
+        label: `${viewer.organizationName} ${environmentWords[environment].name.toLowerCase()}`,
+        icon: ArrowLeftRight,
+        run: () => startTransition(() => actions.switchEnvironment(environment)),
+        after: <EnvironmentChip environment={environment} />,
+      })),
+    },
+    {
+      heading: 'This console',
+      commands: [
+        ...themes.map((theme) => ({
+          label: `Appearance: ${themeWords[theme].toLowerCase()}`,
+          icon: SunMoon,
+          run: () => applyTheme(theme),
+        })),
+        { label: 'Keyboard shortcuts', icon: Keyboard, run: onShortcuts },
+        { label: 'Sign out', icon: LogOut, run: () => startTransition(endSession) },
+      ],
+    },
+  ];
+}
+
+function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
   const router = useRouter();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
+  const words = wanted.toLowerCase().split(/\s+/);
+  const fits = ({ label }: PaletteCommand) => words.every((word) => label.toLowerCase().includes(word));
 
-  const run = (act: () => void) => () => {
+  const choose = (act: () => void) => () => {
     onClose();
     act();
   };
-  const go = (href: string) => run(() => router.push(href));
+  const go = (href: string) => router.push(href);
 
   return (
-    <Command label="Search and commands">
+    // The server has matched intents already, and commands are few: the library's own filter would reorder both.
+    <Command label="Search and commands" shouldFilter={false}>
       <CommandInput
         data-autofocus
         value={text}
@@ -55,68 +99,35 @@ function Palette({ onClose, viewer, actions, onShortcuts }: Omit<CommandPaletteP
         placeholder="Page, intent id, amount, agent …"
       />
       <CommandList>
-        <CommandEmpty>
-          Nothing fits. An intent is found by the beginning of its id, its amount or its agent.
-        </CommandEmpty>
-        {wanted ? <FoundIntents wanted={wanted} go={go} /> : null}
-        <CommandGroup heading="Go to">
-          {navFor(viewer.tenant.role)
-            .flatMap((group) => group.items)
-            .map(({ label, href, icon: Icon }) => (
-              <CommandItem key={href} value={`Go to ${label}`} onSelect={go(href)}>
-                <Icon aria-hidden="true" />
-                {label}
-              </CommandItem>
-            ))}
-        </CommandGroup>
-        {viewer.choices.length > 1 ? (
-          <CommandGroup heading="Switch to">
-            {viewer.choices
-              .filter((choice) => choice.id !== viewer.tenant.id)
-              .map((choice) => (
-                <CommandItem
-                  key={choice.id}
-                  value={`Switch to ${choice.organizationName} ${choice.environment} ${choice.publicId}`}
-                  onSelect={run(() => startTransition(() => actions.switchTenant(choice.id)))}
-                >
-                  <ArrowLeftRight aria-hidden="true" />
-                  {choice.organizationName}
-                  <EnvironmentChip environment={choice.environment} />
+        {wanted ? <FoundIntents wanted={wanted} choose={(href) => choose(() => go(href))} /> : null}
+        {commandsOf(props, go)
+          .map(({ heading, commands }) => ({ heading, commands: commands.filter(fits) }))
+          .filter(({ commands }) => commands.length > 0)
+          .map(({ heading, commands }) => (
+            <CommandGroup key={heading} heading={heading}>
+              {commands.map(({ label, icon: Icon, run, after }) => (
+                <CommandItem key={label} value={label} onSelect={choose(run)}>
+                  <Icon aria-hidden="true" />
+                  {label}
+                  {after}
                 </CommandItem>
               ))}
-          </CommandGroup>
-        ) : null}
-        <CommandGroup heading="This console">
-          {themes.map((theme) => (
-            <CommandItem key={theme} value={`Appearance ${themeWords[theme]}`} onSelect={run(() => applyTheme(theme))}>
-              <SunMoon aria-hidden="true" />
-              Appearance: {themeWords[theme].toLowerCase()}
-            </CommandItem>
+            </CommandGroup>
           ))}
-          <CommandItem onSelect={run(onShortcuts)}>
-            <Keyboard aria-hidden="true" />
-            Keyboard shortcuts
-          </CommandItem>
-          <CommandItem onSelect={run(() => startTransition(actions.signOut))}>
-            <LogOut aria-hidden="true" />
-            Sign out
-          </CommandItem>
-        </CommandGroup>
       </CommandList>
     </Command>
   );
 }
 
-/** The server has matched these already, so the palette's own filter must not drop them. */
-function FoundIntents({ wanted, go }: { wanted: string; go: (href: string) => () => void }) {
+function FoundIntents({ wanted, choose }: { wanted: string; choose: (href: string) => () => void }) {
   const { data } = useQuery({
     queryKey: ['intents', 'palette', wanted],
     queryFn: ({ signal }) => fetchIntentPage(new URLSearchParams({ q: wanted }), signal),
   });
   return (
-    <CommandGroup heading="Intents" forceMount>
-      {data?.items.slice(0, foundBound).map((intent: IntentListItem) => (
-        <CommandItem key={intent.id} forceMount value={intent.id} onSelect={go(`/console/intents/${intent.id}`)}>
+    <CommandGroup heading="Intents">
+      {data?.items.slice(0, foundBound).map((intent) => (
+        <CommandItem key={intent.id} value={intent.id} onSelect={choose(intentAddress(intent.id))}>
           <Receipt aria-hidden="true" />
           <span className="font-mono text-mini">{shortenMiddle(intent.id)}</span>
           <StateBadge look={intentLook[intent.status]} />
@@ -125,11 +136,7 @@ function FoundIntents({ wanted, go }: { wanted: string; go: (href: string) => ()
           </span>
         </CommandItem>
       ))}
-      <CommandItem
-        forceMount
-        value={`Search intents ${wanted}`}
-        onSelect={go(`/console/intents?q=${encodeURIComponent(wanted)}`)}
-      >
+      <CommandItem value="search intents" onSelect={choose(intentsAddress({ q: wanted }))}>
         <Search aria-hidden="true" />
         <span className="truncate">Search intents for “{wanted}”</span>
       </CommandItem>

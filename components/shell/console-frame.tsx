@@ -33,10 +33,10 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
 
   const rail = (
     <div className="flex min-h-full grow flex-col gap-5 p-3">
-      <TenantSwitcher viewer={viewer} switchTenant={actions.switchTenant} />
-      <NavList role={viewer.tenant.role} onNavigate={close} />
+      <TenantSwitcher viewer={viewer} switchEnvironment={actions.switchEnvironment} />
+      <NavList role={viewer.role} onNavigate={close} />
       <div className="mt-auto">
-        <UserMenu viewer={viewer} signOut={actions.signOut} onShortcuts={() => setSheet('shortcuts')} />
+        <UserMenu viewer={viewer} onShortcuts={() => setSheet('shortcuts')} />
       </div>
     </div>
   );
@@ -50,7 +50,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
         Skip to content
       </a>
       <div className="sticky top-0 z-30">
-        <EnvironmentBand environment={viewer.tenant.environment} />
+        <EnvironmentBand environment={viewer.environment} />
         <TopBar onMenu={() => setSheet('menu')} onSearch={() => setSheet('palette')} />
       </div>
       <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">

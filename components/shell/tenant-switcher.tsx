@@ -15,38 +15,39 @@ import type { FrameActions, Viewer } from './viewer';
 
 interface TenantSwitcherProps {
   readonly viewer: Viewer;
-  readonly switchTenant: FrameActions['switchTenant'];
+  readonly switchEnvironment: FrameActions['switchEnvironment'];
 }
 
-export function TenantSwitcher({ viewer, switchTenant }: TenantSwitcherProps) {
+export function TenantSwitcher({ viewer, switchEnvironment }: TenantSwitcherProps) {
   const [switching, start] = useTransition();
-  const { tenant, choices } = viewer;
+  const { organizationName, environment, tenants } = viewer;
+  const choose = (value: string) => {
+    const chosen = tenants.find((tenant) => tenant.environment === value);
+    if (chosen && chosen.environment !== environment) start(() => switchEnvironment(chosen.environment));
+  };
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
         disabled={switching}
-        aria-label={`Organisation ${tenant.organizationName}, ${environmentWords[tenant.environment].name}. Switch`}
+        aria-label={`${organizationName}, ${environmentWords[environment].name}. Switch environment`}
         className="flex w-full min-w-0 items-center gap-2 rounded-control px-2 py-1.5 text-left hover:bg-hover disabled:opacity-60"
       >
         <span className="grid min-w-0 flex-1 justify-items-start gap-1">
-          <span className="w-full truncate font-semibold text-dense">{tenant.organizationName}</span>
-          <EnvironmentChip environment={tenant.environment} />
+          <span className="w-full truncate font-semibold text-dense">{organizationName}</span>
+          <EnvironmentChip environment={environment} />
         </span>
         <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-muted-foreground" />
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" className="min-w-72">
-        <DropdownMenuLabel>Organisation and environment</DropdownMenuLabel>
-        <DropdownMenuRadioGroup
-          value={tenant.id}
-          onValueChange={(id) => start(() => (id === tenant.id ? undefined : switchTenant(id)))}
-        >
-          {choices.map((choice) => (
-            <DropdownMenuRadioItem key={choice.id} value={choice.id}>
+        <DropdownMenuLabel>Environments of {organizationName}</DropdownMenuLabel>
+        <DropdownMenuRadioGroup value={environment} onValueChange={choose}>
+          {tenants.map((tenant) => (
+            <DropdownMenuRadioItem key={tenant.environment} value={tenant.environment}>
               <span className="grid min-w-0 flex-1">
-                <span className="truncate">{choice.organizationName}</span>
-                <span className="truncate font-mono text-mini text-muted-foreground">{choice.publicId}</span>
+                <span>{environmentWords[tenant.environment].meaning}</span>
+                <span className="truncate font-mono text-mini text-muted-foreground">{tenant.publicId}</span>
               </span>
-              <EnvironmentChip environment={choice.environment} />
+              <EnvironmentChip environment={tenant.environment} />
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>

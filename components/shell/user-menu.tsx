@@ -13,16 +13,16 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
+import { endSession } from './sign-out';
 import { applyTheme, currentTheme, isTheme, type Theme, themes, themeWords } from './theme';
-import type { FrameActions, Viewer } from './viewer';
+import type { Viewer } from './viewer';
 
 interface UserMenuProps {
   readonly viewer: Viewer;
-  readonly signOut: FrameActions['signOut'];
   readonly onShortcuts: () => void;
 }
 
-export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
+export function UserMenu({ viewer, onShortcuts }: UserMenuProps) {
   const [theme, setTheme] = useState<Theme>('system');
   return (
     <DropdownMenu onOpenChange={(open) => open && setTheme(currentTheme())}>
@@ -30,7 +30,7 @@ export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
         <CircleUserRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
         <span className="grid min-w-0 flex-1">
           <span className="truncate font-medium text-dense">{viewer.name}</span>
-          <span className="truncate text-mini text-muted-foreground">{roleWords[viewer.tenant.role]}</span>
+          <span className="truncate text-mini text-muted-foreground">{roleWords[viewer.role]}</span>
         </span>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" side="top" className="min-w-60">
@@ -49,7 +49,7 @@ export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
           <Keyboard aria-hidden="true" />
           Keyboard shortcuts
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => startTransition(signOut)}>
+        <DropdownMenuItem onSelect={() => startTransition(endSession)}>
           <LogOut aria-hidden="true" />
           Sign out
         </DropdownMenuItem>

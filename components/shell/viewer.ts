@@ -1,24 +1,17 @@
 import type { Environment } from '@/lib/kernel/context';
 import type { Role } from '@/lib/kernel/permission';
 
-export interface TenantChoice {
-  readonly id: string;
-  readonly publicId: string;
-  readonly organizationName: string;
-  readonly environment: Environment;
-  readonly role: Role;
-}
-
 /** Who looks at the console and where they stand. */
 export interface Viewer {
   readonly name: string;
   readonly email: string;
-  readonly tenant: TenantChoice;
-  /** Every tenant that this person may enter, the present one included. */
-  readonly choices: readonly TenantChoice[];
+  readonly role: Role;
+  readonly organizationName: string;
+  readonly environment: Environment;
+  /** The organisation's tenants; `publicId` is the `org_…` id of the wire. */
+  readonly tenants: readonly { readonly publicId: string; readonly environment: Environment }[];
 }
 
 export interface FrameActions {
-  readonly signOut: () => Promise<void>;
-  readonly switchTenant: (tenantId: string) => Promise<void>;
+  readonly switchEnvironment: (environment: Environment) => Promise<void>;
 }

@@ -28,10 +28,6 @@ export function CommandList({ className, ...props }: ComponentProps<typeof Cmd.L
   return <Cmd.List className={cn('max-h-[min(24rem,60vh)] overflow-y-auto p-2', className)} {...props} />;
 }
 
-export function CommandEmpty(props: ComponentProps<typeof Cmd.Empty>) {
-  return <Cmd.Empty className="px-3 py-6 text-center text-dense text-muted-foreground" {...props} />;
-}
-
 export function CommandGroup({ className, ...props }: ComponentProps<typeof Cmd.Group>) {
   return (
     <Cmd.Group
@@ -48,7 +44,7 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Cmd.I
   return (
     <Cmd.Item
       className={cn(
-        'flex min-h-9 cursor-default select-none items-center gap-3 rounded-control px-2 py-1.5 text-dense data-[selected=true]:bg-selected [&_svg]:size-4 [&_svg]:shrink-0',
+        'flex min-h-9 cursor-default select-none items-center gap-3 rounded-control px-2 py-1.5 text-dense data-[selected=true]:bg-selected [&>svg]:size-4 [&>svg]:shrink-0',
         className,
       )}
       {...props}

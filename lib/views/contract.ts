@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { intentView } from '@/lib/harbor/contract';
 
 /**
  * What the console's reads give to its pages. Dates are ISO 8601 in UTC; amounts are minor units as decimal strings,
@@ -19,7 +20,7 @@ const minorUnits = z.string().regex(/^-?\d{1,30}$/);
 export const moneySchema = z.object({ amount: minorUnits, asset: z.string() });
 export type MoneyView = z.infer<typeof moneySchema>;
 
-/** The contract's six states and the ends and waits that a rail really has. */
+/** In the order in which an intent meets them. */
 export const intentStatuses = [
   'open',
   'funding',
@@ -32,7 +33,7 @@ export const intentStatuses = [
   'unknown',
   'expired',
   'canceled',
-] as const;
+] as const satisfies readonly z.output<typeof intentView>['status'][];
 export type IntentStatus = (typeof intentStatuses)[number];
 
 export const finalIntentStatuses: readonly IntentStatus[] = ['released', 'refunded', 'expired', 'canceled'];
@@ -60,7 +61,7 @@ export const intentListItemSchema = z.object({
 });
 export type IntentListItem = z.infer<typeof intentListItemSchema>;
 
-export const intentSorts = ['newest', 'oldest', 'deadline', 'amount'] as const;
+export const intentSorts = ['newest', 'oldest', 'deadline'] as const;
 export type IntentSort = (typeof intentSorts)[number];
 
 /** A comma-separated choice; what is not a known value is left out. */
@@ -102,11 +103,9 @@ export const intentPageSchema = z.object({
 });
 export type IntentPage = z.infer<typeof intentPageSchema>;
 
-export const causeSchema = z.object({
-  kind: z.enum(['request', 'operation', 'evidence', 'evaluation', 'deadline', 'dispute']),
-  id: z.string().nullable(),
-});
-export type Cause = z.infer<typeof causeSchema>;
+/** What led to an event. */
+export const causes = ['request', 'operation', 'evidence', 'evaluation', 'deadline', 'dispute'] as const;
+export type Cause = (typeof causes)[number];
 
 export const timelineEntrySchema = z.object({
   id: z.string(),
@@ -115,8 +114,10 @@ export const timelineEntrySchema = z.object({
   kind: z.string(),
   actor: actorSchema,
   requestId: z.string().nullable(),
-  cause: causeSchema.nullable(),
+  cause: z.enum(causes),
   detail: z.string().nullable(),
+  /** Place in the tenant's signed chain; null until the event is sealed, within a second. */
+  seq: z.string().nullable(),
 });
 export type TimelineEntry = z.infer<typeof timelineEntrySchema>;
 
@@ -147,6 +148,8 @@ export const evidenceSchema = z.object({
   submittedAt: instant,
   payload: z.json(),
   payeeDid: z.string(),
+  /** False for evidence of the sandbox's guardrail, which takes it unsigned. */
+  signed: z.boolean(),
   artifacts: z.array(z.string()),
   digests: z.array(digestSchema),
 });
