@@ -22,13 +22,15 @@ export interface TestServer {
 
 export interface RunningTestServer {
   readonly server: TestServer;
+  /** Stops it at once, without a checkpoint, and starts it again on the same data and port. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Data of a test need not survive a power cut; it does survive a kill of any process. */
-const testSettings = {
+const testSettings: Readonly<Record<string, string>> = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -54,16 +56,24 @@ function startGuard(dataDir: string, { cluster }: PostgresServer): () => Promise
  * Starts an own PostgreSQL in a private temporary folder with a migrated template database.
  * When the caller stops it or dies, the server is stopped and its folder removed.
  */
-export async function startTestServer(): Promise<RunningTestServer> {
+export async function startTestServer(settings = testSettings): Promise<RunningTestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'tidegate-test-'));
   // Run by root, the server has an account of its own that must pass through.
   chmodSync(dataDir, 0o711);
-  const server = await startPostgres({ dataDir, settings: testSettings });
+  const server = await startPostgres({ dataDir, settings });
   const stop = startGuard(dataDir, server);
   try {
     const ownerUrl = await ensureDatabase(server, 'template_tidegate');
     const logins = await prepareDatabase({ ownerUrl, migrations: join(repository, 'prisma', 'migrations') });
-    return { server: { superuserUrl: server.superuserUrl('postgres'), template: { ownerUrl, ...logins } }, stop };
+    return {
+      server: { superuserUrl: server.superuserUrl('postgres'), template: { ownerUrl, ...logins } },
+      async crash() {
+        process.kill(server.pid, 'SIGQUIT');
+        await server.untilGone();
+        await startPostgres({ dataDir, settings });
+      },
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

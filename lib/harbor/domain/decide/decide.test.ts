@@ -74,6 +74,12 @@ describe('funding', () => {
     expect(kinds(decision)).toEqual(['settlement_hold_placed']);
   });
 
+  test('issues the capability at a whole second, so that the stored instant signs to the same token', () => {
+    const now = new Date('2026-05-31T23:59:58.700Z');
+    const { change } = decideFundingResult(open, said('succeeded'), now, 'cap-1');
+    expect(change.capabilityIssuedAt).toEqual(new Date('2026-05-31T23:59:58Z'));
+  });
+
   test('moves nothing when the rail declines, waits or does not answer', () => {
     for (const [status, shown] of [
       ['failed', 'open'],

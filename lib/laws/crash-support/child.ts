@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { CrashPoint } from '@/lib/kernel/crash-point';
+import type { TestDatabase } from '@/lib/testing/database';
+import { testSecret } from '@/lib/testing/stack';
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** A process of the product, as `npm start` runs it. */
+export interface Child {
+  /** Settles with the signal or exit code that ended it. */
+  readonly gone: Promise<NodeJS.Signals | number>;
+  /** Ends it at once, as a machine that goes away does. */
+  kill(): Promise<void>;
+}
+
+export interface WebChild extends Child {
+  readonly baseUrl: string;
+}
+
+type Urls = Pick<TestDatabase, 'appUrl' | 'workerUrl' | 'jobsUrl'>;
+
+const startMs = 30_000;
+const pollMs = 25;
+
+function start(entry: string, urls: Urls, more: Readonly<Record<string, string>>): Child & { said(): string } {
+  const child = spawn(
+    process.execPath,
+    ['--import', './scripts/launch/end-with-parent.mjs', '--import', 'tsx', entry],
+    {
+      cwd: repository,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: {
+        NODE_ENV: 'test',
+        TIDEGATE_SECRET: testSecret,
+        TIDEGATE_LOG_LEVEL: 'silent',
+        TIDEGATE_ORIGIN: 'http://localhost:3000',
+        TIDEGATE_APP_DATABASE_URL: urls.appUrl,
+        TIDEGATE_WORKER_DATABASE_URL: urls.workerUrl,
+        TIDEGATE_JOBS_DATABASE_URL: urls.jobsUrl,
+        ...more,
+      },
+    },
+  );
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const gone = new Promise<NodeJS.Signals | number>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? code ?? 0));
+  });
+  return {
+    gone,
+    said: () => said,
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The web process without Next, ready to answer. Armed, it kills itself at the crash point. */
+export async function startWeb(urls: Urls, crashAt?: CrashPoint): Promise<WebChild> {
+  const port = await freePort();
+  const child = start('lib/web/main.ts', urls, {
+    PORT: String(port),
+    TIDEGATE_HOST: '127.0.0.1',
+    TIDEGATE_LEAN_ONLY: '1',
+    ...(crashAt === undefined ? {} : { TIDEGATE_CRASH_AT: crashAt }),
+  });
+  const baseUrl = `http://127.0.0.1:${port}`;
+  let ended = false;
+  void child.gone.then(() => {
+    ended = true;
+  });
+  for (let waited = 0; waited < startMs && !ended; waited += pollMs) {
+    const answer = await fetch(`${baseUrl}/readiness`).catch(() => null);
+    if (answer?.ok) return { ...child, baseUrl };
+    await sleep(pollMs);
+  }
+  await child.kill();
+  throw new Error(`the web process did not start: ${child.said()}`);
+}
+
+/** The worker: it finds what a dead process left behind. */
+export const startWorker = (urls: Urls): Child => start('lib/worker/main.ts', urls, {});
