@@ -202,6 +202,10 @@ const surface: Record<string, Planted[]> = {
       'lib/harbor/index.ts',
       'e2e/demo.ts',
     ]),
+    swap('e2e/shell/menu.spec.ts', from('@/components/shell/frame'), from('@/components/shell/console-nav'), [
+      'components/shell/frame.ts',
+      'components/shell/console-nav.ts',
+    ]),
   ],
 };
 

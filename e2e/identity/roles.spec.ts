@@ -1,0 +1,76 @@
+import { expect, test } from '@/e2e/support/fixtures';
+import { menu, permissionFor } from '@/e2e/support/pages';
+import { may, roles, rolesThatMay } from '@/lib/kernel/permission';
+
+for (const role of roles) {
+  test.describe(`the role ${role}`, () => {
+    test.use({ signedInAs: role });
+
+    test('sees links to exactly the pages that it may open', async ({ page }) => {
+      await page.goto('/console');
+      const links = page.getByRole('navigation', { name: 'Console' }).getByRole('link');
+      await expect(links).toHaveText(menu.filter((entry) => may(role, entry.permission)).map(({ label }) => label));
+    });
+
+    for (const { label, href } of menu) {
+      const permission = permissionFor(href);
+      const allowed = may(role, permission);
+      test(`${allowed ? 'opens' : 'is refused'} ${label}`, async ({ page }) => {
+        await page.goto(href);
+        const title = page.getByRole('main').getByRole('heading', { level: 1 });
+        if (allowed) {
+          await expect(title).not.toContainText('Your role may not');
+          return;
+        }
+        await expect(title).toContainText('Your role may not');
+        const main = page.getByRole('main');
+        await expect(main).toContainText(permission);
+        for (const granted of rolesThatMay(permission)) {
+          await expect(main).toContainText(granted.replace('_', ' '), { ignoreCase: true });
+        }
+      });
+    }
+  });
+}
+
+test.describe('a role that may read keys and not manage them', () => {
+  test.use({ signedInAs: 'auditor' });
+
+  test('sees the keys without any button that changes them', async ({ page }) => {
+    await page.goto('/console/keys');
+    await expect(page.getByRole('table', { name: 'API keys' })).toContainText('demo application');
+    await expect(page.getByRole('button', { name: 'Create API key' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /Actions for/ })).toHaveCount(0);
+  });
+});
+
+test.describe('a request taken from an owner', () => {
+  test.use({ signedInAs: 'owner' });
+
+  for (const role of roles.filter((known) => !may(known, 'key.manage'))) {
+    test(`is refused when ${role} sends it`, async ({ page, browser, baseURL, sessionOf }) => {
+      await page.goto('/console/keys');
+      await page.getByRole('button', { name: 'Create API key' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill(`taken by ${role}`);
+      const sent = page.waitForRequest((request) => request.headers()['next-action'] !== undefined);
+      await dialog.getByRole('button', { name: 'Create key' }).click();
+      const request = await sent;
+      await expect(dialog.locator('code')).toHaveText(/^paybond_sk_/);
+
+      const other = await browser.newContext({ baseURL, storageState: await sessionOf(role) });
+      try {
+        const { cookie: _ownersCookie, 'content-length': _length, ...headers } = await request.allHeaders();
+        const names = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
+        const body = (request.postData() ?? '').replace(`taken by ${role}`, `made by ${role}`);
+        const answer = await other.request.post(request.url(), { headers: names, data: body });
+        expect(await answer.text()).not.toContain('paybond_sk_sandbox');
+      } finally {
+        await other.close();
+      }
+      await page.goto('/console/keys');
+      await expect(page.getByRole('row', { name: `taken by ${role}` })).toHaveCount(1);
+      await expect(page.getByRole('row', { name: `made by ${role}` })).toHaveCount(0);
+    });
+  }
+});

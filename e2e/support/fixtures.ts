@@ -1,0 +1,109 @@
+import { test as base, expect } from '@playwright/test';
+import type { Role } from '@/lib/kernel/permission';
+import { type Client, createClient, overHttp } from '@/lib/testing/client';
+import { type DemoFile, type DemoTenant, type DemoUser, readDemoFile } from '@/prisma/seed/demo/demo-file';
+import { dataDirVariable } from './global-setup';
+import { secretsOf } from './secrets';
+import { signIn } from './sign-in';
+import { watchContext } from './watch';
+
+/** The first organisation has somebody in every role; the stranger owns the second. */
+export type Person = Role | 'stranger';
+
+type StorageState = Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>;
+
+/** The demo with what its parts are called in stories. */
+export interface Demo {
+  readonly file: DemoFile;
+  readonly tenant: DemoTenant;
+  readonly strangersTenant: DemoTenant;
+  user(person: Person): DemoUser;
+}
+
+interface WorkerFixtures {
+  readonly demo: Demo;
+  /** Cookies of a session that the worker's stories share; one that ends or changes its session opens its own. */
+  readonly sessionOf: (person: Person) => Promise<StorageState>;
+}
+
+interface Fixtures {
+  /** Who has signed in before the story begins. */
+  readonly signedInAs: Person | null;
+  /** Errors of the browser's console that the story brings about on purpose. */
+  readonly expectedProblems: readonly RegExp[];
+  /** The first tenant's application, with its key of the role operator. */
+  readonly api: Client;
+  /** The other organisation's application. */
+  readonly strangersApi: Client;
+  readonly cleanBrowser: undefined;
+}
+
+function openDemo(): Demo {
+  const file = readDemoFile(process.env[dataDirVariable] ?? '');
+  const [tenant, strangersTenant] = file?.tenants ?? [];
+  if (!file || !tenant || !strangersTenant) throw new Error('demo.json is not there or names fewer than two tenants.');
+  return {
+    file,
+    tenant,
+    strangersTenant,
+    user(person) {
+      const { organizationId } = person === 'stranger' ? strangersTenant : tenant;
+      const role = person === 'stranger' ? 'owner' : person;
+      const user = file.users.find((known) => known.organizationId === organizationId && known.role === role);
+      if (!user) throw new Error(`The demo has no ${person}.`);
+      return user;
+    },
+  };
+}
+
+const clientOf = (tenant: DemoTenant, baseUrl: string): Client =>
+  createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(baseUrl));
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to know what the fixture needs
+    async ({}, use) => use(openDemo()),
+    { scope: 'worker' },
+  ],
+
+  sessionOf: [
+    async ({ browser, demo }, use) => {
+      const opened = new Map<Person, Promise<StorageState>>();
+      const open = async (person: Person): Promise<StorageState> => {
+        const context = await browser.newContext({ baseURL: demo.file.baseUrl });
+        try {
+          await signIn(await context.newPage(), demo.user(person));
+          return await context.storageState();
+        } finally {
+          await context.close();
+        }
+      };
+      await use((person) => {
+        const session = opened.get(person) ?? open(person);
+        opened.set(person, session);
+        return session;
+      });
+    },
+    { scope: 'worker' },
+  ],
+
+  baseURL: async ({ demo }, use) => use(demo.file.baseUrl),
+  signedInAs: [null, { option: true }],
+  expectedProblems: [[], { option: true }],
+  storageState: async ({ signedInAs, sessionOf }, use) =>
+    use(signedInAs === null ? undefined : await sessionOf(signedInAs)),
+  api: async ({ demo }, use) => use(clientOf(demo.tenant, demo.file.baseUrl)),
+  strangersApi: async ({ demo }, use) => use(clientOf(demo.strangersTenant, demo.file.baseUrl)),
+
+  cleanBrowser: [
+    async ({ context, demo, expectedProblems }, use) => {
+      const watch = await watchContext(context, secretsOf(demo.file));
+      await use(undefined);
+      const problems = await watch.problems();
+      expect(problems.filter((problem) => !expectedProblems.some((pattern) => pattern.test(problem)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

@@ -1,0 +1,33 @@
+import type { Client } from '@/lib/testing/client';
+import { refusedIntent, releasedIntent, unknownIntent } from './intents';
+import { pageRoutes } from './pages';
+
+/** One address of a page, made when it is needed. */
+export interface Sample {
+  readonly name: string;
+  readonly address: (api: Client) => Promise<string>;
+}
+
+const fixed = (address: string): Sample => ({ name: address, address: async () => address });
+
+const ofIntent = (name: string, make: (api: Client) => Promise<string>, tab: string): Sample => ({
+  name: `${name}, ${tab}`,
+  address: async (api) => `/console/intents/${await make(api)}?tab=${tab}`,
+});
+
+/** Pages that need a parameter, or that look different under different addresses. */
+const samples: Readonly<Record<string, readonly Sample[]>> = {
+  '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=amount')],
+  '/console/intents/[intentId]': [
+    ofIntent('released', releasedIntent, 'timeline'),
+    ofIntent('refused', refusedIntent, 'verdict'),
+    ofIntent('unknown', unknownIntent, 'rail'),
+  ],
+};
+
+/** A page without a parameter is its own sample. */
+export const samplesOf = (route: string): readonly Sample[] =>
+  samples[route] ?? (route.includes('[') ? [] : [fixed(route)]);
+
+export const routesWithoutSample = pageRoutes.filter((route) => samplesOf(route).length === 0);
+export const samplesWithoutRoute = Object.keys(samples).filter((route) => !pageRoutes.includes(route));

@@ -1,0 +1,13 @@
+import type { DemoFile } from '@/prisma/seed/demo/demo-file';
+
+/** Everything in `demo.json` that only its holder may know: none of it may come back in an answer or a log. */
+export const secretsOf = ({ tenants, users }: DemoFile): readonly string[] => [
+  ...tenants.flatMap(({ sandboxKey, adminKey, principal, payee, recognition }) => [
+    sandboxKey,
+    adminKey,
+    principal.seedHex,
+    payee.seedHex,
+    recognition.seedHex,
+  ]),
+  ...users.map(({ password }) => password),
+];
