@@ -1,0 +1,171 @@
+/**
+ * `npm test`: installs what the tests need and runs all of them: the checks of `npm run verify`, the tests on a real
+ * PostgreSQL, the tests of the laws, and the browser stories. Goes on after a failure, so that one run tells
+ * everything. The last line is the sum, and nothing is left running.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkNode, ensureInstalled, root } from './install.mjs';
+
+const stageTimeoutMs = 12 * 60_000;
+
+const reports = mkdtempSync(join(tmpdir(), 'tidegate-reports-'));
+const reportOf = (name) => join(reports, `${name}.json`);
+
+const vitest = (project) => ({
+  name: project,
+  command: [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportOf(project)}`,
+  ],
+  count: () => countVitest(project),
+});
+
+const stages = [
+  {
+    name: 'verify',
+    command: ['scripts/verify.mjs'],
+    env: { TIDEGATE_PURE_REPORT: reportOf('pure') },
+    count: (output) => add(countChecks(output), countVitest('pure')),
+  },
+  vitest('db'),
+  vitest('law'),
+  {
+    name: 'stories',
+    command: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('stories') },
+    count: () => countPlaywright('stories'),
+  },
+];
+
+const none = { passed: 0, failed: 0 };
+const add = (one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed });
+
+/** A stage that ends without a report has failed, whatever it says. */
+function readReport(name) {
+  return existsSync(reportOf(name)) ? JSON.parse(readFileSync(reportOf(name), 'utf8')) : null;
+}
+
+function countVitest(name) {
+  const report = readReport(name);
+  if (!report) return { passed: 0, failed: 1 };
+  const brokenFiles = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
+}
+
+function countPlaywright(name) {
+  const report = readReport(name);
+  if (!report) return { passed: 0, failed: 1 };
+  const { expected, unexpected, flaky } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + report.errors.length };
+}
+
+/** Each check of verify counts as one, but the pure tests, which are counted one by one. */
+function countChecks(output) {
+  const checks = output.split('\n').filter((line) => /^(?:ok|FAIL) {2}/.test(line) && !line.includes('pure tests'));
+  const failed = checks.filter((line) => line.startsWith('FAIL')).length;
+  return { passed: checks.length - failed, failed };
+}
+
+let running = null;
+
+/** Ends what a stage has left of its own process group. */
+function endGroup(signal) {
+  if (!running?.pid) return;
+  try {
+    process.kill(-running.pid, signal);
+  } catch {
+    // Nothing is left of it.
+  }
+}
+
+function run({ command, env }) {
+  return new Promise((resolve) => {
+    const output = [];
+    running = spawn(process.execPath, command, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    running.stdout.on('data', (chunk) => {
+      output.push(chunk);
+      process.stdout.write(chunk);
+    });
+    const late = setTimeout(() => endGroup('SIGTERM'), stageTimeoutMs);
+    running.on('close', (code) => {
+      clearTimeout(late);
+      endGroup('SIGKILL');
+      running = null;
+      resolve({ passed: code === 0, output: Buffer.concat(output).toString() });
+    });
+  });
+}
+
+async function ensureChromium() {
+  const { launchOptions } = await import('../e2e/support/chromium.ts');
+  const isThere = () => {
+    try {
+      launchOptions();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (isThere()) return;
+  process.stdout.write('Installing Chromium for the browser stories.\n');
+  const shell = (file, args) =>
+    spawnSync(file, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    shell('apt-get', ['update', '-qq']);
+    shell('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+  } else {
+    shell(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
+  }
+  // Still none: the stories say so themselves, and fail.
+}
+
+async function runStages() {
+  let total = none;
+  for (const stage of stages) {
+    const started = performance.now();
+    process.stdout.write(`\n== ${stage.name}\n`);
+    const { passed, output } = await run(stage);
+    const counted = stage.count(output);
+    const result = passed || counted.failed > 0 ? counted : { ...counted, failed: 1 };
+    const seconds = Math.round((performance.now() - started) / 1000);
+    process.stdout.write(`== ${stage.name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s\n`);
+    total = add(total, result);
+  }
+  return total;
+}
+
+function stopOn(signal) {
+  process.on(signal, () => {
+    endGroup('SIGTERM');
+    setTimeout(() => {
+      endGroup('SIGKILL');
+      process.exit(1);
+    }, 5_000);
+  });
+}
+
+checkNode();
+process.chdir(root);
+await ensureInstalled({ development: true });
+const { register } = await import('tsx/esm/api');
+register();
+await ensureChromium();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) stopOn(signal);
+const { passed, failed } = await runStages();
+rmSync(reports, { recursive: true, force: true });
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 ? 0 : 1);
