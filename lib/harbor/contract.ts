@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
+import { wholeNumber } from '@/lib/kernel/page';
 import { intentStatuses, wireStates } from './domain/intent.machine';
 import { railNames } from './ports';
 
@@ -131,7 +132,7 @@ export const disputeView = z.object({
 });
 
 export const intentListQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(bounds.pageSize).default(20),
+  limit: wholeNumber(1, bounds.pageSize, 20),
   cursor: z.string().max(bounds.text).optional(),
   status: z.enum(intentStatuses).optional(),
   operator: text(bounds.didLength).optional().describe('Payee DID.'),

@@ -6,14 +6,16 @@ import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { pageRefusals } from '@/lib/kernel/page';
 import { type intentListItem, type intentListQuery, wireState } from './contract';
-import type { IntentListRow, OperatorStore } from './store/operator-store';
+import type { IntentListRow, IntentPosition, OperatorStore } from './store/operator-store';
 
 const cursorOf = (row: IntentListRow): string => toBase64Url(utf8(`${row.created_at.toISOString()}|${row.id}`));
 
 /** Position behind which the next page begins; null when the cursor is not one of ours. */
-function readCursor(cursor: string): { createdAt: string; id: string } | null {
-  const [createdAt = '', id = ''] = (decodeUtf8(fromBase64Url(cursor) ?? new Uint8Array()) ?? '').split('|');
-  return Number.isNaN(Date.parse(createdAt)) || !isUuid(id) ? null : { createdAt, id };
+function readCursor(cursor: string): IntentPosition | null {
+  const [instant = '', id = '', ...rest] = (decodeUtf8(fromBase64Url(cursor) ?? new Uint8Array()) ?? '').split('|');
+  const createdAt = new Date(instant);
+  if (rest.length > 0 || !isUuid(id) || Number.isNaN(createdAt.getTime())) return null;
+  return createdAt.toISOString() === instant ? { createdAt, id } : null;
 }
 
 export const listItemOf = (row: IntentListRow): z.output<typeof intentListItem> => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
+import { wholeNumber } from '@/lib/kernel/page';
 import { roles } from '@/lib/kernel/permission';
 import { agentKeyIdForm } from './domain/agent-key-id';
 
@@ -34,12 +35,7 @@ export type Principal = z.infer<typeof principalSchema>;
 
 /** A list's page. Cursors are opaque; null ends the list. */
 export const pageQuerySchema = z.object({
-  limit: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, `a whole number from 1 to ${bounds.pageSize}`)
-    .transform((text) => Number.parseInt(text, 10))
-    .pipe(z.int().max(bounds.pageSize))
-    .default(bounds.pageSizeDefault),
+  limit: wholeNumber(1, bounds.pageSize, bounds.pageSizeDefault),
   cursor: z.string().min(1).max(bounds.longText).optional(),
 });
 export type PageQuery = z.output<typeof pageQuerySchema>;

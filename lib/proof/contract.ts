@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
+import { wholeNumber } from '@/lib/kernel/page';
 
 /*
  * The wire of the ledger's proofs, as in the Paybond contract. Hashes, keys and signatures are lower-case hex.
@@ -12,14 +13,6 @@ const position = z.int().min(0);
 /** Entries that one call of the check walks at most. */
 const verifyEntries = 5_000;
 const verifyEntriesDefault = 1_000;
-
-const wholeNumber = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .regex(/^\d{1,15}$/, `a whole number from ${min} to ${max}`)
-    .transform((text) => Number.parseInt(text, 10))
-    .pipe(z.int().min(min).max(max))
-    .default(fallback);
 
 const afterSeq = wholeNumber(0, Number.MAX_SAFE_INTEGER, 0);
 

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { type Database, inTenant } from '@/lib/db/pool';
 
+/** Where a page ended. */
+export interface IntentPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
 /** Filters of the operator's list; absent ones do not filter. */
 export interface IntentFilter {
   readonly limit: number;
@@ -9,7 +15,7 @@ export interface IntentFilter {
   readonly createdAfter: Date | null;
   readonly createdBefore: Date | null;
   /** The last row of the page before. */
-  readonly after: { readonly createdAt: string; readonly id: string } | null;
+  readonly after: IntentPosition | null;
 }
 
 const listRow = z.object({
