@@ -1,3 +1,4 @@
+import { assert } from '@/lib/kernel/assert';
 import { utf8 } from '@/lib/kernel/bytes';
 import { isJsonObject } from '@/lib/kernel/canonical-json';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
@@ -144,7 +145,10 @@ export async function submitGuardrailEvidence(
     engine,
     step.value,
     (read) => attemptGuardrailEvidence(engine, step.value, read, submission.value),
-    (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
+    async (read, status, body) => ({
+      status,
+      body: await guardrailVerdict(engine, step.value, read, JSON.parse(body)),
+    }),
   );
 }
 
@@ -163,30 +167,29 @@ async function attemptGuardrailEvidence(
   read: EngineRead,
   submission: Submission,
 ): Promise<Attempt> {
-  const { intent } = read;
-  const agreement = intent === null ? null : agreementOf(read.agreement);
-  if (intent === null || agreement?.sandbox_guardrail === undefined)
+  if (read.intent === null || agreementOf(read.agreement).sandbox_guardrail === undefined)
     return done(intentRefusals.refuse('intent.not_found'));
-  // The signed route's answer becomes the guardrail's; only this one is kept for the caller's key.
-  const judged = await attemptEvidence(engine, { ...step, idempotencyKey: null }, read, submission);
+  // The signed route's answer is what is kept for the caller's key: it holds no token.
+  const judged = await attemptEvidence(engine, step, read, submission);
   if (judged.kind !== 'done') return judged;
   if (!judged.outcome.ok) return done(wrapped('harbor_evidence_failed', judged.outcome.refusal));
-  const verdict = verdictView.parse(judged.outcome.value.body);
-  return done(
-    ok({
-      status: 200,
-      body: {
-        ...(await echoOf(engine, step, intent, agreement)),
-        sandbox_lifecycle_status: 'evidence_submitted',
-        ...verdict,
-        schema_validation: {
-          vendor_schema_ok: true,
-          canonical_schema_ok: true,
-          quality_fields_missing: [],
-          pack_stale: false,
-          drift_kinds: [],
-        },
-      },
-    }),
-  );
+  const { status, body } = judged.outcome.value;
+  return done(ok({ status, body: await guardrailVerdict(engine, step, read, body) }));
+}
+
+/** The signed route's answer as the guardrail gives it, with a token signed again from its stored claims. */
+async function guardrailVerdict(engine: Engine, step: Step, { intent, agreement }: EngineRead, judged: unknown) {
+  assert(intent !== null, 'judged evidence belongs to an intent');
+  return {
+    ...(await echoOf(engine, step, intent, agreementOf(agreement))),
+    sandbox_lifecycle_status: 'evidence_submitted',
+    ...verdictView.parse(judged),
+    schema_validation: {
+      vendor_schema_ok: true,
+      canonical_schema_ok: true,
+      quality_fields_missing: [],
+      pack_stale: false,
+      drift_kinds: [],
+    },
+  };
 }
