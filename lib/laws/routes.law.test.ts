@@ -6,7 +6,7 @@ import type { Client, Reply } from '@/lib/testing/client';
 import { opened } from './support/intents';
 import { expectRefused, probe } from './support/probe';
 import { requestFor } from './support/request';
-import { type Sample, samples } from './support/samples';
+import { type Sample, sampleFor, samples } from './support/samples';
 import { createWorld, keyRoles, type Party } from './support/world';
 
 /*
@@ -21,11 +21,7 @@ afterAll(() => world.close());
 const named = stack.endpoints.map((endpoint) => [endpoint.name, endpoint] as const);
 const guarded = named.filter(([, { who }]) => who.kind === 'key');
 
-async function sampleOf(endpoint: Endpoint, party: Party = acme): Promise<Sample> {
-  const build = samples[endpoint.name];
-  if (build === undefined) throw new Error(`${endpoint.name} has no sample in lib/laws/support/samples.ts`);
-  return build(party);
-}
+const sampleOf = (endpoint: Endpoint, party: Party = acme): Promise<Sample> => sampleFor(endpoint, party);
 
 const permissionOf = ({ who }: Endpoint) => (who.kind === 'key' ? who.permission : null);
 

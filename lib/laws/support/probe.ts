@@ -25,3 +25,14 @@ export async function expectRefused(world: World, endpoint: Endpoint, sent: Sent
   expect(changed, `${about}: a refused request stored something`).toEqual([]);
   return refused;
 }
+
+/** Any answer but a fault; what is refused leaves nothing behind. */
+export async function expectNoFault(world: World, endpoint: Endpoint, sent: Sent, about: string): Promise<Reply> {
+  const { reply, changed } = await probe(world, sent);
+  expect(reply.status, `${about}: ${JSON.stringify(reply.body)}`).toBeLessThan(500);
+  if (reply.status >= 400) {
+    expectRefusal(reply, endpoint.errors, about);
+    expect(changed, `${about}: a refused request stored something`).toEqual([]);
+  }
+  return reply;
+}

@@ -1,4 +1,5 @@
 import { toHex } from '@/lib/kernel/bytes';
+import type { Endpoint } from '@/lib/kernel/endpoint';
 import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { pairOf } from '@/lib/testing/client';
 import { disputed, funded, held, judged, opened, rehearsed, tool, work } from './intents';
@@ -212,3 +213,10 @@ export const samples: Readonly<Record<string, Build>> = {
   ...ledger,
   ...service,
 };
+
+/** A fresh sample of the endpoint among the party's own objects. */
+export async function sampleFor({ name }: Endpoint, party: Party): Promise<Sample> {
+  const build = samples[name];
+  if (build === undefined) throw new Error(`${name} has no sample in lib/laws/support/samples.ts`);
+  return build(party);
+}
