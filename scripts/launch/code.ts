@@ -81,6 +81,14 @@ async function build(folder: string, signal: AbortSignal): Promise<void> {
   writeFileSync(join(full, completeMark), '');
 }
 
+const buildOfSources = (): string => join(buildsFolder, contentHash(root, webSources, notBuilt));
+
+/** The finished build of the sources as they are, or null. */
+export function findBuild(): string | null {
+  const build = buildOfSources();
+  return isComplete(build) ? build : null;
+}
+
 export interface ReadyCode {
   /** Next's folder, relative to the repository. */
   readonly buildDir: string;
@@ -100,7 +108,7 @@ export async function readyCode({ mode, port }: Settings, cleanup: Cleanup, sign
     signal.throwIfAborted();
     await generateClient(signal);
     if (mode === 'development') return { buildDir: join(buildsFolder, `development-${port}`), fresh: false };
-    const buildDir = join(buildsFolder, contentHash(root, webSources, notBuilt));
+    const buildDir = buildOfSources();
     const use = claimUse(join(root, `${buildDir}.use`));
     cleanup.defer(use.release);
     const fresh = !isComplete(buildDir);

@@ -24,9 +24,9 @@ const shown = (path: string): string => {
 };
 
 /** One launcher to a data folder: the first to stop would take the database away from the other. */
-async function lockDataDir({ dataDir, origin }: Settings, cleanup: Cleanup): Promise<void> {
+async function lockDataDir({ dataDir, port }: Settings, cleanup: Cleanup): Promise<void> {
   makeDataDir(dataDir);
-  const lock = await tryLock(join(dataDir, 'start.lock'), origin);
+  const lock = await tryLock(join(dataDir, 'start.lock'), `http://localhost:${port}`);
   if (!lock.held) {
     throw new SetupError(
       `Tidegate already runs on ${shown(dataDir)}: process ${lock.holder.pid}, ${lock.holder.note}.`,
@@ -106,12 +106,13 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
     () => 'web and worker are ready',
   );
   const demo = settings.mode !== 'production' && database.local;
-  if (demo)
+  if (demo) {
     await step(
       'demo',
       () => loadDemo(processEnv(facts, 'seed'), signal),
       () => 'scenario loaded',
     );
+  }
   greet(settings, demo);
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
