@@ -63,7 +63,7 @@ export function AgentKeyTable({ items, revoke }: AgentKeyTableProps) {
               <Id value={item.public_key_hex} what="public key" />
             </TableCell>
             <TableCell className="hidden lg:table-cell">
-              <Timestamp at={item.created_at} /> <span className="text-muted-foreground">by {item.created_by}</span>
+              <Timestamp at={item.created_at} />
             </TableCell>
             {revoke ? (
               <TableCell className="w-0 text-right">

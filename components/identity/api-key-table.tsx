@@ -66,7 +66,7 @@ export function ApiKeyTable({ items, actions }: ApiKeyTableProps) {
               )}
             </TableCell>
             <TableCell className="hidden lg:table-cell">
-              <Timestamp at={item.created_at} /> <span className="text-muted-foreground">by {item.created_by}</span>
+              <Timestamp at={item.created_at} />
             </TableCell>
             {actions ? (
               <TableCell className="w-0 text-right">

@@ -23,9 +23,10 @@ const roleHelp: Readonly<Record<KeyRole, string>> = {
   auditor: 'Reads only.',
 };
 
+/** Named as the contract names them, so that a refused field is found again. */
 export interface NewApiKey {
-  readonly name: string;
-  readonly role: KeyRole;
+  readonly service_account_name: string;
+  readonly service_account_role: KeyRole;
 }
 
 interface CreateApiKeyDialogProps {
@@ -81,7 +82,7 @@ function CreateApiKeyForm({ create, onCreated, onCancel }: CreateApiKeyFormProps
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    run({ name: name.trim(), role });
+    run({ service_account_name: name.trim(), service_account_role: role });
   };
 
   return (
@@ -92,7 +93,7 @@ function CreateApiKeyForm({ create, onCreated, onCancel }: CreateApiKeyFormProps
           id="api-key-name"
           label="Name"
           help="Where it is used, so that you know later what stops when you revoke it."
-          error={failure?.fields?.name}
+          error={failure?.fields?.service_account_name}
         >
           {(control) => (
             <Input
@@ -106,7 +107,7 @@ function CreateApiKeyForm({ create, onCreated, onCancel }: CreateApiKeyFormProps
             />
           )}
         </Field>
-        <Field id="api-key-role" label="Role" help={roleHelp[role]} error={failure?.fields?.role}>
+        <Field id="api-key-role" label="Role" help={roleHelp[role]} error={failure?.fields?.service_account_role}>
           {(control) => (
             <Select
               {...control}

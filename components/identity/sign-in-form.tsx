@@ -1,42 +1,33 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
-import { type FormEvent, useState, useTransition } from 'react';
+import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import type { ActionFailure } from './action-result';
 import { FailureAlert } from './failure-alert';
 
-/** By refusal code, as the sign-in answers it. */
-const refusalWords: Readonly<Record<string, string>> = {
-  'sign_in.refused': 'E-mail address and password do not match an account. Check both and try again.',
-  'sign_in.throttled':
-    'Too many attempts. Wait a few minutes, then try again; the right password is refused until then too.',
-  'sign_in.busy': 'Many people are signing in at this moment. Try again in a few seconds.',
-};
-const outage = 'The sign-in did not answer. Check your connection and try again; nothing was changed.';
+export interface SignInState {
+  /** What was typed, given back so that a refusal costs nothing but the password. */
+  readonly email: string;
+  readonly failure: ActionFailure | null;
+}
 
-/** `next` is the page of the console to go to; the browser loads it afresh, with the new session. */
-export function SignInForm({ next }: { next: string }) {
-  const [failure, setFailure] = useState<ActionFailure | null>(null);
-  const [running, start] = useTransition();
+interface SignInFormProps {
+  /** Redirects when it succeeds; a browser without JavaScript posts to it like to any form. */
+  readonly action: (state: SignInState, form: FormData) => Promise<SignInState>;
+  /** Page of the console to go to afterwards. */
+  readonly next: string;
+}
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const credentials = { email: form.get('email'), password: form.get('password') };
-    start(async () => {
-      setFailure(null);
-      const answer = await signIn('credentials', { ...credentials, redirect: false }).catch(() => null);
-      if (answer?.ok && !answer.error) location.assign(next);
-      else setFailure({ ok: false, message: refusalWords[answer?.error ?? ''] ?? outage });
-    });
-  };
+const untouched: SignInState = { email: '', failure: null };
 
+export function SignInForm({ action, next }: SignInFormProps) {
+  const [state, submit, running] = useActionState(action, untouched);
   return (
-    <form method="post" onSubmit={submit} className="grid gap-5">
-      <FailureAlert failure={failure} />
+    <form action={submit} className="grid gap-5">
+      <FailureAlert failure={state.failure} />
+      <input type="hidden" name="next" value={next} />
       <Field id="email" label="E-mail">
         {(control) => (
           <Input
@@ -45,6 +36,7 @@ export function SignInForm({ next }: { next: string }) {
             name="email"
             required
             autoComplete="username"
+            defaultValue={state.email}
             className="h-10 sm:text-base"
           />
         )}

@@ -36,13 +36,13 @@ export function IntentTimeline({ entries, onOpen }: IntentTimelineProps) {
             title={look.word}
           >
             {entry.detail ? <p className="text-dense">{entry.detail}</p> : null}
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-dense text-muted-foreground">
-              <span>by {entry.actor.name}</span>
+            <div className="flex flex-wrap items-center gap-x-1.5 gap-y-0.5 text-dense text-muted-foreground">
+              <span>By {entry.actor.name},</span>
               <CauseLink cause={entry.cause} onOpen={onOpen} />
-              {entry.seq === null ? null : <span>ledger event {entry.seq}</span>}
+              {entry.seq === null ? null : <span>· ledger event {entry.seq}</span>}
               {entry.requestId ? (
                 <span className="flex items-center gap-1">
-                  request <Id value={entry.requestId} what="request id" />
+                  · request <Id value={entry.requestId} what="request id" />
                 </span>
               ) : null}
             </div>

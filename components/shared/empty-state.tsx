@@ -3,6 +3,8 @@ import { cn } from '@/components/cn';
 
 interface EmptyStateProps {
   readonly title: string;
+  /** Level of the title; 1 where the state is the whole page. */
+  readonly level?: 1 | 2;
   readonly children: ReactNode;
   /** The one next step. */
   readonly action?: ReactNode;
@@ -10,7 +12,8 @@ interface EmptyStateProps {
 }
 
 /** For first use (what this is, one step to begin) and for "nothing matches". */
-export function EmptyState({ title, children, action, className }: EmptyStateProps) {
+export function EmptyState({ title, level = 2, children, action, className }: EmptyStateProps) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div className={cn('mx-auto grid max-w-md justify-items-center gap-3 px-6 py-14 text-center', className)}>
       <svg viewBox="0 0 64 24" aria-hidden="true" className="h-6 w-16 text-input">
@@ -22,7 +25,7 @@ export function EmptyState({ title, children, action, className }: EmptyStatePro
           strokeLinecap="round"
         />
       </svg>
-      <h2 className="font-semibold text-sm">{title}</h2>
+      <Heading className="font-semibold text-sm">{title}</Heading>
       <div className="grid gap-2 text-dense text-muted-foreground">{children}</div>
       {action}
     </div>

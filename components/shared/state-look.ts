@@ -83,14 +83,14 @@ export const intentLook: Readonly<Record<IntentStatus, Look & { readonly money: 
     word: 'Expired',
     shape: 'bar',
     tone: 'failed',
-    money: 'final',
+    money: 'none',
     meaning: 'The deadline passed before money was held. It can no longer be funded.',
   },
   canceled: {
     word: 'Canceled',
     shape: 'bar',
     tone: 'failed',
-    money: 'final',
+    money: 'none',
     meaning: 'Ended before money was held.',
   },
 };

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight, Keyboard, LogOut, type LucideIcon, Receipt, Search, SunMoon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, startTransition, useDeferredValue, useState } from 'react';
+import { type ReactNode, startTransition, useDeferredValue, useEffect, useState } from 'react';
 import { fetchIntentPage } from '@/components/intents/fetch-intents';
 import { intentAddress, intentsAddress } from '@/components/intents/intents-address';
 import { shortenMiddle } from '@/components/shared/id';
@@ -14,7 +14,6 @@ import { Command, CommandGroup, CommandInput, CommandItem, CommandList } from '@
 import { Dialog } from '@/components/ui/dialog';
 import { navFor } from './console-nav';
 import { EnvironmentChip, environmentWords } from './environment';
-import { endSession } from './sign-out';
 import { applyTheme, themes, themeWords } from './theme';
 import type { FrameActions, Viewer } from './viewer';
 
@@ -70,7 +69,7 @@ function commandsOf(
           run: () => applyTheme(theme),
         })),
         { label: 'Keyboard shortcuts', icon: Keyboard, run: onShortcuts },
-        { label: 'Sign out', icon: LogOut, run: () => startTransition(endSession) },
+        { label: 'Sign out', icon: LogOut, run: () => startTransition(actions.signOut) },
       ],
     },
   ];
@@ -79,6 +78,7 @@ function commandsOf(
 function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
   const router = useRouter();
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
   const wanted = useDeferredValue(text.trim());
   const words = wanted.toLowerCase().split(/\s+/);
   const fits = ({ label }: PaletteCommand) => words.every((word) => label.toLowerCase().includes(word));
@@ -91,7 +91,7 @@ function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
 
   return (
     // The server has matched intents already, and commands are few: the library's own filter would reorder both.
-    <Command label="Search and commands" shouldFilter={false}>
+    <Command label="Search and commands" shouldFilter={false} value={chosen} onValueChange={setChosen}>
       <CommandInput
         data-autofocus
         value={text}
@@ -99,7 +99,7 @@ function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
         placeholder="Page, intent id, amount, agent …"
       />
       <CommandList>
-        {wanted ? <FoundIntents wanted={wanted} choose={(href) => choose(() => go(href))} /> : null}
+        {wanted ? <FoundIntents wanted={wanted} onFound={setChosen} choose={(href) => choose(() => go(href))} /> : null}
         {commandsOf(props, go)
           .map(({ heading, commands }) => ({ heading, commands: commands.filter(fits) }))
           .filter(({ commands }) => commands.length > 0)
@@ -119,11 +119,22 @@ function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
   );
 }
 
-function FoundIntents({ wanted, choose }: { wanted: string; choose: (href: string) => () => void }) {
+interface FoundIntentsProps {
+  readonly wanted: string;
+  /** The first intent found becomes what Enter opens. */
+  readonly onFound: (value: string) => void;
+  readonly choose: (href: string) => () => void;
+}
+
+function FoundIntents({ wanted, onFound, choose }: FoundIntentsProps) {
   const { data } = useQuery({
     queryKey: ['intents', 'palette', wanted],
     queryFn: ({ signal }) => fetchIntentPage(new URLSearchParams({ q: wanted }), signal),
   });
+  const first = data?.items[0]?.id;
+  useEffect(() => {
+    if (first !== undefined) onFound(first);
+  }, [first, onFound]);
   return (
     <CommandGroup heading="Intents">
       {data?.items.slice(0, foundBound).map((intent) => (

@@ -36,7 +36,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
       <TenantSwitcher viewer={viewer} switchEnvironment={actions.switchEnvironment} />
       <NavList role={viewer.role} onNavigate={close} />
       <div className="mt-auto">
-        <UserMenu viewer={viewer} onShortcuts={() => setSheet('shortcuts')} />
+        <UserMenu viewer={viewer} signOut={actions.signOut} onShortcuts={() => setSheet('shortcuts')} />
       </div>
     </div>
   );

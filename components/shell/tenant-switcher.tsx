@@ -29,7 +29,7 @@ export function TenantSwitcher({ viewer, switchEnvironment }: TenantSwitcherProp
     <DropdownMenu>
       <DropdownMenuTrigger
         disabled={switching}
-        aria-label={`${organizationName}, ${environmentWords[environment].name}. Switch environment`}
+        aria-label={`Organisation ${organizationName}, ${environmentWords[environment].name}. Switch environment`}
         className="flex w-full min-w-0 items-center gap-2 rounded-control px-2 py-1.5 text-left hover:bg-hover disabled:opacity-60"
       >
         <span className="grid min-w-0 flex-1 justify-items-start gap-1">

@@ -13,16 +13,16 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
-import { endSession } from './sign-out';
 import { applyTheme, currentTheme, isTheme, type Theme, themes, themeWords } from './theme';
-import type { Viewer } from './viewer';
+import type { FrameActions, Viewer } from './viewer';
 
 interface UserMenuProps {
   readonly viewer: Viewer;
+  readonly signOut: FrameActions['signOut'];
   readonly onShortcuts: () => void;
 }
 
-export function UserMenu({ viewer, onShortcuts }: UserMenuProps) {
+export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
   const [theme, setTheme] = useState<Theme>('system');
   return (
     <DropdownMenu onOpenChange={(open) => open && setTheme(currentTheme())}>
@@ -49,7 +49,7 @@ export function UserMenu({ viewer, onShortcuts }: UserMenuProps) {
           <Keyboard aria-hidden="true" />
           Keyboard shortcuts
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => startTransition(endSession)}>
+        <DropdownMenuItem onSelect={() => startTransition(signOut)}>
           <LogOut aria-hidden="true" />
           Sign out
         </DropdownMenuItem>

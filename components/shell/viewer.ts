@@ -13,5 +13,6 @@ export interface Viewer {
 }
 
 export interface FrameActions {
+  readonly signOut: () => Promise<void>;
   readonly switchEnvironment: (environment: Environment) => Promise<void>;
 }

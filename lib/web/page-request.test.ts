@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasSessionCookie, newNonce, signInPath } from './page-request';
+import { consoleTarget, hasSessionCookie, newNonce, signInPath } from './page-request';
 
 describe('a page request', () => {
   it.each([
@@ -22,5 +22,21 @@ describe('a page request', () => {
     expect(signInPath('/console/intents?state=open&x=1')).toBe(
       '/sign-in?next=%2Fconsole%2Fintents%3Fstate%3Dopen%26x%3D1',
     );
+  });
+
+  it.each(['/console', '/console/intents?status=open', '/console?x=1'])('leads back to %s', (path) => {
+    expect(consoleTarget(path)).toBe(path);
+  });
+
+  it.each([
+    'https://elsewhere.example/console',
+    '//elsewhere.example',
+    '/\\elsewhere.example',
+    '/api/auth/signout',
+    '/consoles',
+    ['/console/keys'],
+    undefined,
+  ])('never leads to %s', (asked) => {
+    expect(consoleTarget(asked)).toBe('/console');
   });
 });

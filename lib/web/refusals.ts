@@ -32,6 +32,7 @@ export const webRefusals = defineRefusals({
     message: 'Too many requests. Wait for the seconds in Retry-After, then send it again.',
     retryable: true,
   },
+  'session.required': { status: 401, message: 'Nobody is signed in, or the session is over. Sign in again.' },
   'service.unavailable': {
     status: 503,
     message: 'Tidegate cannot reach its database. Send the same request again after the seconds in Retry-After.',

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { Ctx } from '@/lib/kernel/context';
+import type { Outcome, Refusal } from '@/lib/kernel/outcome';
+import type { Services } from '@/lib/runtime/services';
+import { webProcess } from './process';
+import { requireSession } from './session';
+import { refuseIssues } from './validation';
+
+interface Action<S extends z.ZodType, T, R> {
+  /** What the browser may send; anything else is refused before the use case is asked. */
+  readonly schema: S;
+  readonly input: unknown;
+  /** The use case. It checks the permission of the person in `ctx`. */
+  readonly run: (ctx: Ctx, input: z.output<S>, services: Services) => Promise<Outcome<T>>;
+  /** Picks what may leave the server. */
+  readonly show: (value: T) => R;
+}
+
+type ActionAnswer<R> =
+  | { readonly ok: true; readonly value: R }
+  | {
+      readonly ok: false;
+      readonly message: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly requestId: string;
+    };
+
+/** The body of a server action: session, parsed input, use case, and an answer in words for the form. */
+export async function runAction<S extends z.ZodType, T, R>(action: Action<S, T, R>): Promise<ActionAnswer<R>> {
+  const { ctx } = await requireSession();
+  const parsed = action.schema.safeParse(action.input);
+  const { services } = await webProcess();
+  const outcome = parsed.success ? await action.run(ctx, parsed.data, services) : refuseIssues(parsed.error.issues);
+  return outcome.ok ? { ok: true, value: action.show(outcome.value) } : refused(outcome.refusal, ctx.requestId);
+}
+
+const refused = ({ message, field }: Refusal, requestId: string) =>
+  ({ ok: false, message, fields: field === undefined ? {} : { [field]: message }, requestId }) as const;
