@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
 import type { Tenant } from '@/lib/kernel/context';
 import { blake3 } from '@/lib/kernel/hash';
 import { type Money, parseWireMoney } from '@/lib/kernel/money';
-import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
 import { parseTimestamp } from '@/lib/kernel/timestamp';
 import type { CreateIntentBody } from './contract';
 import { parseJsonSchema } from './domain/json-schema/parse';
@@ -35,7 +35,8 @@ export function checkTerms(
   now: Date,
 ): Outcome<Terms> {
   const money = parseWireMoney(body.amount_cents, body.currency);
-  if (!money.ok) return money;
+  // The body's schema has bounded the amount: what is left to be wrong is the currency.
+  if (!money.ok) return refuse({ ...money.refusal, field: 'currency' });
   const deadline = parseTimestamp(body.deadline)?.instant;
   if (deadline === undefined || deadline <= now) {
     return harborRefusals.refuse('intent.deadline_invalid', { field: 'deadline' });

@@ -206,14 +206,15 @@ export const intentDetailView = intentListItem.extend({
   ),
 });
 
+const total = z.number().int().describe('Minor units. A total beyond 2^53 − 1 shows as that much.');
+const totals = { held: total, released: total, refunded: total };
+
 export const summaryView = z.object({
   tenant_id: z.string(),
   generated_at: z.string(),
   counts_by_state: z.record(wireState, z.number().int()),
-  totals_cents: z.object({ held: z.number().int(), released: z.number().int(), refunded: z.number().int() }),
-  totals_by_currency: z.array(
-    z.object({ currency: z.string(), held: z.number().int(), released: z.number().int(), refunded: z.number().int() }),
-  ),
+  totals_cents: z.object(totals),
+  totals_by_currency: z.array(z.object({ currency: z.string(), ...totals })),
   stuck_count: z.number().int(),
   overdue_count: z.number().int(),
   open_disputes: z.number().int(),

@@ -87,10 +87,13 @@ const listText = `SELECT id, state, status, amount, currency, rail, settlement_m
 const detailText = `SELECT id, state, status, amount, currency, rail, settlement_mode, principal_did, payee_did, deadline, created_at,
   settlement_kind, end_reason, funded_at, ended_at FROM intents WHERE tenant_id = $1 AND id = $2`;
 
+/** The wire's integers end here. Amounts fit, their total may not: it is shown as this much, neither rounded nor a fault. */
+const largestTotal = Number.MAX_SAFE_INTEGER;
+
 const totalsText = `SELECT currency,
-    coalesce(sum(CASE kind WHEN 'hold' THEN amount ELSE -amount END), 0)::bigint AS held,
-    coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0)::bigint AS released,
-    coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0)::bigint AS refunded
+    least(coalesce(sum(CASE kind WHEN 'hold' THEN amount ELSE -amount END), 0), ${largestTotal})::bigint AS held,
+    least(coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0), ${largestTotal})::bigint AS released,
+    least(coalesce(sum(amount) FILTER (WHERE kind = 'refund'), 0), ${largestTotal})::bigint AS refunded
   FROM ledger_transfers WHERE tenant_id = $1 GROUP BY currency ORDER BY currency`;
 
 const troubleText = `SELECT
