@@ -7,7 +7,6 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
         level={1}
-        level={1}
         title="There is no page at this address"
         action={
           <Button asChild>

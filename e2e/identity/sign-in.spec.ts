@@ -74,10 +74,10 @@ test('the keyboard is enough', async ({ page, demo }) => {
 const isFocused = (element: Element): boolean => element === document.activeElement;
 
 test('a signed-out visitor comes back to the page that was asked for', async ({ page, demo }) => {
-  await page.goto('/console/intents?status=released&sort=amount');
+  await page.goto('/console/intents?status=released&sort=deadline');
   await expect(page).toHaveURL(/\/sign-in\?/);
   await submitSignIn(page, demo.user('auditor'));
-  await expect(page).toHaveURL('/console/intents?status=released&sort=amount');
+  await expect(page).toHaveURL('/console/intents?status=released&sort=deadline');
 });
 
 for (const elsewhere of [

@@ -17,7 +17,7 @@ const ofIntent = (name: string, make: (api: Client) => Promise<string>, tab: str
 
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
-  '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=amount')],
+  '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=deadline')],
   '/console/intents/[intentId]': [
     ofIntent('released', releasedIntent, 'timeline'),
     ofIntent('refused', refusedIntent, 'verdict'),

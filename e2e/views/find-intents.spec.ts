@@ -24,8 +24,8 @@ test.describe('the list of intents', () => {
     const states = page.getByRole('list', { name: 'States shown' });
     await states.getByRole('link', { name: 'Released' }).click();
     await expect(page).toHaveURL(/status=released/);
-    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Largest amount first' });
-    await expect(page).toHaveURL(/sort=amount/);
+    await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Next deadline first' });
+    await expect(page).toHaveURL(/sort=deadline/);
     await page.getByRole('combobox', { name: 'Order' }).selectOption({ label: 'Newest first' });
     await expect(rowLink(page, released)).toBeVisible();
     await expect(rowLink(page, refused)).toHaveCount(0);
@@ -45,7 +45,7 @@ test.describe('the list of intents', () => {
     }
 
     await page.goBack();
-    await expect(page).toHaveURL(/sort=amount/);
+    await expect(page).toHaveURL(/sort=deadline/);
     await page.getByRole('link', { name: 'Clear all filters' }).click();
     await expect(states.getByRole('link', { name: 'Released' })).not.toHaveAttribute('aria-current', 'true');
   });
