@@ -3,6 +3,9 @@
 --   TG001 key no longer live      TG002 proof nonce used for another request   TG003 idempotency key already answered
 --   TG004 intent exists           TG005 state moved                            TG006 operation moved
 --   TG010 spend does not fit
+--
+-- A function that runs as another role names pg_temp last: else a caller's temporary table stands in for ours, and the
+-- trigger on it runs as that role.
 
 GRANT CREATE ON SCHEMA public TO tidegate_sys;
 DO $$ BEGIN
@@ -15,7 +18,7 @@ END $$;
 CREATE FUNCTION tidegate_authenticate(p_digest bytea)
 RETURNS TABLE (tenant_id uuid, public_id text, organization_id uuid, environment text, tenant_name text,
                key_id uuid, account_name text, role text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT t.id, t.public_id, t.organization_id, t.environment, t.name, k.id, a.name, a.role
   FROM locators l
   JOIN service_keys k ON k.tenant_id = l.tenant_id AND k.digest = l.digest
@@ -293,27 +296,27 @@ END $$;
 
 -- Named looks across tenants for the worker: ids only.
 CREATE FUNCTION sys_due_intents(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT tenant_id, id FROM intents WHERE ended_at IS NULL AND deadline <= now() AND status NOT IN ('funding', 'settling', 'unknown', 'disputed')
   ORDER BY deadline LIMIT p_limit
 $$;
 CREATE FUNCTION sys_due_operations(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid, intent_id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT tenant_id, id, intent_id FROM rail_operations
   WHERE next_ask_at IS NOT NULL AND next_ask_at <= now() ORDER BY next_ask_at LIMIT p_limit
 $$;
 CREATE FUNCTION sys_due_holds(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT tenant_id, id FROM spend_decisions WHERE state = 'held' AND expires_at <= now() ORDER BY expires_at LIMIT p_limit
 $$;
 CREATE FUNCTION sys_unsealed_tenants(p_limit int) RETURNS TABLE (tenant_id uuid, public_id text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT t.id, t.public_id FROM (SELECT DISTINCT e.tenant_id FROM ledger_events e WHERE e.seq IS NULL LIMIT p_limit) u
   JOIN tenants t ON t.id = u.tenant_id
 $$;
 -- Nonces after their window, idempotency answers after their days. Money rows are never swept.
 CREATE FUNCTION sys_sweep_expired(p_idempotency_days int, p_limit int) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE gone int; more int;
 BEGIN
   DELETE FROM proof_nonces WHERE ctid IN (SELECT ctid FROM proof_nonces WHERE expires_at < now() - interval '15 minutes' LIMIT p_limit);
@@ -324,11 +327,11 @@ BEGIN
   RETURN gone + more;
 END $$;
 -- The platform's signing keys; the first of a purpose wins.
-CREATE FUNCTION sys_signing_keys() RETURNS SETOF signing_keys LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+CREATE FUNCTION sys_signing_keys() RETURNS SETOF signing_keys LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT * FROM signing_keys ORDER BY created_at, kid
 $$;
 CREATE FUNCTION sys_add_signing_key(p_kid text, p_purpose text, p_public_key bytea, p_sealed_seed bytea, p_only_first boolean)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('tidegate.signing_keys', 0));
   IF NOT p_only_first OR NOT EXISTS (SELECT FROM signing_keys WHERE purpose = p_purpose AND retired_at IS NULL) THEN

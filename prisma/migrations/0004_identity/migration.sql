@@ -5,7 +5,7 @@
 -- An organisation, its tenants with their first rail configuration, and its owner. A taken e-mail address violates
 -- users_email_key and leaves nothing behind.
 CREATE FUNCTION identity_create_organization(p jsonb) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   org uuid := p->'organization'->>'id';
 BEGIN
@@ -23,7 +23,7 @@ END $$;
 
 -- A new person in an organisation.
 CREATE FUNCTION identity_add_member(p_organization uuid, p_user uuid, p_email text, p_name text, p_password_hash text, p_role text)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO users (id, email, name, password_hash) VALUES (p_user, p_email, p_name, p_password_hash);
   INSERT INTO memberships (organization_id, user_id, role) VALUES (p_organization, p_user, p_role);
@@ -31,7 +31,7 @@ END $$;
 
 -- Lets a key of the tenant that is set be found by its digest alone.
 CREATE FUNCTION identity_locate_key(p_digest bytea) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO locators (kind, digest, tenant_id) VALUES ('service_key', p_digest, tidegate_tenant())
 $$;
 
@@ -39,7 +39,7 @@ $$;
 -- Returns 0 when it may go on, else the seconds to wait. From the `p_free`th attempt of a window on, each one that is
 -- let through closes the door behind it, twice as long as the one before.
 CREATE FUNCTION identity_count_sign_in(p_subject text, p_free int, p_window_s int, p_block_s int, p_max_block_s int) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   t sign_in_throttles;
 BEGIN
@@ -59,7 +59,7 @@ END $$;
 
 -- A password was right: the account starts afresh and the address gets its attempt back.
 CREATE FUNCTION identity_clear_sign_in(p_account text, p_address text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DELETE FROM sign_in_throttles WHERE subject = p_account;
   UPDATE sign_in_throttles SET failures = greatest(failures - 1, 0), blocked_until = null WHERE subject = p_address;
 $$;
@@ -67,13 +67,13 @@ $$;
 -- Who signs in with this address, and the organisation that they joined first.
 CREATE FUNCTION identity_find_user(p_email text)
 RETURNS TABLE (user_id uuid, password_hash text, organization_id uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT u.id, u.password_hash, m.organization_id FROM users u JOIN memberships m ON m.user_id = u.id
   WHERE u.email = p_email AND u.disabled_at IS NULL ORDER BY m.created_at, m.organization_id LIMIT 1
 $$;
 
 CREATE FUNCTION identity_open_session(p_session uuid, p_user uuid, p_organization uuid, p_user_agent text, p_lifetime_s int) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO sessions (id, user_id, organization_id, user_agent, expires_at)
     SELECT p_session, user_id, organization_id, p_user_agent, now() + p_lifetime_s * interval '1 second'
     FROM memberships WHERE user_id = p_user AND organization_id = p_organization
@@ -84,7 +84,7 @@ $$;
 CREATE FUNCTION identity_session(p_session uuid)
 RETURNS TABLE (user_id uuid, email text, user_name text, role text, organization_id uuid, organization_name text,
                environment text, expires_at timestamptz, tenants jsonb)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE sessions s SET last_seen_at = now()
     WHERE s.id = p_session AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at < now() - interval '1 minute';
@@ -101,7 +101,7 @@ END $$;
 
 -- True when this call ended the session. A null person means any member of the organisation.
 CREATE FUNCTION identity_revoke_session(p_session uuid, p_organization uuid, p_user uuid) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE sessions SET revoked_at = now()
     WHERE id = p_session AND organization_id = p_organization AND (p_user IS NULL OR user_id = p_user) AND revoked_at IS NULL;
@@ -109,7 +109,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION identity_switch_environment(p_session uuid, p_environment text) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE sessions SET environment = p_environment WHERE id = p_session AND revoked_at IS NULL AND expires_at > now();
   RETURN FOUND;
@@ -117,7 +117,7 @@ END $$;
 
 -- Counts of attempts whose window is long over.
 CREATE FUNCTION sys_sweep_sign_ins(p_limit int) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE gone int;
 BEGIN
   DELETE FROM sign_in_throttles WHERE subject IN (
