@@ -39,7 +39,9 @@ const recordsOf = (end: End): IntentRecords => {
   const settlement = end === 'released' ? 'capture' : 'void';
   return {
     state: end,
+    status: end,
     ended: true,
+    end_reason: end === 'released' ? 'predicate_passed' : 'predicate_failed',
     operations: ['authorise 1 succeeded', `${settlement} 1 succeeded`].sort(),
     rail: [`authorise ${amount} called 1`, `${settlement} ${amount} called 1`].sort(),
     postings: [

@@ -4,15 +4,19 @@ import type { TestDatabase } from '@/lib/testing/database';
 
 const count = z.bigint().transform(Number);
 
+const sorted = z.array(z.string()).transform((lines) => lines.sort());
+
 const records = z.object({
   state: z.string(),
+  status: z.string(),
   ended: z.boolean(),
-  operations: z.array(z.string()),
+  end_reason: z.string().nullable(),
+  operations: sorted,
   /** The simulated rail's own book: what a real rail would have done with the money. */
-  rail: z.array(z.string()),
-  postings: z.array(z.string()),
-  events: z.array(z.string()),
-  audit: z.array(z.string()),
+  rail: sorted,
+  postings: sorted,
+  events: sorted,
+  audit: sorted,
   /** Minor units that the intent's `held` account still has. */
   held: count,
   spent: count,
@@ -20,14 +24,14 @@ const records = z.object({
 /** All that is kept about one intent, each list sorted. */
 export type IntentRecords = z.output<typeof records>;
 
-const recordsText = `SELECT state, ended_at IS NOT NULL AS ended,
-  ARRAY(SELECT kind || ' ' || attempt || ' ' || status FROM rail_operations WHERE intent_id = i.id ORDER BY 1) AS operations,
+const recordsText = `SELECT state, status, ended_at IS NOT NULL AS ended, end_reason,
+  ARRAY(SELECT kind || ' ' || attempt || ' ' || status FROM rail_operations WHERE intent_id = i.id) AS operations,
   ARRAY(SELECT b.kind || ' ' || b.amount || ' called ' || b.calls || CASE WHEN o.id IS NULL THEN ' for nobody' ELSE '' END
     FROM simulated_rail_entries b LEFT JOIN rail_operations o ON o.id = b.operation_id AND o.kind = b.kind
-    WHERE b.intent_id = i.id ORDER BY 1) AS rail,
-  ARRAY(SELECT kind || ' ' || debit || '>' || credit || ' ' || amount FROM ledger_transfers WHERE intent_id = i.id ORDER BY 1) AS postings,
-  ARRAY(SELECT kind FROM ledger_events WHERE intent_id = i.id ORDER BY 1) AS events,
-  ARRAY(SELECT action FROM audit_entries WHERE subject_id = i.id::text ORDER BY 1) AS audit,
+    WHERE b.intent_id = i.id) AS rail,
+  ARRAY(SELECT kind || ' ' || debit || '>' || credit || ' ' || amount FROM ledger_transfers WHERE intent_id = i.id) AS postings,
+  ARRAY(SELECT kind FROM ledger_events WHERE intent_id = i.id) AS events,
+  ARRAY(SELECT action FROM audit_entries WHERE subject_id = i.id::text) AS audit,
   (SELECT coalesce(sum(CASE 'held' WHEN credit THEN amount WHEN debit THEN -amount ELSE 0 END), 0)::bigint
     FROM ledger_transfers WHERE intent_id = i.id) AS held,
   (SELECT coalesce(sum(held + used), 0)::bigint FROM spend_accounts WHERE intent_id = i.id) AS spent
@@ -40,7 +44,7 @@ export interface Records {
 }
 
 export function openRecords({ superuserUrl }: Pick<TestDatabase, 'superuserUrl'>): Records {
-  const db = openDatabase({ url: superuserUrl, applicationName: 'test', maxConnections: 2 });
+  const db = openDatabase({ url: superuserUrl, applicationName: 'test', maxConnections: 4 });
   return {
     intent: async (intentId) => records.parse((await db.rows(recordsText, [intentId]))[0]),
     close: () => db.close(),
