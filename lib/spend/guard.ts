@@ -51,6 +51,14 @@ const byState: Readonly<Record<Exclude<IntentState, 'funded'>, DenialCode>> = {
 
 export const remainingOf = ({ limit, held, used }: SpendFacts): bigint => limit - held - used;
 
+/** Why the intent itself lets nothing be spent now, whoever asks for whatever. */
+export function closureOf(facts: SpendFacts, now: Date): DenialCode | null {
+  if (facts.endReason === 'expired') return 'intent_expired';
+  if (facts.state !== 'funded') return byState[facts.state];
+  if (facts.deadline <= now) return 'intent_expired';
+  return facts.isSettling ? 'intent_settling' : null;
+}
+
 /**
  * The guard's rules in order; null allows. The intent's own state comes before the token: an agent whose intent is not
  * funded has no token yet and must learn that, not that its token is bad.
@@ -61,10 +69,8 @@ export function denialOf(
   request: SpendRequest,
   now: Date,
 ): DenialCode | null {
-  if (facts.endReason === 'expired') return 'intent_expired';
-  if (facts.state !== 'funded') return byState[facts.state];
-  if (facts.deadline <= now) return 'intent_expired';
-  if (facts.isSettling) return 'intent_settling';
+  const closure = closureOf(facts, now);
+  if (closure !== null) return closure;
   if (claims === null) return 'capability_invalid';
   if (claims.intent_id !== facts.intentId) return 'capability_intent_mismatch';
   // A token of an earlier funding of this intent, or of another tenant's intent with the same id.

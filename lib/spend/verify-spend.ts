@@ -10,7 +10,7 @@ import { uuidV7 } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { VerifyBody, VerifyView } from './contract';
-import { type DenialCode, denialMessages, denialOf, remainingOf, type SpendFacts } from './guard';
+import { closureOf, type DenialCode, denialMessages, denialOf, remainingOf, type SpendFacts } from './guard';
 import { spendRefusals } from './refusals';
 import type { SpendRead, SpendStore } from './store/spend-store';
 
@@ -88,7 +88,7 @@ function answerKnown(call: VerifyCall, read: SpendRead<EngineRead>, digestHex: s
   }
   const hold = read.toolCall;
   const facts = factsOf(read);
-  if (hold === null || facts === null || facts.state !== 'funded') return null;
+  if (hold === null || facts === null || closureOf(facts, call.ctx.now) !== null) return null;
   if (hold.requestDigestHex !== digestHex)
     return spendRefusals.refuse('spend.tool_call_conflict', { field: 'tool_call_id' });
   return ok({ status: 200, body: allowance(call, facts, hold.decisionId, 0n, hold.expiresAt) });

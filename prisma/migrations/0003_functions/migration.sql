@@ -188,7 +188,7 @@ BEGIN
           WHERE d.tenant_id = p_tenant AND d.intent_id = p_intent AND d.state = 'held' AND d.expires_at <= now()), 0), 'used', used)
       FROM spend_accounts WHERE tenant_id = p_tenant AND intent_id = p_intent),
     'tool_call', (SELECT to_jsonb(d) FROM spend_decisions d WHERE tenant_id = p_tenant AND intent_id = p_intent
-      AND tool_call_id = p_tool_call AND allowed AND state IN ('held', 'consumed')));
+      AND tool_call_id = p_tool_call AND allowed AND (state = 'consumed' OR (state = 'held' AND expires_at > now()))));
 END $$;
 
 -- Records a decision of the guard. For an allow the hold is taken in the same statement that checks that it fits;
@@ -239,9 +239,12 @@ BEGIN
     UPDATE spend_accounts SET held = held - d.amount, used = used + CASE WHEN p_outcome = 'consumed' THEN d.amount ELSE 0 END
       WHERE tenant_id = p_tenant AND intent_id = d.intent_id;
   ELSIF d.state = 'expired' AND p_outcome = 'consumed' THEN
-    -- The tool ran although the hold had lapsed: count it while it still fits.
+    -- The tool ran although the hold had lapsed: count it while it still fits, unless a later hold stands for the same call.
+    PERFORM FROM spend_accounts WHERE tenant_id = p_tenant AND intent_id = d.intent_id FOR UPDATE;
     UPDATE spend_accounts SET used = used + d.amount
-      WHERE tenant_id = p_tenant AND intent_id = d.intent_id AND held + used + d.amount <= "limit";
+      WHERE tenant_id = p_tenant AND intent_id = d.intent_id AND held + used + d.amount <= "limit"
+        AND NOT EXISTS (SELECT FROM spend_decisions l WHERE l.tenant_id = p_tenant AND l.intent_id = d.intent_id
+          AND l.tool_call_id = d.tool_call_id AND l.allowed AND l.state IN ('held', 'consumed'));
     IF NOT FOUND THEN RETURN jsonb_build_object('done', false, 'state', d.state, 'intent_id', d.intent_id, 'amount', d.amount); END IF;
   ELSIF NOT (d.state = 'expired' AND p_outcome = 'released') THEN
     RETURN jsonb_build_object('done', false, 'state', d.state, 'intent_id', d.intent_id, 'amount', d.amount);
