@@ -120,6 +120,27 @@ describe('prepareDatabase', () => {
     await database.drop();
   });
 
+  it('takes roles that an administrator has made, with an owner who may make none', async () => {
+    const database = await createEmptyDatabase();
+    const id = randomBytes(4).toString('hex');
+    await query(
+      database.superuserUrl,
+      `CREATE ROLE owner_${id} LOGIN PASSWORD 'secret';
+       GRANT tidegate_sys, tidegate_jobs TO owner_${id};
+       ALTER DATABASE ${database.name} OWNER TO owner_${id};
+       CREATE ROLE app_${id} LOGIN PASSWORD 'secret' IN ROLE tidegate_app;
+       CREATE ROLE worker_${id} LOGIN PASSWORD 'secret' IN ROLE tidegate_worker;
+       CREATE ROLE jobs_${id} LOGIN PASSWORD 'secret' IN ROLE tidegate_jobs;
+       ALTER ROLE jobs_${id} SET role TO tidegate_jobs`,
+    );
+    const url = (name: string) => as(database.ownerUrl, `${name}_${id}`, 'secret');
+    const logins = { appUrl: url('app'), workerUrl: url('worker'), jobsUrl: url('jobs') };
+    await prepareDatabase({ ownerUrl: url('owner'), migrations, logins });
+    await query(logins.workerUrl, `SELECT tidegate_enqueue('noop', '{}')`);
+    expect(await query(logins.jobsUrl, 'SELECT task_identifier FROM graphile_worker.jobs')).toHaveLength(1);
+    await database.drop();
+  });
+
   it('needs a password to derive from', async () => {
     const url = 'postgresql://owner@127.0.0.1/any';
     await expect(ensureLogins(new Client(), url)).rejects.toMatchObject({ name: 'SetupError' });

@@ -21,6 +21,8 @@ type LoginKind = keyof typeof loginGroups;
 /** The owner acts as these: one owns the named functions that look across tenants, one the job queue. */
 const ownerActsAs = ['tidegate_sys', 'tidegate_jobs'] as const;
 
+/** As `server_version_num` counts. */
+const lowestVersion = 150_000;
 const maxNameBytes = 63;
 const grantAttempts = 5;
 const roleOwnFix =
@@ -71,8 +73,11 @@ async function createRole(client: Client, name: string, options: string): Promis
 
 /** Sees to it that the group roles exist and that the owner may act for the two that own functions. */
 export async function ensureGroupRoles(client: Client): Promise<void> {
-  for (const role of groupRoles) await createRole(client, role, 'NOLOGIN');
   const owner = await readOwner(client);
+  if (owner.version < lowestVersion) {
+    throw new SetupError(`This PostgreSQL is too old (${owner.version}).`, 'Tidegate needs PostgreSQL 15 or newer.');
+  }
+  for (const role of groupRoles) await createRole(client, role, 'NOLOGIN');
   if (owner.superuser) return;
   // Since PostgreSQL 16 creating a role gives the right to grant it, but not the right to act as it.
   const [rights, options] =
