@@ -53,16 +53,16 @@ function checkSecret({ dataDir, secret }: Settings): string {
   );
 }
 
-async function checkPort({ port }: Settings, launcher: Holder | undefined): Promise<string> {
+async function checkPort({ port, host }: Settings, launcher: Holder | undefined): Promise<string> {
   if (launcher?.note.endsWith(`:${port}`)) return `${port}, served by our own process ${launcher.pid}`;
-  await assertPortIsFree(port);
+  await assertPortIsFree(port, host);
   return `${port} is free`;
 }
 
 async function checkRunning(launcher: Holder | undefined): Promise<string> {
   if (!launcher) return 'not running';
   const { note, pid } = launcher;
-  if (await isReady(Number(new URL(note).port))) return `ready at ${note} (process ${pid})`;
+  if (await isReady(note)) return `ready at ${note} (process ${pid})`;
   throw new SetupError(
     `Process ${pid} runs, but ${note}/readiness does not answer 200.`,
     'It may still be starting. Otherwise look into web.log and worker.log in the data folder.',

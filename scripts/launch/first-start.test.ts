@@ -38,13 +38,13 @@ describe('assertPortIsFree', () => {
       await once(squatter, 'listening');
       const address = squatter.address();
       const port = typeof address === 'object' && address ? address.port : 0;
-      await expect(assertPortIsFree(port)).rejects.toMatchObject({
+      await expect(assertPortIsFree(port, null)).rejects.toMatchObject({
         message: `Port ${port} is in use by another program.`,
         fix: expect.stringContaining('PORT='),
       });
       squatter.close();
       await once(squatter, 'close');
-      await expect(assertPortIsFree(port)).resolves.toBeUndefined();
+      await expect(assertPortIsFree(port, null)).resolves.toBeUndefined();
     },
   );
 });

@@ -24,9 +24,9 @@ const shown = (path: string): string => {
 };
 
 /** One launcher to a data folder: the first to stop would take the database away from the other. */
-async function lockDataDir({ dataDir, port }: Settings, cleanup: Cleanup): Promise<void> {
+async function lockDataDir({ dataDir, localUrl }: Settings, cleanup: Cleanup): Promise<void> {
   makeDataDir(dataDir);
-  const lock = await tryLock(join(dataDir, 'start.lock'), `http://localhost:${port}`);
+  const lock = await tryLock(join(dataDir, 'start.lock'), localUrl);
   if (!lock.held) {
     throw new SetupError(
       `Tidegate already runs on ${shown(dataDir)}: process ${lock.holder.pid}, ${lock.holder.note}.`,
@@ -72,7 +72,7 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
   const onLost = (error: Error): void => stop.abort(error);
   const development = settings.mode === 'development';
   await lockDataDir(settings, cleanup);
-  await assertPortIsFree(settings.port);
+  await assertPortIsFree(settings.port, settings.host);
   const secret = settings.secret ?? readOrMakeSecret(settings.dataDir);
   say(`Starting Tidegate in ${shown(settings.dataDir)}`);
 
@@ -102,7 +102,7 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
   startProcesses(facts, cleanup, onLost);
   await step(
     'processes',
-    () => untilReady(settings.port, signal),
+    () => untilReady(settings.localUrl, signal),
     () => 'web and worker are ready',
   );
   const demo = settings.mode !== 'production' && database.local;

@@ -14,9 +14,9 @@ function tryListen(port: number, host: string): Promise<string | null> {
   });
 }
 
-/** Refuses a port that another program holds on either loopback address, before anything is started. */
-export async function assertPortIsFree(port: number): Promise<void> {
-  for (const host of loopbacks) {
+/** Refuses a port that another program holds, before anything is started. A null host means both loopback addresses. */
+export async function assertPortIsFree(port: number, listenOn: string | null): Promise<void> {
+  for (const host of listenOn === null ? loopbacks : [listenOn]) {
     const trouble = await tryListen(port, host);
     if (trouble === null) continue;
     if (trouble === 'EACCES') {

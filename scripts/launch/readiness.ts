@@ -6,9 +6,9 @@ const timeoutMs = 120_000;
 const requestTimeoutMs = 5_000;
 
 /** True when the web process answers and has everything it needs. */
-export async function isReady(port: number): Promise<boolean> {
+export async function isReady(localUrl: string): Promise<boolean> {
   try {
-    const answer = await fetch(`http://localhost:${port}/readiness`, { signal: AbortSignal.timeout(requestTimeoutMs) });
+    const answer = await fetch(`${localUrl}/readiness`, { signal: AbortSignal.timeout(requestTimeoutMs) });
     await answer.arrayBuffer();
     return answer.status === 200;
   } catch {
@@ -17,12 +17,12 @@ export async function isReady(port: number): Promise<boolean> {
 }
 
 /** Waits until the web process is ready. */
-export async function untilReady(port: number, signal: AbortSignal): Promise<void> {
+export async function untilReady(localUrl: string, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + timeoutMs;
-  while (!(await isReady(port))) {
+  while (!(await isReady(localUrl))) {
     if (performance.now() > deadline) {
       throw new SetupError(
-        `Nothing is ready on port ${port} after ${timeoutMs / 1000} s.`,
+        `Nothing is ready at ${localUrl} after ${timeoutMs / 1000} s.`,
         'Look into web.log and worker.log in the data folder.',
       );
     }

@@ -21,6 +21,15 @@ describe('readSettings', () => {
     expect(readSettings({ PORT: '' }, ['--dev']).mode).toBe('development');
   });
 
+  it.each([
+    ['', 'http://localhost:3000'],
+    ['0.0.0.0', 'http://localhost:3000'],
+    ['10.0.0.5', 'http://10.0.0.5:3000'],
+    ['fd00::5', 'http://[fd00::5]:3000'],
+  ])('finds a front that listens on %j at %s', (host, localUrl) => {
+    expect(readSettings({ TIDEGATE_HOST: host }).localUrl).toBe(localUrl);
+  });
+
   it('takes production settings', () => {
     expect(readSettings(ready)).toMatchObject({ mode: 'production', origin: 'https://pay.example.com', secret });
   });

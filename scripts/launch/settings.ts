@@ -8,6 +8,10 @@ export type Mode = 'demo' | 'development' | 'production';
 export interface Settings {
   readonly mode: Mode;
   readonly port: number;
+  /** Address to listen on; null means both loopback addresses. */
+  readonly host: string | null;
+  /** Where this machine reaches the front. */
+  readonly localUrl: string;
   /** Canonical origin without a trailing slash. */
   readonly origin: string;
   /** Absolute. */
@@ -46,6 +50,12 @@ export const isLocal = (url: string): boolean => localHosts.includes(parseUrl(ur
 function modeOf(source: Source, flags: readonly string[]): Mode {
   if (flags.includes('--dev')) return 'development';
   return source.NODE_ENV === 'production' ? 'production' : 'demo';
+}
+
+/** A front that listens on all addresses, or on the loopback ones, answers to localhost; one of its own to that. */
+function localUrlOf(host: string | null, port: number): string {
+  if (host === null || host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function commonProblems(source: Source): readonly Problem[] {
@@ -114,11 +124,14 @@ export function readSettings(source: Source, flags: readonly string[] = []): Set
     const lines = problems.map(({ setting, message, fix }) => `  ${setting}: ${message} ${fix}`);
     throw new SetupError(`Settings are missing or wrong:\n${lines.join('\n')}`, 'Set them and start again.');
   }
+  const host = given(source, 'TIDEGATE_HOST');
   const port = Number(given(source, 'PORT') ?? 3000);
   const [appUrl, workerUrl, jobsUrl] = loginSettings.map((name) => given(source, name));
   return {
     mode,
     port,
+    host,
+    localUrl: localUrlOf(host, port),
     origin: new URL(given(source, 'TIDEGATE_ORIGIN') ?? `http://localhost:${port}`).origin,
     dataDir: resolve(given(source, 'TIDEGATE_DATA_DIR') ?? '.data'),
     databaseUrl: given(source, 'DATABASE_URL'),

@@ -109,7 +109,7 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     const sameData = launch({ PORT: '1' });
     expect(await sameData.exit).toBe(1);
     expect(sameData.said()).toContain(`process ${running.process.pid}`);
-    expect(await isReady(port)).toBe(true);
+    expect(await isReady(`http://localhost:${port}`)).toBe(true);
     running.process.kill('SIGTERM');
     expect(await running.exit).toBe(0);
   }, 120_000);
@@ -120,17 +120,20 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     const server = database()?.pid ?? 0;
     const web = children.find((pid) => commandOf(pid).includes('lib/web/main.ts')) ?? 0;
     process.kill(web, 'SIGKILL');
-    await until('the web process is gone', async () => !(await isReady(port)));
-    await until('the web process is back', () => isReady(port));
+    await until('the web process is gone', async () => !(await isReady(`http://localhost:${port}`)));
+    await until('the web process is back', () => isReady(`http://localhost:${port}`));
 
     process.kill(server, 'SIGKILL');
     await until('another server is there', () => (database()?.pid ?? server) !== server);
-    await until('the product is ready again', () => isReady(port));
+    await until('the product is ready again', () => isReady(`http://localhost:${port}`));
 
     const survivor = database()?.pid;
     launched.process.kill('SIGKILL');
     await launched.exit;
-    await until('web and worker have followed their launcher', async () => !(await isReady(port)));
+    await until(
+      'web and worker have followed their launcher',
+      async () => !(await isReady(`http://localhost:${port}`)),
+    );
     expect(database()?.pid).toBe(survivor);
     const next = await launchAndWait();
     expect(database()?.pid).toBe(survivor);
