@@ -60,7 +60,7 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
           <h2 className="font-semibold text-sm">What was delivered</h2>
           {evidence ? (
             <>
-              <JsonView value={evidence.payload} label="evidence" activeKey={activeKey} gutter={gutter} />
+              <JsonView value={evidence.payload} label="evidence document" activeKey={activeKey} gutter={gutter} />
               <EvidenceFacts evidence={evidence} />
             </>
           ) : (

@@ -49,10 +49,10 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
       >
         Skip to content
       </a>
-      <div className="sticky top-0 z-30">
+      <header className="sticky top-0 z-30">
         <EnvironmentBand environment={viewer.environment} />
         <TopBar onMenu={() => setSheet('menu')} onSearch={() => setSheet('palette')} />
-      </div>
+      </header>
       <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         <div className="sticky top-19 hidden h-[calc(100dvh-4.75rem)] self-start overflow-y-auto border-r lg:block">
           {rail}
@@ -81,7 +81,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
 
 function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void }) {
   return (
-    <header className="flex h-12 items-center gap-3 border-b bg-background px-3 sm:px-4">
+    <div className="flex h-12 items-center gap-3 border-b bg-background px-3 sm:px-4">
       <Button variant="ghost" size="icon" aria-label="Menu" onClick={onMenu} className="lg:hidden">
         <Menu aria-hidden="true" />
       </Button>
@@ -98,6 +98,6 @@ function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () => void
         <span className="sr-only sm:not-sr-only">Search or run a command</span>
         <kbd className="ml-auto hidden font-sans text-mini sm:inline">⌘K · Ctrl K</kbd>
       </button>
-    </header>
+    </div>
   );
 }

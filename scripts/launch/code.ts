@@ -27,6 +27,7 @@ const webSources = [
   'prisma/schema',
   'middleware.ts',
   'instrumentation.ts',
+  'instrumentation-client.ts',
   'next.config.ts',
   'postcss.config.mjs',
   'tsconfig.json',
