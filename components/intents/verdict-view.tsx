@@ -45,7 +45,7 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
     <div className="grid grid-cols-1 gap-5">
       {evaluation ? <VerdictFacts clauses={clauses} evaluation={evaluation} /> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
-        <section aria-label="Predicate" className="grid min-w-0 grid-cols-1 gap-2">
+        <section aria-label="What was agreed" className="grid min-w-0 grid-cols-1 gap-2">
           <h2 className="font-semibold text-sm">What was agreed</h2>
           <ClauseList
             clauses={clauses}
@@ -56,7 +56,7 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
             onEnterField={enterField}
           />
         </section>
-        <section aria-label="Evidence" className="grid min-w-0 grid-cols-1 gap-2">
+        <section aria-label="What was delivered" className="grid min-w-0 grid-cols-1 gap-2">
           <h2 className="font-semibold text-sm">What was delivered</h2>
           {evidence ? (
             <>

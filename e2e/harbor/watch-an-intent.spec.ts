@@ -47,13 +47,13 @@ test('a refused intent shows the clause that failed beside the field that it rea
   await expect(page.getByRole('main').getByText('Refunded', { exact: true }).first()).toBeVisible();
   await page.getByRole('tab', { name: 'Evidence and verdict' }).click();
 
-  const clauses = page.getByRole('region', { name: 'Predicate' }).getByRole('listitem');
+  const clauses = page.getByRole('region', { name: 'What was agreed' }).getByRole('listitem');
   const failed = clauses.filter({ hasText: 'Failed:' });
   const budget = failed.filter({ hasText: 'cost_cents' });
   await expect(budget).toContainText('The cost is above the intent’s amount.');
   await expect(clauses.filter({ hasText: 'Passed:' })).toContainText(['status']);
 
-  const evidence = page.getByRole('region', { name: 'Evidence', exact: true });
+  const evidence = page.getByRole('region', { name: 'What was delivered' });
   await expect(evidence).toContainText('23000');
   const field = evidence.getByRole('button', { name: /cost_cents/ });
   await budget.getByRole('button').focus();

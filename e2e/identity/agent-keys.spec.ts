@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@/e2e/support/fixtures';
-import { createClient, overHttp } from '@/lib/testing/client';
 
 test.use({ signedInAs: 'owner' });
 
@@ -11,16 +10,10 @@ function newKeys(): { readonly seedHex: string; readonly publicHex: string } {
   return { seedHex: hex(d), publicHex: hex(x) };
 }
 
-test('an agent is recognised by the key that was registered for it, until that is revoked', async ({
-  page,
-  demo,
-  baseURL = '',
-}) => {
+test('an agent is recognised by the key that was registered for it, until that is revoked', async ({ page, demo }) => {
   const keys = newKeys();
   const keyId = `story/agent-${keys.publicHex.slice(0, 8)}`;
-  const recognition = { keyId, seedHex: keys.seedHex };
-  const identity = { ...demo.tenant, apiKey: demo.tenant.sandboxKey, recognition };
-  const agent = createClient(identity, overHttp(baseURL));
+  const agent = demo.client({ recognition: { keyId, seedHex: keys.seedHex } });
   expect(await agent.create()).toMatchObject({ status: 403 });
 
   await page.goto('/console/agent-keys');

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
-import { createClient, overHttp } from '@/lib/testing/client';
 
 test.use({ signedInAs: 'tenant_admin' });
 
@@ -27,13 +26,13 @@ async function storeSecret(page: Page): Promise<string> {
   return secret;
 }
 
-test('a key made in the browser works over HTTP until it is revoked', async ({ page, demo, baseURL = '' }) => {
+test('a key made in the browser works over HTTP until it is revoked', async ({ page, demo }) => {
   await page.goto('/console/keys');
   const name = 'Booking agent in the story';
   const secret = await createKey(page, name, 'Developer');
   expect(secret).toMatch(/^paybond_sk_sandbox_[0-9a-f]{32}_[0-9a-f]{64}$/);
 
-  const api = createClient({ ...demo.tenant, apiKey: secret }, overHttp(baseURL));
+  const api = demo.client({ apiKey: secret });
   const principal = await api.get('/v1/auth/principal');
   expect(principal).toMatchObject({ status: 200, body: { service_account_role: 'developer', environment: 'sandbox' } });
   expect(await api.create()).toMatchObject({ status: 201 });
@@ -51,12 +50,12 @@ test('a key made in the browser works over HTTP until it is revoked', async ({ p
   expect(await api.create()).toMatchObject({ status: 401 });
 });
 
-test('a rotated key stops at once and its successor works', async ({ page, demo, baseURL = '' }) => {
+test('a rotated key stops at once and its successor works', async ({ page, demo }) => {
   await page.goto('/console/keys');
   const name = 'Rotated in the story';
   const before = await createKey(page, name, 'Auditor');
   const principalWith = async (apiKey: string): Promise<number> =>
-    (await createClient({ ...demo.tenant, apiKey }, overHttp(baseURL)).get('/v1/auth/principal')).status;
+    (await demo.client({ apiKey }).get('/v1/auth/principal')).status;
   expect(await principalWith(before)).toBe(200);
 
   const row = page.getByRole('row', { name: new RegExp(name) }).filter({ hasText: 'Active' });

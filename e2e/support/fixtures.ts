@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import type { Role } from '@/lib/kernel/permission';
-import { type Client, createClient, overHttp } from '@/lib/testing/client';
+import { type Client, type ClientIdentity, createClient, overHttp } from '@/lib/testing/client';
 import { type DemoFile, type DemoTenant, type DemoUser, readDemoFile } from '@/prisma/seed/demo/demo-file';
 import { dataDirVariable } from './global-setup';
 import { secretsOf } from './secrets';
@@ -18,6 +18,8 @@ export interface Demo {
   readonly tenant: DemoTenant;
   readonly strangersTenant: DemoTenant;
   user(person: Person): DemoUser;
+  /** The first tenant's application, changed as a story wants it. */
+  client(change?: Partial<ClientIdentity>): Client;
 }
 
 interface WorkerFixtures {
@@ -53,11 +55,9 @@ function openDemo(): Demo {
       if (!user) throw new Error(`The demo has no ${person}.`);
       return user;
     },
+    client: (change) => createClient({ ...tenant, apiKey: tenant.sandboxKey, ...change }, overHttp(file.baseUrl)),
   };
 }
-
-const clientOf = (tenant: DemoTenant, baseUrl: string): Client =>
-  createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(baseUrl));
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   demo: [
@@ -92,8 +92,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   expectedProblems: [[], { option: true }],
   storageState: async ({ signedInAs, sessionOf }, use) =>
     use(signedInAs === null ? undefined : await sessionOf(signedInAs)),
-  api: async ({ demo }, use) => use(clientOf(demo.tenant, demo.file.baseUrl)),
-  strangersApi: async ({ demo }, use) => use(clientOf(demo.strangersTenant, demo.file.baseUrl)),
+  api: async ({ demo }, use) => use(demo.client()),
+  strangersApi: async ({ demo }, use) => {
+    const { strangersTenant } = demo;
+    await use(demo.client({ ...strangersTenant, apiKey: strangersTenant.sandboxKey }));
+  },
 
   cleanBrowser: [
     async ({ context, demo, expectedProblems }, use) => {
