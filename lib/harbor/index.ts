@@ -3,6 +3,8 @@ export { checkCapabilityOffline, type ReadCapability } from './domain/capability
 export type { CapabilityClaims } from './domain/capability/claims';
 export { type IntentState, intentRefusals } from './domain/intent.machine';
 export { type ChainTip, failedCheck, genesis, unixNanos } from './domain/ledger/chain';
+export { explainPredicate } from './domain/predicate/explain';
+export { parsePredicate } from './domain/predicate/parse';
 export { harborEndpoints } from './endpoints';
 export type { Engine } from './engine';
 export { createFlights } from './flights';

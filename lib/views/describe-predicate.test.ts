@@ -24,15 +24,15 @@ it('writes each clause as a sentence, in reading order', () => {
   const lines = describePredicate({ version: 1, root }, '$12.50');
   expect(lines.map(({ depth, sentence }) => `${'  '.repeat(depth)}${sentence}`)).toEqual([
     'All of these hold',
-    '  The evidence has the agreed shape',
+    '  The evidence has the shape that the evidence schema asks for',
     '  At least one of these holds',
-    '    status is "completed"',
-    '    a › b exists',
+    '    "status" is "completed"',
+    '    "a.b" is there',
     '  This does not hold',
-    '    code is one of 1, "x"',
-    '  cost_cents is at most the intent’s amount ($12.50)',
-    '  score is at least 0.5',
-    '  Always passes',
+    '    "code" is one of 1, "x"',
+    '  "cost_cents" is not more than the intent\'s amount ($12.50)',
+    '  "score" is at least 0.5',
+    '  Any evidence passes',
   ]);
   expect(lines.map(({ path }) => path)).toEqual([
     null,

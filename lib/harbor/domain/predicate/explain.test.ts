@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseJsonSchema } from '@/lib/harbor/domain/json-schema/parse';
 import type { JsonValue } from '@/lib/kernel/canonical-json';
-import { evaluatePredicate } from './evaluate';
-import { explainPredicate, explainVerdict } from './explain';
+import { explainPredicate } from './explain';
 import { parsePredicate } from './parse';
 
 const document: JsonValue = {
@@ -45,25 +43,6 @@ test('each clause is a sentence that names the field it reads', () => {
     },
     { op: 'gte', depth: 2, path: ['n'], sentence: '"n" is at least 2' },
     { op: 'schema', depth: 1, sentence: 'The evidence has the shape that the evidence schema asks for' },
-  ]);
-});
-
-test('a verdict says of each clause what was found instead', () => {
-  const schema = parseJsonSchema({ required: ['receipt'] });
-  if (!schema.ok) throw new Error(schema.refusal.message);
-  const payload = { http_status: 500, status: 'z', cost: { cents: 900 }, n: '3' };
-  const evaluation = evaluatePredicate(predicate(), { payload, amount: 800n, evidenceSchema: schema.value });
-  if (!evaluation.ok) throw new Error(evaluation.refusal.message);
-  const findings = explainVerdict(predicate(), evaluation.value.trace, payload);
-  expect(findings.map(({ passed, finding }) => [passed, finding])).toEqual([
-    [false, 'One of them does not hold.'],
-    [false, 'It is 500.'],
-    [true, undefined],
-    [false, 'It is "z".'],
-    [false, 'None of them holds.'],
-    [false, 'It is 900, more than the amount.'],
-    [false, 'It is "3", which is another kind of value.'],
-    [false, 'The evidence has another shape.'],
   ]);
 });
 

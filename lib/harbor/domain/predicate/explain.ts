@@ -14,13 +14,6 @@ export interface ClauseExplanation {
   readonly sentence: string;
 }
 
-/** A clause with what came out for one evidence payload. */
-export interface ClauseFinding extends ClauseExplanation {
-  readonly passed: boolean;
-  /** Why it did not pass: `It is 500.` Absent when it passed. */
-  readonly finding?: string;
-}
-
 /** Every clause in reading order: entry i explains trace entry i. */
 export function explainPredicate(predicate: Predicate): readonly ClauseExplanation[] {
   const explanations: ClauseExplanation[] = [];
@@ -31,19 +24,6 @@ export function explainPredicate(predicate: Predicate): readonly ClauseExplanati
   };
   walk(predicate.root, 0);
   return explanations;
-}
-
-/** The explanations with each clause's verdict and, where it failed, what the evidence holds instead. */
-export function explainVerdict(
-  predicate: Predicate,
-  trace: readonly TraceEntry[],
-  payload: JsonValue,
-): readonly ClauseFinding[] {
-  return explainPredicate(predicate).map((explanation, index) => {
-    const entry = trace[index];
-    const finding = entry?.reason === undefined ? {} : { finding: findingOf(entry.reason, entry.path, payload) };
-    return { ...explanation, passed: entry?.passed ?? false, ...finding };
-  });
 }
 
 function innerClauses(clause: Clause): readonly Clause[] {
@@ -86,33 +66,6 @@ const orderWords: Readonly<Record<OrderOperator, string>> = {
   gt: 'more than',
   gte: 'at least',
 };
-
-function findingOf(reason: FailureReason, path: Path | undefined, payload: JsonValue): string {
-  const found = path === undefined ? undefined : valueAt(payload, path);
-  const value = found === undefined ? 'missing' : shown(found);
-  switch (reason) {
-    case 'constant_false':
-      return 'It was written to refuse everything.';
-    case 'clause_failed':
-      return 'One of them does not hold.';
-    case 'no_clause_passed':
-      return 'None of them holds.';
-    case 'clause_passed':
-      return 'It does hold.';
-    case 'path_missing':
-      return 'The evidence does not have this field.';
-    case 'type_mismatch':
-      return `It is ${value}, which is another kind of value.`;
-    case 'value_mismatch':
-      return `It is ${value}.`;
-    case 'over_budget':
-      return `It is ${value}, more than the amount.`;
-    case 'not_an_amount':
-      return `It is ${value}, which is not a whole number of minor units from 0.`;
-    case 'schema_mismatch':
-      return 'The evidence has another shape.';
-  }
-}
 
 const shownValues = 5;
 const shownLength = 80;
