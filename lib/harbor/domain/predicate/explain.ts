@@ -1,7 +1,5 @@
-import { valueAt } from '@/lib/harbor/domain/json';
 import { canonicalJson, type JsonValue } from '@/lib/kernel/canonical-json';
 import type { Clause, Operator, OrderOperator, Path, Predicate } from './ast';
-import type { FailureReason, TraceEntry } from './evaluate';
 
 /** One clause for a person who has never seen the predicate language. */
 export interface ClauseExplanation {
