@@ -3,6 +3,7 @@
 import { ArrowUpRight, X } from 'lucide-react';
 import Link from 'next/link';
 import { ErrorState } from '@/components/shared/error-state';
+import { PendingLink } from '@/components/shared/pending-link';
 import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ReadError } from './fetch-intents';
@@ -29,6 +30,7 @@ export function IntentInspector({ intentId, onClose }: { intentId: string; onClo
           <Link href={intentAddress(intentId)}>
             Open the page
             <ArrowUpRight aria-hidden="true" />
+            <PendingLink />
           </Link>
         </Button>
         <Button variant="ghost" size="icon" aria-label="Close" onClick={onClose}>

@@ -7,6 +7,7 @@ import { type Tab, Tabs } from '@/components/ui/tabs';
 import type { IntentDetail } from '@/lib/views/contract';
 import { AgreementView } from './agreement-view';
 import { AuditView } from './audit-view';
+import { CopyAsCurl } from './copy-as-curl';
 import { IntentFacts, IntentSummary } from './intent-header';
 import { type IntentTab, isIntentTab } from './intent-tabs';
 import { IntentTimeline } from './intent-timeline';
@@ -35,7 +36,10 @@ export function IntentView({ initial }: { initial: IntentDetail }) {
         </Link>
         <RefreshNote {...query} />
       </div>
-      <IntentSummary intent={intent} heading="h1" />
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <IntentSummary intent={intent} heading="h1" />
+        <CopyAsCurl intentId={intent.id} />
+      </div>
       <IntentFacts intent={intent} className="rounded-panel border bg-card p-4 sm:grid-cols-2 lg:grid-cols-3" />
       <Tabs label="About this intent" tabs={tabsOf(intent, openTab)} value={tab} onChange={openTab} />
     </div>

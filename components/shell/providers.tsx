@@ -2,11 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { config } from 'zod';
 import { TooltipProvider } from '@/components/ui/tooltip';
-
-// In the browser zod would try whether it may compile code; the content policy refuses that and reports the attempt.
-if (typeof window !== 'undefined') config({ jitless: true });
 
 const tooltipDelayMs = 300;
 
