@@ -23,7 +23,7 @@ export async function confirmSettlement(
   return runStep(
     engine,
     step.value,
-    (read) => attemptSettlement(engine, step.value, read, 'confirm', endingByVerdict(read)),
+    (read, first) => attemptSettlement(engine, step.value, read, 'confirm', endingByVerdict(read), first),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );
 }

@@ -65,7 +65,7 @@ export async function resolveDispute(
   return runStep(
     engine,
     step.value,
-    (read) => attemptSettlement(engine, step.value, read, 'resolve_dispute', { kind, reason }),
+    (read, first) => attemptSettlement(engine, step.value, read, 'resolve_dispute', { kind, reason }, first),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );
 }

@@ -1,7 +1,7 @@
 import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
-import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { type Agreement, agreementOf, changed, intentViewOf, withCapability } from './answers';
 import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
 import type { IntentView } from './contract';
@@ -9,11 +9,21 @@ import type { Decision, OperationResult } from './domain/decide/decision';
 import { decideFunding } from './domain/decide/funding';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
-import { answerPlan, basePlan, decisionPlan, operationRow } from './plan';
+import { answerPlan, basePlan, claimPlan, decisionPlan, operationRow, refusalPlan } from './plan';
 import type { RailPort } from './ports';
 import { recordOutcome } from './record-outcome';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, flightKey, openStep, runStep, type Step } from './step';
+import {
+  type Attempt,
+  afterConflict,
+  done,
+  failedMeanwhile,
+  flightKey,
+  isIdentical,
+  openStep,
+  runStep,
+  type Step,
+} from './step';
 import type { EngineRead, StoredIntent } from './store/engine-read';
 
 /**
@@ -29,7 +39,7 @@ export async function fundIntent(
   return runStep(
     engine,
     step.value,
-    (read) => attemptFunding(engine, step.value, read),
+    (read, first) => attemptFunding(engine, step.value, read, first),
     async (read, status, body) => ({ status, body: await replayed(engine, step.value, read, JSON.parse(body)) }),
   );
 }
@@ -38,7 +48,12 @@ export async function fundIntent(
 const replayed = (engine: Engine, step: Step, read: EngineRead, body: IntentView): Promise<IntentView> | IntentView =>
   read.intent === null ? body : withCapability(engine, step.ctx.tenant, read.intent, agreementOf(read.agreement), body);
 
-export async function attemptFunding(engine: Engine, step: Step, read: EngineRead): Promise<Attempt> {
+export async function attemptFunding(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  first: EngineRead,
+): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
   const agreement = agreementOf(read.agreement);
@@ -57,6 +72,8 @@ export async function attemptFunding(engine: Engine, step: Step, read: EngineRea
       return isBeingCalled ? { kind: 'wait', timeUp: ok(pending) } : done(ok(pending));
     }
     case 'authorise': {
+      const failed = failedMeanwhile(read, first, ({ kind }) => kind === 'authorise');
+      if (failed !== undefined) return done(refuse(declined(failed.failureCode)));
       const rail = railOf(engine, intent);
       return rail === null
         ? done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }))
@@ -64,8 +81,6 @@ export async function attemptFunding(engine: Engine, step: Step, read: EngineRea
     }
   }
 }
-
-const isIdentical = (step: Step, read: EngineRead): boolean => step.proof !== null && read.nonceDigestHex !== null;
 
 /**
  * The byte-identical request again gets the answer of its end, whatever happened since, and no second call of the rail
@@ -81,7 +96,7 @@ async function answerRepeat(
   if (!isIdentical(step, read)) return null;
   if (intent.fundedAt === null) {
     const last = read.operations.findLast(({ kind }) => kind === 'authorise');
-    return last?.status === 'failed' ? declined(last.failureCode) : null;
+    return last?.status === 'failed' ? refuse(declined(last.failureCode)) : null;
   }
   if (intent.status === 'funded') return null;
   const view = intentViewOf(step.ctx.tenant, { ...intent, state: 'funded', status: 'funded' }, agreement);
@@ -129,6 +144,7 @@ async function authorise(
         detail: { operation_id: id },
       }),
       ...decisionPlan(step, intent, decision, id),
+      ...claimPlan(step),
       operations: [operationRow(step, intent, decision.operation, id, engine.owner)],
     });
     if (intention !== null) return afterConflict(intention);
@@ -154,8 +170,12 @@ async function authorise(
       result,
       rail,
       0,
-      (after) =>
-        result.status === 'succeeded' ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement)) : {},
+      (after) => {
+        if (result.status === 'failed') return refusalPlan(step, declined(result.failureCode));
+        return result.status === 'succeeded'
+          ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement))
+          : {};
+      },
     );
     if (recorded.conflict !== null) return afterConflict(recorded.conflict);
     crashPoint('fund.after_outcome');
@@ -165,8 +185,8 @@ async function authorise(
   }
 }
 
-const declined = (failureCode: string | null): Outcome<Answer> =>
-  harborRefusals.refuse('rail.declined', { details: { failure_code: failureCode, pay_again: 'new' } });
+const declined = (failureCode: string | null): Refusal =>
+  harborRefusals.make('rail.declined', { details: { failure_code: failureCode, pay_again: 'new' } });
 
 async function fundingAnswer(
   engine: Engine,
@@ -175,7 +195,7 @@ async function fundingAnswer(
   agreement: Agreement,
   result: OperationResult,
 ): Promise<Outcome<Answer>> {
-  if (result.status === 'failed') return declined(result.failureCode);
+  if (result.status === 'failed') return refuse(declined(result.failureCode));
   const view = intentViewOf(step.ctx.tenant, intent, agreement);
   return result.status === 'succeeded'
     ? ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) })

@@ -55,12 +55,18 @@ export async function bootstrapGuardrail(
   return runStep(
     engine,
     own,
-    (read) => attemptBootstrap(engine, own, read, call.body),
+    (read, first) => attemptBootstrap(engine, own, read, first, call.body),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );
 }
 
-async function attemptBootstrap(engine: Engine, step: Step, read: EngineRead, body: BootstrapBody): Promise<Attempt> {
+async function attemptBootstrap(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  first: EngineRead,
+  body: BootstrapBody,
+): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) {
     const agreement = guardrailAgreement(step, read, body);
@@ -75,7 +81,7 @@ async function attemptBootstrap(engine: Engine, step: Step, read: EngineRead, bo
     return done(idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' }));
   }
   if (intent.capabilityId === null) {
-    const funded = await attemptFunding(engine, step, read);
+    const funded = await attemptFunding(engine, step, read, first);
     if (funded.kind === 'wait')
       return { kind: 'wait', timeUp: harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 }) };
     return funded.kind === 'done' && !funded.outcome.ok

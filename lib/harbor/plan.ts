@@ -4,6 +4,7 @@ import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
 import { blake3 } from '@/lib/kernel/hash';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
+import type { Refusal } from '@/lib/kernel/outcome';
 import type { Decision, EventDraft, OperationDraft } from './domain/decide/decision';
 import type { IntentChange, IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
@@ -11,7 +12,7 @@ import type { Posting } from './domain/ledger/postings';
 import { engineLimits } from './engine';
 import type { Step } from './step';
 import type { CommitPlan } from './store/commit-plan';
-import type { EngineRead } from './store/engine-read';
+import { claimedStatus, type EngineRead } from './store/engine-read';
 
 /** What every commit carries: who, under which request, and the proof's nonce while it is not stored yet. */
 export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry): CommitPlan {
@@ -44,8 +45,7 @@ export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry)
   };
 }
 
-/** Keeps a final answer for the caller's Idempotency-Key; without one the state itself is the memory. */
-export const answerPlan = (step: Step, status: number, body: object): Pick<CommitPlan, 'idempotency'> =>
+const keyPlan = (step: Step, status: number, body: string): Pick<CommitPlan, 'idempotency'> =>
   step.idempotencyKey === null
     ? {}
     : {
@@ -54,9 +54,23 @@ export const answerPlan = (step: Step, status: number, body: object): Pick<Commi
           key: step.idempotencyKey,
           digest: step.requestDigestHex,
           status,
-          body: JSON.stringify(body),
+          body,
         },
       };
+
+/**
+ * Takes the caller's Idempotency-Key for this request with its intention, before the rail is called: the same key with
+ * another request is refused while this one is under way. The final answer takes the claim's place.
+ */
+export const claimPlan = (step: Step): Pick<CommitPlan, 'idempotency'> => keyPlan(step, claimedStatus, '');
+
+/** Keeps a final answer for the caller's Idempotency-Key; without one the state itself is the memory. */
+export const answerPlan = (step: Step, status: number, body: object): Pick<CommitPlan, 'idempotency'> =>
+  keyPlan(step, status, JSON.stringify(body));
+
+/** Keeps a rail's final no: the same request again hears it again, and the rail is not called. */
+export const refusalPlan = (step: Step, refusal: Refusal): Pick<CommitPlan, 'idempotency'> =>
+  keyPlan(step, refusal.status, JSON.stringify(refusal));
 
 /** The intent's conditional update: it holds only on the state and version that were decided on. */
 export function movePlan(intent: IntentFacts, change: IntentChange): Pick<CommitPlan, 'move'> {

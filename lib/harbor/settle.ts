@@ -1,20 +1,20 @@
 import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Answer } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
-import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { agreementOf, changed, settlementViewOf } from './answers';
 import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
 import type { Decision, OperationDraft } from './domain/decide/decision';
-import { decideSettlement } from './domain/decide/settlement';
+import { decideSettlement, isSettlement } from './domain/decide/settlement';
 import type { EndReason, SettlementKind } from './domain/intent';
 import { type IntentCommand, intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
-import { answerPlan, basePlan, decisionPlan, operationRow } from './plan';
+import { answerPlan, basePlan, claimPlan, decisionPlan, operationRow, refusalPlan } from './plan';
 import type { RailPort } from './ports';
 import { recordOutcome, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, flightKey, type Step } from './step';
-import type { EngineRead, StoredIntent } from './store/engine-read';
+import { type Attempt, afterConflict, done, failedMeanwhile, flightKey, isIdentical, type Step } from './step';
+import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
 
 export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>;
 
@@ -34,6 +34,7 @@ export async function attemptSettlement(
   read: EngineRead,
   command: SettlementCommand,
   ending: Ending,
+  first: EngineRead,
 ): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
@@ -52,11 +53,19 @@ export async function attemptSettlement(
     }
     case 'settle': {
       const { decision } = settling.value;
+      const failed = failedMeanwhile(read, first, isSettlement) ?? failedBefore(step, read);
+      if (failed !== undefined) return done(refuse(settlementFailed(failed.failureCode)));
       return decision.operation === undefined
         ? { kind: 'again' }
         : callOnce(engine, step, read, intent, rail, command, decision, decision.operation);
     }
   }
+}
+
+/** The byte-identical request again hears the rail's no again; a new request tries anew. */
+function failedBefore(step: Step, read: EngineRead): StoredOperation | undefined {
+  const last = isIdentical(step, read) ? read.operations.findLast(isSettlement) : undefined;
+  return last?.status === 'failed' ? last : undefined;
 }
 
 const viewOf = (step: Step, read: EngineRead, intent: StoredIntent) =>
@@ -97,6 +106,7 @@ async function callOnce(
         detail: { operation_id: id },
       }),
       ...decisionPlan(step, intent, decision, id),
+      ...claimPlan(step),
       operations: [operationRow(step, intent, draft, id, engine.owner)],
     });
     if (intention !== null) return afterConflict(intention);
@@ -122,7 +132,10 @@ async function callOnce(
       result,
       rail,
       0,
-      (after) => (after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after))),
+      (after) => {
+        if (result.status === 'failed') return refusalPlan(step, settlementFailed(result.failureCode));
+        return after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after));
+      },
     );
     if (recorded.conflict !== null) return afterConflict(recorded.conflict);
     crashPoint('confirm.after_outcome');
@@ -134,6 +147,9 @@ async function callOnce(
   }
 }
 
+const settlementFailed = (failureCode: string | null): Refusal =>
+  harborRefusals.make('rail.settlement_failed', { details: { failure_code: failureCode } });
+
 function settlementAnswer(
   step: Step,
   read: EngineRead,
@@ -141,7 +157,6 @@ function settlementAnswer(
   status: string,
   failureCode: string | null,
 ): Outcome<Answer> {
-  if (status === 'failed')
-    return harborRefusals.refuse('rail.settlement_failed', { details: { failure_code: failureCode } });
+  if (status === 'failed') return refuse(settlementFailed(failureCode));
   return ok({ status: intent.endedAt === null ? 202 : 200, body: viewOf(step, read, intent) });
 }

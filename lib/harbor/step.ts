@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { concatBytes, fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
 import { idempotencyKeyOf, idempotencyRefusals } from '@/lib/kernel/idempotency';
-import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
 import {
   checkProofKey,
   checkRecognitionProof,
@@ -13,7 +14,7 @@ import {
 import { proofHeaderName } from './domain/recognition/proof';
 import { type Engine, engineLimits } from './engine';
 import { harborRefusals } from './refusals';
-import type { EngineRead } from './store/engine-read';
+import { claimedStatus, type EngineRead, type StoredOperation } from './store/engine-read';
 import type { CommitConflict } from './store/engine-store';
 
 export type StepOperation =
@@ -77,6 +78,15 @@ export type Attempt =
   /** Somebody is calling the rail: read again after they are through. `timeUp` is said when that takes too long. */
   | { readonly kind: 'wait'; readonly timeUp: Outcome<Answer> };
 
+/** A rail's no as it is kept under the caller's key. */
+const storedRefusal = z.object({
+  code: z.string(),
+  status: z.literal(409),
+  message: z.string(),
+  retryable: z.boolean(),
+  details: z.record(z.string(), z.unknown()),
+});
+
 export const done = (outcome: Outcome<Answer>): Attempt => ({ kind: 'done', outcome });
 
 /** A conflict of a commit as the attempt's end. */
@@ -95,16 +105,17 @@ const keyIdOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'service_key' ?
 
 /**
  * Runs a step: one read, then `attempt` decides and commits; whoever lost a race reads again. Twins wait with no
- * connection held, and then find the answer in the state that the winner left.
+ * connection held, and then find the answer in the state that the winner left. `first` is what the request found.
  */
 export async function runStep(
   engine: Engine,
   step: Step,
-  attempt: (read: EngineRead) => Promise<Attempt>,
+  attempt: (read: EngineRead, first: EngineRead) => Promise<Attempt>,
   replay: (read: EngineRead, status: number, body: string) => Promise<Answer>,
 ): Promise<Outcome<Answer>> {
   const flight = flightKey(step.ctx.tenant.id, step.intentId);
   const giveUpAt = engine.clock.now().getTime() + engineLimits.twinWaitMs;
+  let first: EngineRead | null = null;
   for (let tries = 0; tries < engineLimits.attempts; tries++) {
     const read = await engine.store.read({
       tenantId: step.ctx.tenant.id,
@@ -117,13 +128,15 @@ export async function runStep(
     });
     const admitted = admit(engine, step, read);
     if (!admitted.ok) return admitted;
-    if (read.answer !== null) {
-      if (read.answer.digestHex !== step.requestDigestHex) {
-        return idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
-      }
-      return ok(await replay(read, read.answer.status, read.answer.body));
+    first ??= read;
+    if (read.answer !== null && read.answer.digestHex !== step.requestDigestHex) {
+      return idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
     }
-    const result = await attempt(read);
+    if (read.answer !== null && read.answer.status !== claimedStatus) {
+      const { status, body } = read.answer;
+      return status < 400 ? ok(await replay(read, status, body)) : refuse(storedRefusal.parse(JSON.parse(body)));
+    }
+    const result = await attempt(read, first);
     if (result.kind === 'done') return result.outcome;
     if (result.kind === 'wait') {
       if (engine.clock.now().getTime() >= giveUpAt) return result.timeUp;
@@ -132,6 +145,26 @@ export async function runStep(
   }
   return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
 }
+
+/**
+ * An operation that the rail refused while this request was waiting for it. Its refusal is this request's answer too:
+ * only a request that comes afterwards tries anew.
+ */
+export const failedMeanwhile = (
+  { operations }: EngineRead,
+  first: EngineRead,
+  isOurs: (operation: StoredOperation) => boolean,
+): StoredOperation | undefined =>
+  operations.findLast(
+    (operation) =>
+      isOurs(operation) &&
+      operation.status === 'failed' &&
+      !first.operations.some(({ id, status }) => id === operation.id && status === 'failed'),
+  );
+
+/** True for the byte-identical request: its nonce is known, and `admit` has let it pass. */
+export const isIdentical = (step: Step, read: EngineRead): boolean =>
+  step.proof !== null && read.nonceDigestHex !== null;
 
 export const flightKey = (tenantId: string, intentId: string): string => `${tenantId}:${intentId}`;
 

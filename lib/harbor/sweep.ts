@@ -86,13 +86,14 @@ async function settleBy(engine: Engine, step: Step, command: 'expire' | 'confirm
   const outcome = await runStep(
     engine,
     step,
-    (read) =>
+    (read, first) =>
       attemptSettlement(
         engine,
         step,
         read,
         command,
         command === 'expire' ? { kind: 'refund', reason: 'expired' } : endingByVerdict(read),
+        first,
       ),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );

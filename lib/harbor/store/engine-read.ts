@@ -4,7 +4,10 @@ import { intentStatuses, wireStates } from '@/lib/harbor/domain/intent.machine';
 import { operationKinds, railOperationMachine } from '@/lib/harbor/domain/rail-operation.machine';
 import { fromHex } from '@/lib/kernel/bytes';
 
-/** A stored answer of an explicit Idempotency-Key. */
+/** Status under which a key is claimed while its request is under way; nothing on the wire ever has it. */
+export const claimedStatus = 102;
+
+/** What stands under an explicit Idempotency-Key: an answer, or the claim of a request that is under way. */
 export interface StoredAnswer {
   readonly digestHex: string;
   readonly status: number;

@@ -84,6 +84,7 @@ GRANT UPDATE (state, status, settlement_kind, end_reason, capability_id, capabil
   ON intents TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, rail_ref, failure_code, lease_owner, lease_until, asked, last_asked_at, next_ask_at, finished_at)
   ON rail_operations TO tidegate_app, tidegate_worker;
+GRANT UPDATE (status, body) ON idempotency_keys TO tidegate_app, tidegate_worker;
 GRANT UPDATE (calls) ON simulated_rail_entries TO tidegate_app, tidegate_worker;
 GRANT UPDATE (held, used) ON spend_accounts TO tidegate_app, tidegate_worker;
 GRANT UPDATE (state, finished_at) ON spend_decisions TO tidegate_app, tidegate_worker;
@@ -98,6 +99,14 @@ BEGIN
 END $$;
 CREATE TRIGGER sealed_events_are_final BEFORE UPDATE ON ledger_events
   FOR EACH ROW WHEN (OLD.seq IS NOT NULL) EXECUTE FUNCTION tidegate_refuse_resealing();
+
+-- A given answer never changes; a claim (102) does, once, when its request is answered.
+CREATE FUNCTION tidegate_refuse_reanswering() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'an answer that was given cannot change' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER answers_are_final BEFORE UPDATE ON idempotency_keys
+  FOR EACH ROW WHEN (OLD.status <> 102) EXECUTE FUNCTION tidegate_refuse_reanswering();
 
 -- Money is conserved: an account of an intent, the payer's side apart, can never give more than it received.
 CREATE FUNCTION tidegate_refuse_overdraft() RETURNS trigger LANGUAGE plpgsql AS $$

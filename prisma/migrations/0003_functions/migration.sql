@@ -86,9 +86,11 @@ BEGIN
 
   x := p->'idempotency';
   IF x IS NOT NULL THEN
-    INSERT INTO idempotency_keys (tenant_id, operation, key, request_digest, status, body)
+    -- 102 is a claim: the request is under way, and only its own answer takes the claim's place.
+    INSERT INTO idempotency_keys AS k (tenant_id, operation, key, request_digest, status, body)
       VALUES (p_tenant, x->>'operation', x->>'key', decode(x->>'digest', 'hex'), (x->>'status')::smallint, x->>'body')
-      ON CONFLICT DO NOTHING;
+      ON CONFLICT (tenant_id, operation, key) DO UPDATE SET status = excluded.status, body = excluded.body
+        WHERE k.status = 102 AND k.request_digest = excluded.request_digest;
     IF NOT FOUND THEN RAISE EXCEPTION 'idempotency key is answered' USING ERRCODE = 'TG003'; END IF;
   END IF;
 

@@ -24,7 +24,9 @@ export type SettlementPlan = Readonly<Record<SettlementKind, readonly OperationK
 
 const endOf = { release: 'released', refund: 'refunded' } as const satisfies Record<SettlementKind, string>;
 
-const isSettlement = ({ kind }: OperationFacts): boolean => kind !== 'authorise' && kind !== 'open_checkout';
+/** An operation that ends an intent, not one that funds it. */
+export const isSettlement = ({ kind }: Pick<OperationFacts, 'kind'>): boolean =>
+  kind !== 'authorise' && kind !== 'open_checkout';
 
 /**
  * Begins a settlement whose outcome is derived: from the verdict on `confirm`, from the ruling on `resolve_dispute`, from
