@@ -230,6 +230,8 @@ describe('what a process may change in rows of its own tenant', () => {
       'finished_at',
     ],
     simulated_rail_entries: ['calls'],
+    // A claim is answered once; the answer then stands (conservation.law.test.ts).
+    idempotency_keys: ['status', 'body'],
     spend_accounts: ['held', 'used'],
     spend_decisions: ['state', 'finished_at'],
   };

@@ -1,4 +1,4 @@
-import { railNames } from '@/lib/harbor/ports';
+import { type Rails, railNames } from '@/lib/harbor/ports';
 import { createOrganization } from '@/lib/identity/create-organization';
 import { createServiceKey } from '@/lib/identity/create-service-key';
 import { createPasswords } from '@/lib/identity/passwords';
@@ -66,6 +66,8 @@ export interface StackOptions extends ServiceOptions {
   /** Master secret, 32 bytes in hex. */
   readonly secret?: string;
   readonly log?: RequestLog;
+  /** Puts other rails in the place of the installation's. */
+  readonly rails?: (rails: Rails) => Rails;
 }
 
 export async function createStack(options: StackOptions = {}): Promise<Stack> {
@@ -74,7 +76,9 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
     { databaseUrl: database.appUrl, secret: options.secret ?? testSecret, origin: 'http://localhost:3000' },
     options,
   );
-  const endpoints = servedEndpoints(allEndpoints(services), {
+  const { engine } = services;
+  const railed = options.rails === undefined ? engine : { ...engine, rails: options.rails(engine.rails) };
+  const endpoints = servedEndpoints(allEndpoints({ ...services, engine: railed }), {
     ready: () => services.ready(),
     origin: 'http://localhost:3000',
   });

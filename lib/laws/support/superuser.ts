@@ -9,6 +9,8 @@ export type Snapshot = ReadonlyMap<string, string>;
 export interface Superuser {
   rows(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
   snapshot(): Promise<Snapshot>;
+  /** Number of rows of every table, and of all calls in the simulated rail's book under `rail calls`. */
+  counts(): Promise<ReadonlyMap<string, number>>;
   /** Every row of every table as text. */
   dump(): Promise<string>;
   close(): Promise<void>;
@@ -34,10 +36,16 @@ const contentOf = (table: z.output<typeof tableRow>): string => {
     FROM ${nameOf(table)} t`;
 };
 
+const countRows = z.array(z.object({ name: z.string(), rows: z.number() }));
+const countOf = (table: z.output<typeof tableRow>): string =>
+  `SELECT '${table.name}' AS name, count(*)::int AS rows FROM ${nameOf(table)}`;
+const railCallsText = `SELECT 'rail calls' AS name, coalesce(sum(calls), 0)::int AS rows FROM simulated_rail_entries`;
+
 export async function openSuperuser({ superuserUrl }: Pick<TestDatabase, 'superuserUrl'>): Promise<Superuser> {
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   const tables = z.array(tableRow).parse((await client.query(tablesText)).rows);
+  const countsText = [...tables.map(countOf), railCallsText].join(' UNION ALL ');
   const snapshotText = tables.map(contentOf).join(' UNION ALL ');
   return {
     rows: async (text, values = []) => (await client.query(text, [...values])).rows,
@@ -49,6 +57,10 @@ export async function openSuperuser({ superuserUrl }: Pick<TestDatabase, 'superu
           .parse(rows)
           .map(({ name, rows: count, sum }) => [name, `${count} rows, ${sum}`]),
       );
+    },
+    async counts() {
+      const { rows } = await client.query({ name: 'counts', text: countsText });
+      return new Map(countRows.parse(rows).map(({ name, rows: count }) => [name, count]));
     },
     async dump() {
       const texts = [];
@@ -65,3 +77,12 @@ export async function openSuperuser({ superuserUrl }: Pick<TestDatabase, 'superu
 /** Tables whose contents differ. */
 export const changedTables = (before: Snapshot, after: Snapshot): readonly string[] =>
   [...after.keys()].filter((name) => before.get(name) !== after.get(name));
+
+/** How many rows more there are than before, by table; tables that did not grow are left out. */
+export const growth = (
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    [...after].map(([name, rows]) => [name, rows - (before.get(name) ?? 0)] as const).filter(([, more]) => more !== 0),
+  );
