@@ -1,7 +1,7 @@
 import type { CrashPoint } from '@/lib/kernel/crash-point';
+import { type Child, startWeb, startWorker, type WebChild } from '@/lib/testing/child';
 import { type Carry, overHttp, type Reply, type Sent } from '@/lib/testing/client';
 import type { TestDatabase } from '@/lib/testing/database';
-import { type Child, startWeb, startWorker, type WebChild } from './child';
 import { attempt, insist } from './insist';
 
 /** The product on one database: one web process, and once it has died another one, with a worker beside it. */
@@ -21,7 +21,7 @@ export interface Deployment {
 }
 
 export async function deploy(database: TestDatabase, crashAt?: CrashPoint): Promise<Deployment> {
-  let web: WebChild = await startWeb(database, crashAt);
+  let web: WebChild = await startWeb(database, crashAt === undefined ? {} : { TIDEGATE_CRASH_AT: crashAt });
   const workers: Child[] = [];
   const deaths: (NodeJS.Signals | number)[] = [];
   const carry: Carry = (sent) => overHttp(web.baseUrl)(sent);

@@ -4,11 +4,10 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { CrashPoint } from '@/lib/kernel/crash-point';
-import type { TestDatabase } from '@/lib/testing/database';
-import { testSecret } from '@/lib/testing/stack';
+import type { TestDatabase } from './database';
+import { testSecret } from './stack';
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** A process of the product, as `npm start` runs it. */
 export interface Child {
@@ -72,14 +71,14 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** The web process without Next, ready to answer. Armed, it kills itself at the crash point. */
-export async function startWeb(urls: Urls, crashAt?: CrashPoint): Promise<WebChild> {
+/** The web process without Next, ready to answer. `env` comes on top of its settings. */
+export async function startWeb(urls: Urls, env: Readonly<Record<string, string>> = {}): Promise<WebChild> {
   const port = await freePort();
   const child = start('lib/web/main.ts', urls, {
     PORT: String(port),
     TIDEGATE_HOST: '127.0.0.1',
     TIDEGATE_LEAN_ONLY: '1',
-    ...(crashAt === undefined ? {} : { TIDEGATE_CRASH_AT: crashAt }),
+    ...env,
   });
   const baseUrl = `http://127.0.0.1:${port}`;
   let ended = false;
