@@ -7,12 +7,15 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { canEnter } from './account';
 import { findPostmaster, stopPostmaster } from './postmaster';
 import { type PostgresServer, startPostgres } from './server';
 import { readHome } from './settings';
+
+// Creating a database writes a thousand files, which a busy disk makes slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 const isRoot = process.getuid?.() === 0;
 const nobody = { uid: 65534, gid: 65534 };
@@ -64,7 +67,9 @@ async function launchElsewhere(account: { uid?: number; gid?: number } = {}): Pr
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   launchers.push(child);
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`the launcher ended with ${code}`)));
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
+  ended.catch(() => undefined);
   return launcherReport.parse(JSON.parse(String(line)));
 }
 
