@@ -7,6 +7,7 @@ import { releasedIntent } from './support/intents';
 import { isConsole, mayOpen, pageRoutes } from './support/pages';
 import { routesWithoutSample, samplesOf, samplesWithoutRoute } from './support/samples';
 import { signIn } from './support/sign-in';
+import { visit } from './support/visit';
 
 const settled = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
 
@@ -20,7 +21,7 @@ test.describe('without a session', () => {
   for (const route of pageRoutes.filter((known) => !isConsole(known))) {
     for (const { name, address } of samplesOf(route)) {
       test(name, async ({ page, api }) => {
-        await page.goto(await address(api));
+        await visit(page, await address(api));
         await settled(page);
         await expectAccessible(page);
       });
@@ -31,7 +32,7 @@ test.describe('without a session', () => {
     test.use({ expectedProblems: [/status of 404/] });
 
     test('is accessible too', async ({ page }) => {
-      await page.goto('/no-such-page');
+      await visit(page, '/no-such-page');
       await expectAccessible(page);
     });
   });
@@ -45,7 +46,7 @@ for (const role of roles) {
       const samples = mayOpen(role, route) ? samplesOf(route) : samplesOf(route).slice(0, 1);
       for (const { name, address } of samples) {
         test(`${name}${mayOpen(role, route) ? '' : ', denied'}`, async ({ page, api }) => {
-          await page.goto(await address(api));
+          await visit(page, await address(api));
           await settled(page);
           await expectAccessible(page);
         });
@@ -58,7 +59,7 @@ test.describe('an intent that does not exist', () => {
   test.use({ signedInAs: 'owner', expectedProblems: [/status of 404/] });
 
   test('is accessible', async ({ page }) => {
-    await page.goto(`/console/intents/${uuidV4()}`);
+    await visit(page, `/console/intents/${uuidV4()}`);
     await expectAccessible(page);
   });
 });
@@ -67,7 +68,7 @@ test.describe('what opens on a page', () => {
   test.use({ signedInAs: 'owner' });
 
   test('every tab of an intent', async ({ page, api }) => {
-    await page.goto(`/console/intents/${await releasedIntent(api)}`);
+    await visit(page, `/console/intents/${await releasedIntent(api)}`);
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click();
       await expectAccessible(page);
@@ -77,14 +78,14 @@ test.describe('what opens on a page', () => {
   test('an intent beside the list', async ({ page, api }) => {
     await releasedIntent(api);
     await page.setViewportSize({ width: 1440, height: 900 });
-    await page.goto('/console/intents?status=released');
+    await visit(page, '/console/intents?status=released');
     await page.locator('[data-row-link]').first().click();
     await expect(page.getByRole('complementary', { name: 'Intent beside the list' })).toContainText('Latest');
     await expectAccessible(page, [1440]);
   });
 
   test('the dialog that creates a key, its refusal and the secret', async ({ page }) => {
-    await page.goto('/console/keys');
+    await visit(page, '/console/keys');
     await page.getByRole('button', { name: 'Create API key' }).click();
     const dialog = page.getByRole('dialog');
     await expectAccessible(page);
@@ -100,7 +101,7 @@ test.describe('what opens on a page', () => {
   });
 
   test('the menu of a key and the question before it is revoked', async ({ page }) => {
-    await page.goto('/console/keys');
+    await visit(page, '/console/keys');
     await page.getByRole('button', { name: /Actions for demo administration/ }).click();
     await expectAccessible(page);
     await page.getByRole('menuitem', { name: /Revoke/ }).click();
@@ -109,7 +110,7 @@ test.describe('what opens on a page', () => {
   });
 
   test('the dialog that registers an agent key, with what is wrong', async ({ page }) => {
-    await page.goto('/console/agent-keys');
+    await visit(page, '/console/agent-keys');
     await page.getByRole('button', { name: 'Register agent key' }).click();
     await expectAccessible(page);
     await page.getByRole('dialog').getByRole('button', { name: 'Register key' }).click();
@@ -119,7 +120,7 @@ test.describe('what opens on a page', () => {
 
   test('the palette, with results', async ({ page, api }) => {
     const intentId = await releasedIntent(api);
-    await page.goto('/console');
+    await visit(page, '/console');
     await page.keyboard.press('ControlOrMeta+k');
     await expectAccessible(page);
     await page.keyboard.type(intentId);
@@ -128,7 +129,7 @@ test.describe('what opens on a page', () => {
   });
 
   test('the sheet of shortcuts', async ({ page }) => {
-    await page.goto('/console');
+    await visit(page, '/console');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page);
@@ -136,7 +137,7 @@ test.describe('what opens on a page', () => {
 
   test('the menus of the frame', async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
-    await page.goto('/console');
+    await visit(page, '/console');
     for (const name of [/^Organisation/, /Owner$/]) {
       await page.getByRole('button', { name }).click();
       await expect(page.getByRole('menu')).toBeVisible();
@@ -157,7 +158,7 @@ test('first use: an environment without anything in it', async ({ page, demo }) 
   await page.getByRole('menuitemradio', { name: /Live/ }).click();
   await expect(page.getByText('Real money moves here', { exact: true })).toBeVisible();
   for (const route of pageRoutes.filter((known) => isConsole(known) && !known.includes('['))) {
-    await page.goto(route);
+    await visit(page, route);
     await settled(page);
     await expectAccessible(page);
   }

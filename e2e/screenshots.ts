@@ -6,6 +6,7 @@ import { launchOptions } from './support/chromium';
 import { refusedIntent, releasedIntent, unknownIntent } from './support/intents';
 import { repository, startProduct } from './support/product';
 import { signIn } from './support/sign-in';
+import { visit } from './support/visit';
 
 const folder = join(repository, 'docs', 'screenshots');
 const screens = [
@@ -32,7 +33,7 @@ async function shotsOf(api: Client): Promise<readonly Shot[]> {
 }
 
 async function take(page: Page, { name, address }: Shot): Promise<void> {
-  await page.goto(address);
+  await visit(page, address);
   await page.waitForLoadState('networkidle');
   for (const screen of screens) {
     await page.setViewportSize(screen);

@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { EmptyState } from '@/components/shared/empty-state';
 import { roleWords } from '@/components/shared/role-words';
 import { StateBadge } from '@/components/shared/state-badge';
@@ -8,7 +9,8 @@ import { Timestamp } from '@/components/shared/timestamp';
 import { useNow } from '@/components/shared/use-now';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { ServiceKeyDto } from '@/lib/identity/contract';
-import { type ApiKeyActions, ApiKeyMenu } from './api-key-menu';
+import { type ApiKeyActions, ApiKeyDialogs } from './api-key-dialogs';
+import { ApiKeyMenu, type KeyQuestion } from './api-key-menu';
 import { keyStatus } from './key-status';
 
 interface ApiKeyTableProps {
@@ -18,7 +20,8 @@ interface ApiKeyTableProps {
 }
 
 export function ApiKeyTable({ items, actions }: ApiKeyTableProps) {
-  const now = useNow();
+  const [asked, setAsked] = useState<{ question: KeyQuestion; item: ServiceKeyDto } | null>(null);
+  const [open, setOpen] = useState(false);
   if (items.length === 0) {
     return (
       <EmptyState title="No API key yet">
@@ -29,53 +32,74 @@ export function ApiKeyTable({ items, actions }: ApiKeyTableProps) {
       </EmptyState>
     );
   }
+  const ask = (item: ServiceKeyDto) => (question: KeyQuestion) => {
+    setAsked({ question, item });
+    setOpen(true);
+  };
   return (
-    <Table caption="API keys">
-      <TableHead>
-        <tr>
-          <TableHeader>Name</TableHeader>
-          <TableHeader>State</TableHeader>
-          <TableHeader className="hidden md:table-cell">Key</TableHeader>
-          <TableHeader className="hidden sm:table-cell">Role</TableHeader>
-          <TableHeader className="hidden lg:table-cell">Last used</TableHeader>
-          <TableHeader className="hidden lg:table-cell">Created</TableHeader>
-          {actions ? (
-            <TableHeader>
-              <span className="sr-only">Actions</span>
-            </TableHeader>
-          ) : null}
-        </tr>
-      </TableHead>
-      <TableBody>
-        {items.map((item) => (
-          <TableRow key={item.key_id}>
-            <TableHeader scope="row" className="h-11 max-w-56 truncate">
-              {item.service_account_name}
-              {item.label ? <span className="font-normal text-muted-foreground"> · {item.label}</span> : null}
-            </TableHeader>
-            <TableCell>
-              <StateBadge look={keyLook[keyStatus(item, now)]} />
-            </TableCell>
-            <TableCell className="hidden font-mono text-mini md:table-cell">{item.masked}</TableCell>
-            <TableCell className="hidden sm:table-cell">{roleWords[item.service_account_role]}</TableCell>
-            <TableCell className="hidden lg:table-cell">
-              {item.last_used_at ? (
-                <Timestamp at={item.last_used_at} />
-              ) : (
-                <span className="text-muted-foreground">never</span>
-              )}
-            </TableCell>
-            <TableCell className="hidden lg:table-cell">
-              <Timestamp at={item.created_at} />
-            </TableCell>
+    <>
+      <Table caption="API keys">
+        <TableHead>
+          <tr>
+            <TableHeader>Name</TableHeader>
+            <TableHeader>State</TableHeader>
+            <TableHeader className="hidden md:table-cell">Key</TableHeader>
+            <TableHeader className="hidden sm:table-cell">Role</TableHeader>
+            <TableHeader className="hidden lg:table-cell">Last used</TableHeader>
+            <TableHeader className="hidden lg:table-cell">Created</TableHeader>
             {actions ? (
-              <TableCell className="w-0 text-right">
-                {item.revoked_at === null ? <ApiKeyMenu item={item} {...actions} /> : null}
-              </TableCell>
+              <TableHeader>
+                <span className="sr-only">Actions</span>
+              </TableHeader>
             ) : null}
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+          </tr>
+        </TableHead>
+        <TableBody>
+          {items.map((item) => (
+            <ApiKeyRow key={item.key_id} item={item} onAsk={actions ? ask(item) : null} />
+          ))}
+        </TableBody>
+      </Table>
+      {actions && asked ? (
+        <ApiKeyDialogs asked={asked} open={open} onClose={() => setOpen(false)} {...actions} />
+      ) : null}
+    </>
+  );
+}
+
+interface ApiKeyRowProps {
+  readonly item: ServiceKeyDto;
+  readonly onAsk: ((question: KeyQuestion) => void) | null;
+}
+
+function ApiKeyRow({ item, onAsk }: ApiKeyRowProps) {
+  const now = useNow();
+  return (
+    <TableRow>
+      <TableHeader scope="row" className="h-11 max-w-56 truncate">
+        {item.service_account_name}
+        {item.label ? <span className="font-normal text-muted-foreground"> · {item.label}</span> : null}
+      </TableHeader>
+      <TableCell>
+        <StateBadge look={keyLook[keyStatus(item, now)]} />
+      </TableCell>
+      <TableCell className="hidden font-mono text-mini md:table-cell">{item.masked}</TableCell>
+      <TableCell className="hidden sm:table-cell">{roleWords[item.service_account_role]}</TableCell>
+      <TableCell className="hidden lg:table-cell">
+        {item.last_used_at ? (
+          <Timestamp at={item.last_used_at} />
+        ) : (
+          <span className="text-muted-foreground">never</span>
+        )}
+      </TableCell>
+      <TableCell className="hidden lg:table-cell">
+        <Timestamp at={item.created_at} />
+      </TableCell>
+      {onAsk ? (
+        <TableCell className="w-0 text-right">
+          {item.revoked_at === null ? <ApiKeyMenu item={item} onAsk={onAsk} /> : null}
+        </TableCell>
+      ) : null}
+    </TableRow>
   );
 }

@@ -1,11 +1,12 @@
 import { expect, test } from '@/e2e/support/fixtures';
 import { confirm, deliver, fund, openIntent, refusedIntent, unknownIntent } from '@/e2e/support/intents';
+import { visit } from '@/e2e/support/visit';
 
 test.use({ signedInAs: 'operator' });
 
 test('an open page follows an intent until its money is released', async ({ page, api }) => {
   const intentId = await openIntent(api, { amountCents: 20_000 });
-  await page.goto(`/console/intents/${intentId}`);
+  await visit(page, `/console/intents/${intentId}`);
   const state = page
     .getByRole('main')
     .getByText(/^(?:Open|Funded|Evidence submitted|Released)$/)
@@ -43,7 +44,7 @@ test('an open page follows an intent until its money is released', async ({ page
 
 test('a refused intent shows the clause that failed beside the field that it read', async ({ page, api }) => {
   const intentId = await refusedIntent(api);
-  await page.goto(`/console/intents/${intentId}`);
+  await visit(page, `/console/intents/${intentId}`);
   await expect(page.getByRole('main').getByText('Refunded', { exact: true }).first()).toBeVisible();
   await page.getByRole('tab', { name: 'Evidence and verdict' }).click();
 
@@ -65,7 +66,7 @@ test('a refused intent shows the clause that failed beside the field that it rea
 
 test('what the rail has not answered is called unknown, and says that it is asked again', async ({ page, api }) => {
   const intentId = await unknownIntent(api);
-  await page.goto(`/console/intents/${intentId}?tab=rail`);
+  await visit(page, `/console/intents/${intentId}?tab=rail`);
   await expect(page.getByRole('main').getByText('Unknown', { exact: true }).first()).toBeVisible();
   await expect(page.getByRole('main')).toContainText('Nothing is sent twice');
   await expect(page.getByRole('main')).toContainText(/ask/i);

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@/e2e/support/fixtures';
+import { visit } from '@/e2e/support/visit';
 
 test.use({ signedInAs: 'owner' });
 
@@ -16,7 +17,7 @@ test('an agent is recognised by the key that was registered for it, until that i
   const agent = demo.client({ recognition: { keyId, seedHex: keys.seedHex } });
   expect(await agent.create()).toMatchObject({ status: 403 });
 
-  await page.goto('/console/agent-keys');
+  await visit(page, '/console/agent-keys');
   await page.getByRole('button', { name: 'Register agent key' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Key id').fill(keyId);

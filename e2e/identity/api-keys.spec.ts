@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
+import { visit } from '@/e2e/support/visit';
 
 test.use({ signedInAs: 'tenant_admin' });
 
@@ -27,7 +28,7 @@ async function storeSecret(page: Page): Promise<string> {
 }
 
 test('a key made in the browser works over HTTP until it is revoked', async ({ page, demo }) => {
-  await page.goto('/console/keys');
+  await visit(page, '/console/keys');
   const name = 'Booking agent in the story';
   const secret = await createKey(page, name, 'Developer');
   expect(secret).toMatch(/^paybond_sk_sandbox_[0-9a-f]{32}_[0-9a-f]{64}$/);
@@ -51,7 +52,7 @@ test('a key made in the browser works over HTTP until it is revoked', async ({ p
 });
 
 test('a rotated key stops at once and its successor works', async ({ page, demo }) => {
-  await page.goto('/console/keys');
+  await visit(page, '/console/keys');
   const name = 'Rotated in the story';
   const before = await createKey(page, name, 'Auditor');
   const principalWith = async (apiKey: string): Promise<number> =>

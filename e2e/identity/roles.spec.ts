@@ -1,5 +1,6 @@
 import { expect, test } from '@/e2e/support/fixtures';
 import { menu, permissionFor } from '@/e2e/support/pages';
+import { visit } from '@/e2e/support/visit';
 import { may, roles, rolesThatMay } from '@/lib/kernel/permission';
 
 for (const role of roles) {
@@ -7,7 +8,7 @@ for (const role of roles) {
     test.use({ signedInAs: role });
 
     test('sees links to exactly the pages that it may open', async ({ page }) => {
-      await page.goto('/console');
+      await visit(page, '/console');
       const links = page.getByRole('navigation', { name: 'Console' }).getByRole('link');
       await expect(links).toHaveText(menu.filter((entry) => may(role, entry.permission)).map(({ label }) => label));
     });
@@ -16,7 +17,7 @@ for (const role of roles) {
       const permission = permissionFor(href);
       const allowed = may(role, permission);
       test(`${allowed ? 'opens' : 'is refused'} ${label}`, async ({ page }) => {
-        await page.goto(href);
+        await visit(page, href);
         const title = page.getByRole('main').getByRole('heading', { level: 1 });
         if (allowed) {
           await expect(title).not.toContainText('Your role may not');
@@ -37,7 +38,7 @@ test.describe('a role that may read keys and not manage them', () => {
   test.use({ signedInAs: 'auditor' });
 
   test('sees the keys without any button that changes them', async ({ page }) => {
-    await page.goto('/console/keys');
+    await visit(page, '/console/keys');
     await expect(page.getByRole('table', { name: 'API keys' })).toContainText('demo application');
     await expect(page.getByRole('button', { name: 'Create API key' })).toHaveCount(0);
     await expect(page.getByRole('button', { name: /Actions for/ })).toHaveCount(0);
@@ -49,7 +50,7 @@ test.describe('a request taken from an owner', () => {
 
   for (const role of roles.filter((known) => !may(known, 'key.manage'))) {
     test(`is refused when ${role} sends it`, async ({ page, browser, baseURL, sessionOf }) => {
-      await page.goto('/console/keys');
+      await visit(page, '/console/keys');
       await page.getByRole('button', { name: 'Create API key' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Name').fill(`taken by ${role}`);
@@ -68,7 +69,7 @@ test.describe('a request taken from an owner', () => {
       } finally {
         await other.close();
       }
-      await page.goto('/console/keys');
+      await visit(page, '/console/keys');
       await expect(page.getByRole('row', { name: `taken by ${role}` })).toHaveCount(1);
       await expect(page.getByRole('row', { name: `made by ${role}` })).toHaveCount(0);
     });

@@ -1,5 +1,6 @@
 import { expect, test } from '@/e2e/support/fixtures';
 import { signIn } from '@/e2e/support/sign-in';
+import { visit } from '@/e2e/support/visit';
 
 test('a session that ended is out at once, wherever its cookie is', async ({
   page,
@@ -12,14 +13,14 @@ test('a session that ended is out at once, wherever its cookie is', async ({
   const copy = await browser.newContext({ baseURL, storageState: await context.storageState() });
   try {
     const elsewhere = await copy.newPage();
-    await elsewhere.goto('/console/intents');
+    await visit(elsewhere, '/console/intents');
     await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText('Intents');
 
     await page.getByRole('button', { name: /Owner$/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await expect(page).toHaveURL(/\/sign-in/);
 
-    await elsewhere.goto('/console/keys');
+    await visit(elsewhere, '/console/keys');
     await expect(elsewhere).toHaveURL(/\/sign-in\?/);
     const read = await copy.request.get('/api/console/intents', { maxRedirects: 0 });
     expect(read.status()).toBe(401);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 import { signIn, submitSignIn } from '@/e2e/support/sign-in';
+import { visit } from '@/e2e/support/visit';
 
 /** Far fewer than it takes to guess anything. */
 const mostGuesses = 10;
@@ -17,7 +18,7 @@ test('a wrong password and an unknown address are answered with the same words',
   const { email } = demo.user('tenant_admin');
   const answers: (string | null)[] = [];
   for (const address of [email, 'nobody@nowhere.example']) {
-    await page.goto('/sign-in');
+    await visit(page, '/sign-in');
     await submitSignIn(page, { email: address, password: 'not the password' });
     await expect(refusal(page)).toBeVisible();
     answers.push(await refusal(page).textContent());
@@ -31,7 +32,7 @@ test('a wrong password and an unknown address are answered with the same words',
 test('an account that is guessed at waits, and is told so', async ({ page }) => {
   const guess = { email: 'guessed@nowhere.example', password: 'a guess' };
   const tooMany = refusal(page).filter({ hasText: /too many/i });
-  await page.goto('/sign-in');
+  await visit(page, '/sign-in');
   let refused = 0;
   while (refused < mostGuesses && !(await tooMany.isVisible())) {
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
@@ -47,7 +48,7 @@ test('an account that is guessed at waits, and is told so', async ({ page }) => 
 test('a password can be pasted', async ({ page, context, demo }) => {
   const { email, password } = demo.user('developer');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('/sign-in');
+  await visit(page, '/sign-in');
   await page.getByLabel('E-mail').fill(email);
   await page.evaluate((text) => navigator.clipboard.writeText(text), password);
   await page.getByLabel('Password').focus();
@@ -58,7 +59,7 @@ test('a password can be pasted', async ({ page, context, demo }) => {
 
 test('the keyboard is enough', async ({ page, demo }) => {
   const { email, password } = demo.user('operator');
-  await page.goto('/sign-in');
+  await visit(page, '/sign-in');
   for (let steps = 0; steps < 5 && !(await page.getByLabel('E-mail').evaluate(isFocused)); steps += 1) {
     await page.keyboard.press('Tab');
   }
@@ -74,7 +75,7 @@ test('the keyboard is enough', async ({ page, demo }) => {
 const isFocused = (element: Element): boolean => element === document.activeElement;
 
 test('a signed-out visitor comes back to the page that was asked for', async ({ page, demo }) => {
-  await page.goto('/console/intents?status=released&sort=deadline');
+  await visit(page, '/console/intents?status=released&sort=deadline');
   await expect(page).toHaveURL(/\/sign-in\?/);
   await submitSignIn(page, demo.user('auditor'));
   await expect(page).toHaveURL('/console/intents?status=released&sort=deadline');
@@ -87,7 +88,7 @@ for (const elsewhere of [
   '/api/auth/signout',
 ]) {
   test(`sign-in never leads to ${elsewhere}`, async ({ page, demo }) => {
-    await page.goto(`/sign-in?${new URLSearchParams({ next: elsewhere })}`);
+    await visit(page, `/sign-in?${new URLSearchParams({ next: elsewhere })}`);
     await submitSignIn(page, demo.user('owner'));
     await expect(page).toHaveURL('/console');
   });

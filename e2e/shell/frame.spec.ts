@@ -1,13 +1,14 @@
 import { expect, test } from '@/e2e/support/fixtures';
 import { openIntent } from '@/e2e/support/intents';
 import { signIn } from '@/e2e/support/sign-in';
+import { visit } from '@/e2e/support/visit';
 
 test.describe('the palette', () => {
   test.use({ signedInAs: 'operator' });
 
   test('opens from the keyboard, finds an intent and goes there', async ({ page, api }) => {
     const intentId = await openIntent(api, { amountCents: 98_765 });
-    await page.goto('/console');
+    await visit(page, '/console');
     await page.keyboard.press('ControlOrMeta+k');
     const palette = page.getByRole('dialog', { name: 'Search and commands' });
     await expect(palette.getByRole('combobox')).toBeFocused();
@@ -22,7 +23,7 @@ test.describe('the palette', () => {
   });
 
   test('gives the focus back to where it was', async ({ page }) => {
-    await page.goto('/console');
+    await visit(page, '/console');
     const opener = page.getByRole('button', { name: /Search or run a command/ });
     await opener.focus();
     await page.keyboard.press('Enter');
@@ -36,7 +37,7 @@ test.describe('the sheet of shortcuts', () => {
   test.use({ signedInAs: 'operator' });
 
   test('opens with ? and lets single keys be switched off', async ({ page }) => {
-    await page.goto('/console');
+    await visit(page, '/console');
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await expect(sheet).toBeVisible();
@@ -61,13 +62,13 @@ test('sandbox and live are never mistaken for each other', async ({ page, api, d
   await expect(page.getByText('No real money moves here')).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Organisation .+ Live/ })).toBeVisible();
 
-  await page.goto('/console/intents');
+  await visit(page, '/console/intents');
   await expect(page.getByRole('heading', { name: 'No intent yet' })).toBeVisible();
   await expect(page.getByText('Real money moves here', { exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: /^Organisation/ }).click();
   await page.getByRole('menuitemradio', { name: /Sandbox/ }).click();
   await expect(page.getByText('No real money moves here')).toBeVisible();
-  await page.goto('/console/intents');
+  await visit(page, '/console/intents');
   await expect(page.getByRole('table', { name: 'Intents' })).toBeVisible();
 });

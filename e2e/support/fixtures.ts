@@ -1,4 +1,4 @@
-import { test as base, expect } from '@playwright/test';
+import { type BrowserContext, test as base, expect } from '@playwright/test';
 import type { Role } from '@/lib/kernel/permission';
 import { type Client, type ClientIdentity, createClient, overHttp } from '@/lib/testing/client';
 import { type DemoFile, type DemoTenant, type DemoUser, readDemoFile } from '@/prisma/seed/demo/demo-file';
@@ -10,7 +10,10 @@ import { watchContext } from './watch';
 /** The first organisation has somebody in every role; the stranger owns the second. */
 export type Person = Role | 'stranger';
 
-type StorageState = Awaited<ReturnType<import('@playwright/test').BrowserContext['storageState']>>;
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** Said aloud: a context that a story makes inherits the story's session otherwise. */
+const signedOut: StorageState = { cookies: [], origins: [] };
 
 /** The demo with what its parts are called in stories. */
 export interface Demo {
@@ -70,7 +73,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ browser, demo }, use) => {
       const opened = new Map<Person, Promise<StorageState>>();
       const open = async (person: Person): Promise<StorageState> => {
-        const context = await browser.newContext({ baseURL: demo.file.baseUrl });
+        const context = await browser.newContext({ baseURL: demo.file.baseUrl, storageState: signedOut });
         try {
           await signIn(await context.newPage(), demo.user(person));
           return await context.storageState();
@@ -91,7 +94,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   signedInAs: [null, { option: true }],
   expectedProblems: [[], { option: true }],
   storageState: async ({ signedInAs, sessionOf }, use) =>
-    use(signedInAs === null ? undefined : await sessionOf(signedInAs)),
+    use(signedInAs === null ? signedOut : await sessionOf(signedInAs)),
   api: async ({ demo }, use) => use(demo.client()),
   strangersApi: async ({ demo }, use) => {
     const { strangersTenant } = demo;

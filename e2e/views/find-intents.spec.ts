@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
 import { openIntent, refusedIntent, releasedIntent } from '@/e2e/support/intents';
+import { visit } from '@/e2e/support/visit';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { pageSize } from '@/lib/views/contract';
 
@@ -20,7 +21,7 @@ test.describe('the list of intents', () => {
     sessionOf,
   }) => {
     const [released, refused] = [await releasedIntent(api), await refusedIntent(api)];
-    await page.goto('/console/intents');
+    await visit(page, '/console/intents');
     const states = page.getByRole('list', { name: 'States shown' });
     await states.getByRole('link', { name: 'Released' }).click();
     await expect(page).toHaveURL(/status=released/);
@@ -37,7 +38,7 @@ test.describe('the list of intents', () => {
     const another = await browser.newContext({ baseURL, storageState: await sessionOf('auditor') });
     try {
       const theirs = await another.newPage();
-      await theirs.goto(page.url());
+      await visit(theirs, page.url());
       await expect(rowLink(theirs, released)).toBeVisible();
       await expect(rowLink(theirs, refused)).toHaveCount(0);
     } finally {
@@ -52,7 +53,7 @@ test.describe('the list of intents', () => {
 
   test('finds an intent by its id, its amount and its agent', async ({ page, api, demo }) => {
     const intentId = await openIntent(api, { amountCents: 123_457 });
-    await page.goto('/console/intents');
+    await visit(page, '/console/intents');
     const search = page.getByRole('searchbox');
     for (const text of [intentId, intentId.slice(0, 13), '1234.57', demo.tenant.payee.did]) {
       await search.fill(text);
@@ -68,7 +69,7 @@ test.describe('the list of intents', () => {
   test('is walked with the keyboard, and a row opens beside the list or as a page', async ({ page, api }) => {
     const intentId = await openIntent(api, { amountCents: 77_003 });
     await openIntent(api, { amountCents: 77_003 });
-    await page.goto('/console/intents?q=770.03');
+    await visit(page, '/console/intents?q=770.03');
     await expect(rows(page)).not.toHaveCount(0);
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -94,7 +95,7 @@ test.describe('a long list', () => {
     const count = 2 * pageSize + 7;
     const made: string[] = [];
     while (made.length < count) made.push(await openIntent(strangersApi, { amountCents: 7_331 }));
-    await page.goto('/console/intents?q=73.31');
+    await visit(page, '/console/intents?q=73.31');
     await expect(page.getByText(`${count} intents`)).toBeVisible();
 
     const pages = [await idsShown(page)];
@@ -134,7 +135,7 @@ test.describe('an intent of another organisation', () => {
       answers.push(main.replaceAll(intentId, 'id'));
     }
     expect(answers[0]).toBe(answers[1]);
-    await page.goto(`/console/intents?q=${theirs}`);
+    await visit(page, `/console/intents?q=${theirs}`);
     await expect(page.getByRole('heading', { name: 'No intent matches' })).toBeVisible();
   });
 });

@@ -1,7 +1,10 @@
-/** Sent with every answer of either mount, files and unknown addresses included. */
+/**
+ * Sent with every answer of either mount, files and unknown addresses included. No other site learns an address of
+ * ours; with no referrer at all browsers would send forms with `Origin: null`, and the sign-in would be refused.
+ */
 export const baselineHeaders = {
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
