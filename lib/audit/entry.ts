@@ -1,4 +1,6 @@
+import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
+import { uuidV7 } from '@/lib/kernel/ids';
 
 /** One line of the audit log: who did what to what, under which request. Never a secret. */
 export interface AuditEntry {
@@ -13,3 +15,18 @@ export const actorOf = (ctx: Pick<Ctx, 'actor'>): { kind: string; id: string; la
   id: ctx.actor.id,
   label: `${ctx.actor.kind}:${ctx.actor.id}`,
 });
+
+/** An entry as the commit functions of the database take it. */
+export function auditJson(ctx: Ctx, entry: AuditEntry): JsonObject {
+  const actor = actorOf(ctx);
+  return {
+    id: uuidV7(ctx.now),
+    request_id: ctx.requestId,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    action: entry.action,
+    subject_kind: entry.subjectKind,
+    subject_id: entry.subjectId,
+    detail: entry.detail ?? {},
+  };
+}

@@ -59,13 +59,28 @@ async function within(work: (signal: AbortSignal) => Promise<OperationResult>): 
   }
 }
 
+/** Time that a lease must still have when a call begins: the call itself and the start of its commit. */
+const callMs = engineLimits.railMs + 1_000;
+
+/**
+ * True while a lease that was taken at `leasedAt` (of `performance.now()`) covers one more call. When it does not, the
+ * worker may be at it already, and the call is left to it.
+ */
+export const leaseCovers = (leasedAt: number): boolean => performance.now() - leasedAt < engineLimits.leaseMs - callMs;
+
 /** Makes the call whose intention is committed. */
 export const callRail = (rail: RailPort, call: RailCall): Promise<OperationResult> =>
   within(async (signal) => resultOf(await rail.execute(call, signal)));
 
-/** Asks what became of a call; one that the rail never saw is made now, under the same key. */
-export const askRail = (rail: RailPort, call: RailCall): Promise<OperationResult> =>
+const expired: RailOutcome = { status: 'failed', failureCode: 'expired_before_call', railRef: null };
+
+/**
+ * Asks what became of a call; one that the rail never saw is made now, under the same key. Money is not held for an
+ * intent whose deadline has passed meanwhile.
+ */
+export const askRail = (rail: RailPort, call: RailCall, isLate: boolean): Promise<OperationResult> =>
   within(async (signal) => {
     const found = await rail.lookUp(call, signal);
-    return resultOf(found.status === 'not_found' ? await rail.execute(call, signal) : found);
+    if (found.status !== 'not_found') return resultOf(found);
+    return resultOf(isLate && call.kind === 'authorise' ? expired : await rail.execute(call, signal));
   });

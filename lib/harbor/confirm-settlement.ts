@@ -13,12 +13,7 @@ export async function confirmSettlement(
   engine: Engine,
   call: Call<{ intent_id: string }, undefined, unknown>,
 ): Promise<Outcome<Answer>> {
-  const step = openStep(
-    call,
-    'intent.confirm',
-    call.params.intent_id.toLowerCase(),
-    'harbor.intent.settlement.confirm',
-  );
+  const step = openStep(call, 'intent.confirm', call.params.intent_id, 'harbor.intent.settlement.confirm');
   if (!step.ok) return step;
   return runStep(
     engine,

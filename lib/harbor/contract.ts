@@ -10,19 +10,21 @@ import { railNames } from './ports';
  */
 
 const text = (max: number) => z.string().min(1).max(max);
+/** Lower case, as answers echo it. */
+const lowerUuid = z.guid().regex(/^[^A-Z]+$/, 'must be a UUID in lower case');
 const jsonObject = z.record(z.string(), z.unknown());
 
 /** Standard base64 of a fixed number of bytes. */
 const base64Of = (bytes: number) =>
   z.base64().length(Math.ceil(bytes / 3) * 4, `must be standard base64 of ${bytes} bytes`);
 
-export const intentIdParams = z.object({ intent_id: z.guid() });
+export const intentIdParams = z.object({ intent_id: lowerUuid });
 
 /** Minor units of the currency: 1 … 2^53 − 1. */
 export const amountCents = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 export const createIntentBody = z.strictObject({
-  intent_id: z.guid().describe('Made by the client; a retry uses the same id.'),
+  intent_id: lowerUuid.describe('Made by the client; a retry uses the same id.'),
   principal_did: text(bounds.didLength),
   principal_pubkey: base64Of(32).describe('Ed25519 public key, standard base64 of 32 bytes.'),
   principal_signature: base64Of(64).describe('Ed25519 over the signing bytes of `signing_version`, standard base64.'),

@@ -11,9 +11,9 @@ import type { IntentFacts } from './domain/intent';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, eventRows } from './plan';
-import type { RailMode } from './ports';
+import { type RailMode, railCurrencies } from './ports';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, rememberProof, runStep, type Step } from './step';
 import type { EngineRead } from './store/engine-read';
 
 /** What an agreement says, and how it was authorised: a principal's signature, or the sandbox's own word. */
@@ -35,8 +35,7 @@ export async function createIntent(
   call: Call<undefined, undefined, CreateIntentBody>,
 ): Promise<Outcome<Answer>> {
   const { body } = call;
-  const intentId = body.intent_id.toLowerCase();
-  const step = openStep(call, 'intent.create', intentId, 'harbor.intent.create');
+  const step = openStep(call, 'intent.create', body.intent_id, 'harbor.intent.create');
   if (!step.ok) return step;
   const signing = signingOf(body);
   if (!signing.ok) return signing;
@@ -47,16 +46,10 @@ export async function createIntent(
     (read) => {
       // A repeat is answered before the terms are checked again: its deadline may have passed since.
       const repeated = answerRepeat(step.value, read);
-      if (repeated !== null) return Promise.resolve(repeated);
+      if (repeated !== null) return answerAgain(engine, step.value, read, repeated);
       const terms = checkTerms(body, call.ctx.now);
       if (!terms.ok) return Promise.resolve(done(terms));
-      const signature = checkPrincipalSignature(
-        engine,
-        call.ctx.tenant,
-        { ...body, intent_id: intentId },
-        terms.value,
-        signing.value,
-      );
+      const signature = checkPrincipalSignature(engine, call.ctx.tenant, body, terms.value, signing.value);
       if (!signature.ok) return Promise.resolve(done(signature));
       const agreement = {
         body,
@@ -69,6 +62,11 @@ export async function createIntent(
     },
     (_read, status, stored) => Promise.resolve({ status, body: JSON.parse(stored) }),
   );
+}
+
+async function answerAgain(engine: Engine, step: Step, read: EngineRead, repeated: Attempt): Promise<Attempt> {
+  const refused = await rememberProof(engine, step, read);
+  return refused === null ? repeated : done(refused);
 }
 
 function answerRepeat(step: Step, read: EngineRead): Attempt | null {
@@ -87,6 +85,10 @@ export async function commitNewIntent(
   read: EngineRead,
   agreement: Authorised,
 ): Promise<Attempt> {
+  const offered = railCurrencies[agreement.body.settlement_rail];
+  if (offered !== null && !offered.includes(agreement.terms.money.asset)) {
+    return done(harborRefusals.refuse('rail.currency_not_offered', { field: 'currency' }));
+  }
   const mode = read.rails[agreement.body.settlement_rail] ?? 'disabled';
   if (mode === 'disabled') return done(harborRefusals.refuse('rail.disabled', { field: 'settlement_rail' }));
   if (engine.rails(agreement.body.settlement_rail, mode) === null) {

@@ -15,7 +15,7 @@ type DisputeCall<Body extends z.ZodType> = Call<{ intent_id: string }, undefined
 
 /** Freezes the money of a funded intent or of one whose evidence is in, until it is resolved. */
 export async function openDispute(engine: Engine, call: DisputeCall<typeof disputeBody>): Promise<Outcome<Answer>> {
-  const step = openStep(call, 'intent.dispute', call.params.intent_id.toLowerCase());
+  const step = openStep(call, 'intent.dispute', call.params.intent_id);
   if (!step.ok) return step;
   return runStep(
     engine,
@@ -58,7 +58,7 @@ export async function resolveDispute(
   engine: Engine,
   call: DisputeCall<typeof resolutionBody>,
 ): Promise<Outcome<Answer>> {
-  const step = openStep(call, 'intent.resolve', call.params.intent_id.toLowerCase());
+  const step = openStep(call, 'intent.resolve', call.params.intent_id);
   if (!step.ok) return step;
   const kind = call.body.resolution;
   const reason = kind === 'release' ? 'dispute_release' : 'dispute_refund';

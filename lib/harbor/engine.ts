@@ -22,6 +22,8 @@ export const engineLimits = {
   railMs: 3_000,
   /** Lease of an inline call: the wait and what writing its outcome may take. */
   leaseMs: 8_000,
+  /** Tries to authorise one intent; after that its principal signs a new one. */
+  authorisations: 20,
   /** Twins in flight wait this long (decision 0007). */
   twinWaitMs: 4_000,
   /** How often a twin looks again while another process leads. */

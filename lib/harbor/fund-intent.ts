@@ -3,13 +3,13 @@ import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { type Agreement, agreementOf, changed, intentViewOf, withCapability } from './answers';
-import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
+import { callRail, leaseCovers, railCallOf, railOf, railRefusals } from './call-rail';
 import type { IntentView } from './contract';
 import type { Decision, OperationResult } from './domain/decide/decision';
 import { decideFunding } from './domain/decide/funding';
 import { intentRefusals } from './domain/intent.machine';
-import type { Engine } from './engine';
-import { answerPlan, basePlan, claimPlan, decisionPlan, operationRow, refusalPlan } from './plan';
+import { type Engine, engineLimits } from './engine';
+import { answerPlan, basePlan, claimPlan, decisionPlan, operationPlan, refusalPlan } from './plan';
 import type { RailPort } from './ports';
 import { recordOutcome } from './record-outcome';
 import { harborRefusals } from './refusals';
@@ -21,10 +21,11 @@ import {
   flightKey,
   isIdentical,
   openStep,
+  rememberProof,
   runStep,
   type Step,
 } from './step';
-import type { EngineRead, StoredIntent } from './store/engine-read';
+import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
 
 /**
  * Asks the rail to hold the money. 200 with the capability token once it is held, 202 while the rail has not answered.
@@ -34,7 +35,7 @@ export async function fundIntent(
   engine: Engine,
   call: Call<{ intent_id: string }, undefined, unknown>,
 ): Promise<Outcome<Answer>> {
-  const step = openStep(call, 'intent.fund', call.params.intent_id.toLowerCase(), 'harbor.intent.fund');
+  const step = openStep(call, 'intent.fund', call.params.intent_id, 'harbor.intent.fund');
   if (!step.ok) return step;
   return runStep(
     engine,
@@ -69,11 +70,17 @@ export async function attemptFunding(
       const { status, leaseUntil } = funding.value.operation;
       // Someone is calling the rail right now: wait for their answer. Otherwise the worker asks, and we say so.
       const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
-      return isBeingCalled ? { kind: 'wait', timeUp: ok(pending) } : done(ok(pending));
+      if (isBeingCalled) return { kind: 'wait', timeUp: ok(pending) };
+      return done((await rememberProof(engine, step, read)) ?? ok(pending));
     }
     case 'authorise': {
+      const unheard = read.operations.findLast(({ kind }) => kind === 'authorise');
+      if (unheard?.status === 'failed' && !unheard.isHeard) return tellDeclined(engine, step, read, unheard);
       const failed = failedMeanwhile(read, first, ({ kind }) => kind === 'authorise');
       if (failed !== undefined) return done(refuse(declined(failed.failureCode)));
+      if ((funding.value.decision.operation?.attempt ?? 0) > engineLimits.authorisations) {
+        return done(harborRefusals.refuse('rail.attempts_exhausted'));
+      }
       const rail = railOf(engine, intent);
       return rail === null
         ? done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }))
@@ -101,6 +108,27 @@ async function answerRepeat(
   if (intent.status === 'funded') return null;
   const view = intentViewOf(step.ctx.tenant, { ...intent, state: 'funded', status: 'funded' }, agreement);
   return ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) });
+}
+
+/** A no that came after the caller was told to wait is said once, before anything is tried anew. */
+async function tellDeclined(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  operation: StoredOperation,
+): Promise<Attempt> {
+  const refusal = declined(operation.failureCode);
+  const conflict = await engine.store.commit({
+    ...basePlan(step, read, {
+      action: 'intent.fund.declined',
+      subjectKind: 'intent',
+      subjectId: step.intentId,
+      detail: { operation_id: operation.id },
+    }),
+    ...refusalPlan(step, refusal),
+    heard: operation.id,
+  });
+  return conflict === null ? done(refuse(refusal)) : afterConflict(conflict);
 }
 
 async function answerFunded(
@@ -136,6 +164,7 @@ async function authorise(
   try {
     const id = uuidV7(step.ctx.now);
     crashPoint('fund.before_intention');
+    const leasedAt = performance.now();
     const intention = await engine.store.commit({
       ...basePlan(step, read, {
         action: 'intent.fund',
@@ -145,10 +174,12 @@ async function authorise(
       }),
       ...decisionPlan(step, intent, decision, id),
       ...claimPlan(step),
-      operations: [operationRow(step, intent, decision.operation, id, engine.owner)],
+      ...operationPlan(step, intent, decision.operation, id, engine.owner),
     });
     if (intention !== null) return afterConflict(intention);
     crashPoint('fund.after_intention');
+    // A commit that took too long leaves the call to the worker.
+    if (!leaseCovers(leasedAt)) return { kind: 'again' };
     const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, 'authorise'));
     crashPoint('fund.after_rail');
     const sent = {

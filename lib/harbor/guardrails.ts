@@ -82,7 +82,8 @@ async function attemptBootstrap(
   }
   if (intent.capabilityId === null) {
     const funded = await attemptFunding(engine, step, read, first);
-    if (funded.kind === 'wait')
+    const isOpen = funded.kind === 'done' && funded.outcome.ok && funded.outcome.value.status === 202;
+    if (funded.kind === 'wait' || isOpen)
       return { kind: 'wait', timeUp: harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 }) };
     return funded.kind === 'done' && !funded.outcome.ok
       ? done(wrapped('harbor_create_failed', funded.outcome.refusal))
@@ -143,7 +144,7 @@ export async function submitGuardrailEvidence(
   engine: Engine,
   call: Call<{ intent_id: string }, undefined, GuardrailEvidenceBody>,
 ): Promise<Outcome<Answer>> {
-  const step = openStep(call, 'guardrail.evidence', call.params.intent_id.toLowerCase());
+  const step = openStep(call, 'guardrail.evidence', call.params.intent_id);
   if (!step.ok) return step;
   const submission = submissionOf(call.body, call.ctx.now);
   if (!submission.ok) return submission;

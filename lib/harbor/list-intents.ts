@@ -1,22 +1,12 @@
 import type { z } from 'zod';
-import { decodeUtf8, fromBase64Url, toBase64Url, utf8 } from '@/lib/kernel/bytes';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
-import { isUuid } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { pageRefusals } from '@/lib/kernel/page';
+import { decodePosition, encodePosition, pageRefusals } from '@/lib/kernel/page';
 import { type intentListItem, type intentListQuery, wireState } from './contract';
-import type { IntentListRow, IntentPosition, OperatorStore } from './store/operator-store';
+import type { IntentListRow, OperatorStore } from './store/operator-store';
 
-const cursorOf = (row: IntentListRow): string => toBase64Url(utf8(`${row.created_at.toISOString()}|${row.id}`));
-
-/** Position behind which the next page begins; null when the cursor is not one of ours. */
-function readCursor(cursor: string): IntentPosition | null {
-  const [instant = '', id = '', ...rest] = (decodeUtf8(fromBase64Url(cursor) ?? new Uint8Array()) ?? '').split('|');
-  const createdAt = new Date(instant);
-  if (rest.length > 0 || !isUuid(id) || Number.isNaN(createdAt.getTime())) return null;
-  return createdAt.toISOString() === instant ? { createdAt, id } : null;
-}
+const cursorOf = (row: IntentListRow): string => encodePosition({ at: row.created_at, id: row.id });
 
 export const listItemOf = (row: IntentListRow): z.output<typeof intentListItem> => ({
   intent_id: row.id,
@@ -38,7 +28,7 @@ export async function listIntents(
   call: Call<undefined, z.output<typeof intentListQuery>, undefined>,
 ): Promise<Outcome<Answer>> {
   const { ctx, query } = call;
-  const after = query.cursor === undefined ? null : readCursor(query.cursor);
+  const after = query.cursor === undefined ? null : decodePosition(query.cursor);
   if (query.cursor !== undefined && after === null)
     return pageRefusals.refuse('page.cursor_invalid', { field: 'cursor' });
   const rows = await deps.operators.list(ctx.tenant.id, {

@@ -1,4 +1,4 @@
-import { type AuditEntry, actorOf } from '@/lib/audit';
+import { type AuditEntry, actorOf, auditJson } from '@/lib/audit';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
 import { blake3 } from '@/lib/kernel/hash';
@@ -33,15 +33,7 @@ export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry)
           },
         }
       : {}),
-    audit: {
-      id: uuidV7(ctx.now),
-      actor_kind: actor.kind,
-      actor_id: actor.id,
-      action: audit.action,
-      subject_kind: audit.subjectKind,
-      subject_id: audit.subjectId,
-      detail: audit.detail ?? {},
-    },
+    audit: auditJson(ctx, audit),
   };
 }
 
@@ -91,15 +83,22 @@ export function movePlan(intent: IntentFacts, change: IntentChange): Pick<Commit
   };
 }
 
-/** The operation as it is written before the rail is called: sent, under this process's lease. */
-export function operationRow(
+/**
+ * The operation as it is written before the rail is called: sent, under this process's lease. Should the process die, the
+ * worker finds it when the lease is over.
+ */
+export const operationPlan = (
   step: Step,
   intent: IntentFacts,
   draft: OperationDraft,
   id: string,
   owner: string,
-): JsonObject {
-  const leaseUntil = new Date(step.ctx.now.getTime() + engineLimits.leaseMs).toISOString();
+): Pick<CommitPlan, 'operations' | 'lease_ms'> => ({
+  operations: [operationRow(step, intent, draft, id, owner)],
+  lease_ms: engineLimits.leaseMs,
+});
+
+function operationRow(step: Step, intent: IntentFacts, draft: OperationDraft, id: string, owner: string): JsonObject {
   return {
     tenant_id: step.ctx.tenant.id,
     id,
@@ -114,11 +113,8 @@ export function operationRow(
     rail_ref: null,
     failure_code: null,
     lease_owner: owner,
-    lease_until: leaseUntil,
     asked: 0,
     last_asked_at: null,
-    // Should this process die, the worker finds the operation when the lease is over.
-    next_ask_at: leaseUntil,
     created_at: step.ctx.now.toISOString(),
     finished_at: null,
   };

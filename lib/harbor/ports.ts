@@ -13,6 +13,15 @@ export const railNames = [
 ] as const;
 export type RailName = (typeof railNames)[number];
 
+/** Currencies that a rail moves, where it does not move them all. */
+export const railCurrencies: Readonly<Record<RailName, readonly string[] | null>> = {
+  stripe_connect: null,
+  stripe_ach_debit: ['usd'],
+  x402_usdc_base: ['usd', 'usdc'],
+  stripe_mpp: ['usd'],
+  adyen_manual_capture: null,
+};
+
 /** One call of a rail. `operationId` is the rail's idempotency key. */
 export interface RailCall {
   readonly tenantId: string;

@@ -30,6 +30,11 @@ export const harborRefusals = defineRefusals({
     status: 409,
     message: 'The rail declined the authorisation. Nothing is held; fund again to try anew.',
   },
+  'rail.attempts_exhausted': {
+    status: 409,
+    message: 'The rail declined this intent too often. Sign a new intent, with another way to pay.',
+  },
+  'rail.currency_not_offered': { status: 400, message: 'This rail does not move this currency.' },
   'rail.settlement_failed': {
     status: 409,
     message: 'The rail refused the settlement. The money is still held; confirm again to try anew.',

@@ -3,17 +3,26 @@ import type { Answer } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { agreementOf, changed, settlementViewOf } from './answers';
-import { callRail, railCallOf, railOf, railRefusals } from './call-rail';
+import { callRail, leaseCovers, railCallOf, railOf, railRefusals } from './call-rail';
 import type { Decision, OperationDraft } from './domain/decide/decision';
 import { decideSettlement, isSettlement } from './domain/decide/settlement';
 import type { EndReason, SettlementKind } from './domain/intent';
 import { type IntentCommand, intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
-import { answerPlan, basePlan, claimPlan, decisionPlan, operationRow, refusalPlan } from './plan';
+import { answerPlan, basePlan, claimPlan, decisionPlan, operationPlan, refusalPlan } from './plan';
 import type { RailPort } from './ports';
 import { recordOutcome, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, failedMeanwhile, flightKey, isIdentical, type Step } from './step';
+import {
+  type Attempt,
+  afterConflict,
+  done,
+  failedMeanwhile,
+  flightKey,
+  isIdentical,
+  rememberProof,
+  type Step,
+} from './step';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
 
 export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>;
@@ -49,7 +58,8 @@ export async function attemptSettlement(
       const pending = { status: 202, body: viewOf(step, read, intent) };
       const { status, leaseUntil } = settling.value.operation;
       const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
-      return isBeingCalled ? { kind: 'wait', timeUp: ok(pending) } : done(ok(pending));
+      if (isBeingCalled) return { kind: 'wait', timeUp: ok(pending) };
+      return done((await rememberProof(engine, step, read)) ?? ok(pending));
     }
     case 'settle': {
       const { decision } = settling.value;
@@ -98,6 +108,7 @@ async function callOnce(
   try {
     const id = uuidV7(step.ctx.now);
     crashPoint('confirm.before_intention');
+    const leasedAt = performance.now();
     const intention = await engine.store.commit({
       ...basePlan(step, read, {
         action: `intent.${command}`,
@@ -107,10 +118,11 @@ async function callOnce(
       }),
       ...decisionPlan(step, intent, decision, id),
       ...claimPlan(step),
-      operations: [operationRow(step, intent, draft, id, engine.owner)],
+      ...operationPlan(step, intent, draft, id, engine.owner),
     });
     if (intention !== null) return afterConflict(intention);
     crashPoint('confirm.after_intention');
+    if (!leaseCovers(leasedAt)) return { kind: 'again' };
     const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, draft.kind));
     crashPoint('confirm.after_rail');
     const settling = changed(intent, decision.change);

@@ -5,6 +5,7 @@ import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
 import { idempotencyKeyOf, idempotencyRefusals } from '@/lib/kernel/idempotency';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
+import { intentRefusals } from './domain/intent.machine';
 import {
   checkProofKey,
   checkRecognitionProof,
@@ -13,6 +14,7 @@ import {
 } from './domain/recognition/check-recognition-proof';
 import { proofHeaderName } from './domain/recognition/proof';
 import { type Engine, engineLimits } from './engine';
+import { basePlan } from './plan';
 import { harborRefusals } from './refusals';
 import { claimedStatus, type EngineRead, type StoredOperation } from './store/engine-read';
 import type { CommitConflict } from './store/engine-store';
@@ -96,6 +98,10 @@ export function afterConflict(conflict: CommitConflict): Attempt {
       return done(harborRefusals.refuse('credential.revoked'));
     case 'nonce_replayed':
       return done(recognitionRefusals.refuse('recognition_proof.nonce_replayed'));
+    case 'agent_key_not_trusted':
+      return done(recognitionRefusals.refuse('recognition_proof.key_unknown'));
+    case 'late':
+      return done(intentRefusals.refuse('intent.expired'));
     case 'moved':
       return { kind: 'again' };
   }
@@ -134,6 +140,8 @@ export async function runStep(
     }
     if (read.answer !== null && read.answer.status !== claimedStatus) {
       const { status, body } = read.answer;
+      const conflict = await rememberProof(engine, step, read);
+      if (conflict !== null) return conflict;
       return status < 400 ? ok(await replay(read, status, body)) : refuse(storedRefusal.parse(JSON.parse(body)));
     }
     const result = await attempt(read, first);
@@ -144,6 +152,16 @@ export async function runStep(
     }
   }
   return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
+}
+
+/** A proof is used up by every answer, also by one that changes nothing else. Gives the refusal when it was not ours to use. */
+export async function rememberProof(engine: Engine, step: Step, read: EngineRead): Promise<Outcome<never> | null> {
+  if (step.proof === null || read.nonceDigestHex !== null) return null;
+  const conflict = await engine.store.commit(
+    basePlan(step, read, { action: `${step.operation}.repeat`, subjectKind: 'intent', subjectId: step.intentId }),
+  );
+  const attempt = conflict === null ? null : afterConflict(conflict);
+  return attempt?.kind === 'done' && !attempt.outcome.ok ? attempt.outcome : null;
 }
 
 /**

@@ -15,7 +15,7 @@ import { matchSignature } from './domain/signing/signature';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan } from './plan';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, rememberProof, runStep, type Step } from './step';
 import type { EngineRead, StoredEvidence, StoredIntent } from './store/engine-read';
 
 /** Evidence as it came, and who signed it; the sandbox's guardrail submits without a signature. */
@@ -35,7 +35,7 @@ export async function submitEvidence(
   engine: Engine,
   call: Call<{ intent_id: string }, undefined, EvidenceBody>,
 ): Promise<Outcome<Answer>> {
-  const step = openStep(call, 'intent.evidence', call.params.intent_id.toLowerCase(), 'harbor.intent.evidence.submit');
+  const step = openStep(call, 'intent.evidence', call.params.intent_id, 'harbor.intent.evidence.submit');
   if (!step.ok) return step;
   const submission = readSubmission(call.body);
   if (!submission.ok) return submission;
@@ -81,7 +81,7 @@ export async function attemptEvidence(
   const authentic = checkPayee(engine, step, intent, submission, artifacts, digests);
   if (!authentic.ok) return done(authentic);
   const repeated = answerRepeat(step, read, intent, digests);
-  if (repeated !== null) return done(ok(repeated));
+  if (repeated !== null) return done((await rememberProof(engine, step, read)) ?? ok(repeated));
   const agreement = agreementOf(read.agreement);
   const judged = decideEvidence(intent, agreement, submission.payload, digests, step.ctx.now);
   return judged.ok ? commitEvidence(engine, step, read, intent, submission, digests, judged.value) : done(judged);

@@ -1,5 +1,5 @@
 import type { Ctx } from '@/lib/kernel/context';
-import { askRail, railCallOf, railOf } from './call-rail';
+import { askRail, leaseCovers, railCallOf, railOf } from './call-rail';
 import { endingByVerdict } from './confirm-settlement';
 import { decideDeadline } from './domain/decide/deadline';
 import { isInFlight } from './domain/intent';
@@ -36,15 +36,17 @@ export async function recoverOperation(
   operationId: string,
   intentId: string,
 ): Promise<Swept> {
-  const until = new Date(engine.clock.now().getTime() + engineLimits.leaseMs);
-  if (!(await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, until))) return 'nothing';
+  const leasedAt = performance.now();
+  const isLeased = await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, engineLimits.leaseMs);
+  if (!isLeased) return 'nothing';
   const read = await readOf(engine, ctx, intentId);
   const operation = read.operations.find(({ id }) => id === operationId);
   const { intent } = read;
   if (intent === null || operation === undefined || !isInFlight(operation)) return 'nothing';
   const rail = railOf(engine, intent);
-  if (rail === null) return 'nothing';
-  const result = await askRail(rail, railCallOf(ctx.tenant.id, intent, operation.id, operation.kind));
+  if (rail === null || !leaseCovers(leasedAt)) return 'nothing';
+  const isLate = intent.deadline <= engine.clock.now();
+  const result = await askRail(rail, railCallOf(ctx.tenant.id, intent, operation.id, operation.kind), isLate);
   const recorded = await recordOutcome(
     engine,
     ownStep(ctx, 'intent.sweep', intentId),

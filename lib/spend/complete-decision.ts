@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { auditJson } from '@/lib/audit';
 import { harborRefusals } from '@/lib/harbor';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
@@ -13,7 +14,12 @@ export async function completeDecision(
 ): Promise<Outcome<Answer>> {
   const { ctx, params, body } = call;
   const keyId = ctx.actor.kind === 'service_key' ? ctx.actor.id : null;
-  const completed = await deps.store.complete(ctx.tenant.id, keyId, params.decision_id, body.outcome);
+  const audit = auditJson(ctx, {
+    action: `spend.${body.outcome}`,
+    subjectKind: 'spend_decision',
+    subjectId: params.decision_id,
+  });
+  const completed = await deps.store.complete(ctx.tenant.id, keyId, params.decision_id, body.outcome, audit);
   if (completed === null) return spendRefusals.refuse('spend.decision_not_found');
   if (completed === 'key_not_live') return harborRefusals.refuse('credential.revoked');
   if (!completed.isDone) {

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 
 const text = (max: number) => z.string().min(1).max(max);
+/** Lower case, as answers echo it. */
+const lowerUuid = z.guid().regex(/^[^A-Z]+$/, 'must be a UUID in lower case');
 const hexDigest = z.string().max(bounds.shortText);
 
 /** Body of the spend guard, as in the Paybond contract. Amounts in minor units of the intent's currency. */
 export const verifyBody = z.strictObject({
-  intent_id: z.guid(),
+  intent_id: lowerUuid,
   token: text(bounds.capabilityTokenLength).describe('The capability token of the intent.'),
   operation: text(bounds.toolNameLength),
   requested_spend_cents: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
@@ -40,7 +42,7 @@ export const verifyView = z.object({
 });
 export type VerifyView = z.output<typeof verifyView>;
 
-export const decisionParams = z.object({ decision_id: z.guid() });
+export const decisionParams = z.object({ decision_id: lowerUuid });
 export const completeBody = z.strictObject({ outcome: z.enum(['consumed', 'released']) });
 export const completeView = z.object({
   decision_id: z.string(),

@@ -1,4 +1,4 @@
-import { actorOf } from '@/lib/audit';
+import { actorOf, auditJson } from '@/lib/audit';
 import { type EngineRead, harborRefusals, intentRefusals, type ReadCapability } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
@@ -38,61 +38,79 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
   const keyHeader = idempotencyKeyOf(call);
   if (!keyHeader.ok) return keyHeader;
   const idempotencyKey = keyHeader.value ?? body.idempotency_key ?? null;
-  const intentId = body.intent_id.toLowerCase();
   const claims = deps.readCapability(body.token);
-  // Said before the intent is looked up: in the key's own environment that intent does not exist.
-  if (claims !== null && claims.env !== ctx.tenant.environment) {
-    return ok({ status: 200, body: denial(call, intentId, uuidV7(ctx.now), 'environment_mismatch', 0n) });
-  }
   const digestHex = toHex(sha256(call.rawBody));
   for (let tries = 0; tries < limits.attempts; tries++) {
     const read = await deps.store.read({
       tenantId: ctx.tenant.id,
       keyId: keyIdOf(call),
-      intentId,
+      intentId: body.intent_id,
       idempotencyKey,
       toolCallId: body.tool_call_id ?? null,
     });
-    const settled = answerKnown(call, read, digestHex);
-    if (settled !== null) return settled;
-    const facts = factsOf(read);
+    const known = answerKnown(call, read, digestHex);
+    if (known !== null) return known;
+    // A token of the other environment names an intent that does not exist for this key: said instead of "not found".
+    const isForeign = claims !== null && claims.env !== ctx.tenant.environment;
+    const facts = factsOf(read) ?? (isForeign ? foreignFacts(body.intent_id, ctx.now) : null);
     if (facts === null) return intentRefusals.refuse('intent.not_found', { field: 'intent_id' });
     const request = {
       operation: body.operation,
       amount: BigInt(body.requested_spend_cents),
       currency: body.currency ?? null,
     };
-    const code = denialOf(facts, claims, request, ctx.now);
+    const code = isForeign ? 'environment_mismatch' : denialOf(facts, claims, request, ctx.now);
     const decision = { id: uuidV7(ctx.now), code, request, digestHex };
     const view =
-      code === null
-        ? allowance(call, facts, decision.id, request.amount)
-        : denial(call, intentId, decision.id, code, remainingOf(facts));
-    const conflict = await deps.store.commit(ctx.tenant.id, planOf(call, facts, decision, view, idempotencyKey));
+      code === null ? allowance(call, facts, decision.id, request.amount) : denial(call, facts, decision.id, code);
+    // Only an allow is kept for the caller's key: a denial may be an allow when it is asked again.
+    const key = code === null && read.engine.answer === null ? idempotencyKey : null;
+    const conflict = await deps.store.commit(ctx.tenant.id, planOf(call, facts, decision, view, key));
     if (conflict === null) return ok({ status: 200, body: view });
     if (conflict === 'key_not_live') return harborRefusals.refuse('credential.revoked');
   }
   return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
 }
 
+/** What is recorded of an intent that belongs to the other environment: nothing of it is known here. */
+const foreignFacts = (intentId: string, now: Date): SpendFacts => ({
+  intentId,
+  state: 'open',
+  endReason: null,
+  isSettling: false,
+  deadline: now,
+  currency: '',
+  limit: 0n,
+  held: 0n,
+  used: 0n,
+  capabilityId: null,
+});
+
 const keyIdOf = ({ ctx }: VerifyCall): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
 
-/** Answers that stand already: a dead key, the stored answer of an Idempotency-Key, the live hold of a tool call. */
+/** Answers that stand already: a dead key, the live allow behind an Idempotency-Key or a tool call. */
 function answerKnown(call: VerifyCall, read: SpendRead<EngineRead>, digestHex: string): Outcome<Answer> | null {
   if (!read.engine.keyLive) return harborRefusals.refuse('credential.revoked');
   const { answer } = read.engine;
-  if (answer !== null) {
-    return answer.digestHex === digestHex
-      ? ok({ status: answer.status, body: JSON.parse(answer.body) })
-      : idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
+  if (answer !== null && answer.digestHex !== digestHex) {
+    return idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
   }
-  const hold = read.toolCall;
+  const { now } = call.ctx;
   const facts = factsOf(read);
-  if (hold === null || facts === null || closureOf(facts, call.ctx.now) !== null) return null;
+  // An allow is repeated only while it holds: never after its money went back, was spent elsewhere or its time is over.
+  if (facts === null || closureOf(facts, now) !== null) return null;
+  if (answer !== null && isLive(read.answered, now))
+    return ok({ status: answer.status, body: JSON.parse(answer.body) });
+  const hold = read.toolCall;
+  if (hold === null) return null;
   if (hold.requestDigestHex !== digestHex)
     return spendRefusals.refuse('spend.tool_call_conflict', { field: 'tool_call_id' });
   return ok({ status: 200, body: allowance(call, facts, hold.decisionId, 0n, hold.expiresAt) });
 }
+
+const isLive = (decision: SpendRead<EngineRead>['answered'], now: Date): boolean =>
+  decision?.state === 'consumed' ||
+  (decision?.state === 'held' && decision.expiresAt !== null && decision.expiresAt > now);
 
 function factsOf({ engine, account }: SpendRead<EngineRead>): SpendFacts | null {
   const { intent } = engine;
@@ -119,28 +137,24 @@ const common = (call: VerifyCall, intentId: string, auditId: string, remaining: 
   remaining_cents: wireAmount(remaining),
 });
 
-const denial = (
-  call: VerifyCall,
-  intentId: string,
-  auditId: string,
-  code: DenialCode,
-  remaining: bigint,
-): VerifyView => ({
+const denial = (call: VerifyCall, facts: SpendFacts, auditId: string, code: DenialCode): VerifyView => ({
   allow: false,
-  ...common(call, intentId, auditId, remaining),
+  ...common(call, facts.intentId, auditId, remainingOf(facts)),
   code,
   message: denialMessages[code],
   reason_codes: [code],
 });
 
-const expiryOf = (call: VerifyCall): string => new Date(call.ctx.now.getTime() + limits.holdMs).toISOString();
+/** A hold never outlives its intent. */
+const expiryOf = (call: VerifyCall, { deadline }: SpendFacts): string =>
+  new Date(Math.min(call.ctx.now.getTime() + limits.holdMs, deadline.getTime())).toISOString();
 
 const allowance = (
   call: VerifyCall,
   facts: SpendFacts,
   decisionId: string,
   taken: bigint,
-  expiresAt: string | null = expiryOf(call),
+  expiresAt: string | null = expiryOf(call, facts),
 ): VerifyView => ({
   allow: true,
   ...common(call, facts.intentId, decisionId, remainingOf(facts) - taken),
@@ -178,6 +192,12 @@ function planOf(
             body: JSON.stringify(view),
           },
         }),
+    audit: auditJson(ctx, {
+      action: code === null ? 'spend.allow' : 'spend.deny',
+      subjectKind: 'intent',
+      subjectId: facts.intentId,
+      detail: { decision_id: id, amount_minor: request.amount.toString(), code: code ?? 'allowed' },
+    }),
     decision: {
       tenant_id: ctx.tenant.id,
       id,
@@ -195,7 +215,7 @@ function planOf(
       request_digest: `\\x${digestHex}`,
       request_id: ctx.requestId,
       actor: actorOf(ctx).label,
-      expires_at: code === null ? expiryOf(call) : null,
+      expires_at: code === null ? expiryOf(call, facts) : null,
       created_at: ctx.now.toISOString(),
     },
   };

@@ -1,17 +1,7 @@
 import { Prisma } from '@/generated/prisma/client';
-import type { IntentFilter, IntentStatus } from './contract';
-import { decodeCursor } from './cursor';
+import { decodePosition } from '@/lib/kernel/page';
+import { countBound, type IntentFilter, type IntentStatus, pageSize } from './contract';
 import { readSearch } from './search-text';
-
-/** Parts of the list's statements. `all` is the filter, `page` the filter behind the cursor. */
-export interface IntentQuery {
-  readonly from: Prisma.Sql;
-  /** Value that the list is ordered by. */
-  readonly key: Prisma.Sql;
-  readonly all: Prisma.Sql;
-  readonly page: Prisma.Sql;
-  readonly order: Prisma.Sql;
-}
 
 /** States of the contract under which each status occurs: the index is by state. */
 const statesOf: Readonly<Record<IntentStatus, readonly string[]>> = {
@@ -28,38 +18,64 @@ const statesOf: Readonly<Record<IntentStatus, readonly string[]>> = {
   canceled: ['open'],
 };
 
-export function intentQuery(tenantId: string, filter: IntentFilter): IntentQuery {
-  const { agent } = readSearch(filter.q);
-  const all = [Prisma.sql`i.tenant_id = ${tenantId}::uuid`, ...conditions(tenantId, filter)];
-  const from = agent === null ? Prisma.sql`intents i` : intentsOfAgent(tenantId, agent);
-  const key =
-    filter.sort === 'deadline'
-      ? Prisma.sql`i.deadline`
-      : agent === null
-        ? Prisma.sql`i.created_at`
-        : Prisma.sql`a.created_at`;
-  const backward = filter.sort === 'newest';
-  const cursor = decodeCursor(filter.cursor);
-  const position =
-    cursor &&
-    Prisma.sql`(${key}, i.id) ${backward ? Prisma.sql`<` : Prisma.sql`>`} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`;
-  const direction = backward ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  return {
-    from,
-    key,
-    all: Prisma.join(all, ' AND '),
-    page: Prisma.join(position ? [...all, position] : all, ' AND '),
-    order: Prisma.sql`${key} ${direction}, i.id ${direction}`,
-  };
+/** Where rows come from: a table with its condition, and the column that holds the time of creation there. */
+interface Source {
+  readonly from: Prisma.Sql;
+  readonly createdAt: Prisma.Sql;
+  readonly where: Prisma.Sql;
 }
 
-/** Reads the agreements, which are indexed by both parties in the list's order, and joins each intent. */
-const intentsOfAgent = (tenantId: string, agent: string): Prisma.Sql => Prisma.sql`(
-  SELECT intent_id, created_at FROM intent_agreements WHERE tenant_id = ${tenantId}::uuid AND payee_did = ${agent}
-  UNION ALL
-  SELECT intent_id, created_at FROM intent_agreements
-    WHERE tenant_id = ${tenantId}::uuid AND principal_did = ${agent} AND payee_did <> ${agent}
-) a JOIN intents i ON i.id = a.intent_id`;
+const columns = Prisma.sql`i.id, i.status, i.amount, i.currency, i.principal_did, i.payee_did, i.rail,
+  i.settlement_mode, i.created_at, i.deadline`;
+
+/** One page, and one row more that tells whether there is a next one. `key` is what the list is ordered by. */
+export function pageStatement(tenantId: string, filter: IntentFilter): Prisma.Sql {
+  const cursor = decodePosition(filter.cursor);
+  const backward = filter.sort === 'newest';
+  const direction = backward ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const limit = pageSize + 1;
+  const pages = sourcesOf(tenantId, filter).map(({ from, createdAt, where }) => {
+    const key = filter.sort === 'deadline' ? Prisma.sql`i.deadline` : createdAt;
+    const behind = backward ? Prisma.sql`<` : Prisma.sql`>`;
+    const position = cursor
+      ? Prisma.sql`AND (${key}, i.id) ${behind} (${cursor.at}::timestamptz, ${cursor.id}::uuid)`
+      : Prisma.empty;
+    return Prisma.sql`(SELECT ${columns}, ${key} AS key FROM ${from} WHERE ${where} ${position}
+      ORDER BY ${key} ${direction}, i.id ${direction} LIMIT ${limit})`;
+  });
+  return Prisma.sql`SELECT * FROM (${Prisma.join(pages, ' UNION ALL ')}) page
+    ORDER BY key ${direction}, id ${direction} LIMIT ${limit}`;
+}
+
+/** Counts no further than the bound, so that a total costs the same on a large tenant. */
+export function totalStatement(tenantId: string, filter: IntentFilter): Prisma.Sql {
+  const limit = countBound + 1;
+  const matches = sourcesOf(tenantId, filter).map(
+    ({ from, where }) => Prisma.sql`(SELECT i.currency, i.amount FROM ${from} WHERE ${where} LIMIT ${limit})`,
+  );
+  return Prisma.sql`SELECT currency, count(*) AS count, sum(amount)::text AS sum
+    FROM (SELECT * FROM (${Prisma.join(matches, ' UNION ALL ')}) matches LIMIT ${limit}) counted
+    GROUP BY currency ORDER BY count DESC, currency`;
+}
+
+/**
+ * An agent is searched in the agreements, which have an index in the list's order for each of the two parties:
+ * two sources, of which the second leaves out what the first has found.
+ */
+function sourcesOf(tenantId: string, filter: IntentFilter): readonly Source[] {
+  const tenant = Prisma.sql`${tenantId}::uuid`;
+  const filtered = Prisma.join([Prisma.sql`i.tenant_id = ${tenant}`, ...conditions(tenantId, filter)], ' AND ');
+  const { agent } = readSearch(filter.q);
+  if (agent === null) return [{ from: Prisma.sql`intents i`, createdAt: Prisma.sql`i.created_at`, where: filtered }];
+  const from = Prisma.sql`intent_agreements a JOIN intents i ON i.id = a.intent_id`;
+  return [Prisma.sql`a.payee_did = ${agent}`, Prisma.sql`a.principal_did = ${agent} AND a.payee_did <> ${agent}`].map(
+    (party) => ({
+      from,
+      createdAt: Prisma.sql`a.created_at`,
+      where: Prisma.sql`a.tenant_id = ${tenant} AND ${party} AND ${filtered}`,
+    }),
+  );
+}
 
 function conditions(tenantId: string, filter: IntentFilter): Prisma.Sql[] {
   const { status, asset, from, to, sort } = filter;
@@ -84,11 +100,12 @@ function searchCondition(tenantId: string, text: string): Prisma.Sql | null {
   const meanings: Prisma.Sql[] = [];
   if (idRange) meanings.push(Prisma.sql`i.id BETWEEN ${idRange.from}::uuid AND ${idRange.to}::uuid`);
   if (amounts.length > 0) {
+    const minor = amounts.map(({ amount }) => amount);
     const any = amounts.map(
       ({ amount, scale }) => Prisma.sql`(i.amount = ${amount}::bigint AND i.scale = ${scale}::smallint)`,
     );
     meanings.push(Prisma.sql`(i.id IN (SELECT intent_id FROM intent_agreements WHERE tenant_id = ${tenantId}::uuid
-      AND amount = ANY(${amounts.map(({ amount }) => amount)}::bigint[])) AND (${Prisma.join(any, ' OR ')}))`);
+      AND amount = ANY(${minor}::bigint[])) AND (${Prisma.join(any, ' OR ')}))`);
   }
   return meanings.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(meanings, ' OR ')})`;
 }

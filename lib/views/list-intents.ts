@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Prisma } from '@/generated/prisma/client';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { encodePosition } from '@/lib/kernel/page';
 import { permit } from '@/lib/kernel/permit';
 import {
   countBound,
@@ -11,12 +11,8 @@ import {
   intentStatuses,
   pageSize,
 } from './contract';
-import { encodeCursor } from './cursor';
-import { type IntentQuery, intentQuery } from './intent-query';
+import { pageStatement, totalStatement } from './intent-query';
 import { enterTenant, oneSnapshot, type Reader } from './reader';
-
-const columns = Prisma.sql`i.id, i.status, i.amount, i.currency, i.principal_did, i.payee_did, i.rail, i.settlement_mode,
-  i.created_at, i.deadline`;
 
 const listRow = z.object({
   id: z.string(),
@@ -38,12 +34,11 @@ const existsRow = z.object({ any_exists: z.boolean() });
 export async function listIntents(ctx: Ctx, filter: IntentFilter, reader: Reader): Promise<Outcome<IntentPage>> {
   const permitted = permit(ctx, 'intent.read');
   if (!permitted.ok) return permitted;
-  const query = intentQuery(ctx.tenant.id, filter);
   const [, page, totals, exists] = await reader.$transaction(
     [
       enterTenant(reader, ctx.tenant.id),
-      reader.$queryRaw`SELECT ${columns}, ${query.key} AS key FROM ${query.from} WHERE ${query.page} ORDER BY ${query.order} LIMIT ${pageSize + 1}`,
-      reader.$queryRaw(totalsOf(query)),
+      reader.$queryRaw(pageStatement(ctx.tenant.id, filter)),
+      reader.$queryRaw(totalStatement(ctx.tenant.id, filter)),
       reader.$queryRaw`SELECT EXISTS (SELECT FROM intents WHERE tenant_id = ${ctx.tenant.id}::uuid) AS any_exists`,
     ],
     oneSnapshot,
@@ -53,17 +48,11 @@ export async function listIntents(ctx: Ctx, filter: IntentFilter, reader: Reader
   const last = shown.at(-1);
   return ok({
     items: shown.map(itemOf),
-    nextCursor: rows.length > pageSize && last ? encodeCursor({ at: last.key, id: last.id }) : null,
+    nextCursor: rows.length > pageSize && last ? encodePosition({ at: last.key, id: last.id }) : null,
     total: totalOf(z.array(totalRow).parse(totals)),
     anyExists: z.tuple([existsRow]).parse(exists)[0].any_exists,
   });
 }
-
-/** Counts no further than the bound, so that a total costs the same on a large tenant. */
-const totalsOf = ({ from, all }: IntentQuery): Prisma.Sql => Prisma.sql`
-  SELECT currency, count(*) AS count, sum(amount)::text AS sum
-  FROM (SELECT i.currency, i.amount FROM ${from} WHERE ${all} LIMIT ${countBound + 1}) matched
-  GROUP BY currency ORDER BY count DESC, currency`;
 
 function totalOf(rows: readonly z.output<typeof totalRow>[]): IntentPage['total'] {
   const count = rows.reduce((sum, row) => sum + row.count, 0n);
@@ -71,7 +60,7 @@ function totalOf(rows: readonly z.output<typeof totalRow>[]): IntentPage['total'
   return {
     count: capped ? countBound : Number.parseInt(count.toString(), 10),
     capped,
-    sums: rows.map(({ currency, sum }) => ({ asset: currency, amount: sum })),
+    sums: capped ? [] : rows.map(({ currency, sum }) => ({ asset: currency, amount: sum })),
   };
 }
 

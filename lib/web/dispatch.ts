@@ -156,6 +156,8 @@ class Dispatcher {
       const ctx = caller && { tenant: caller.tenant, actor: caller.actor, requestId, now };
       const call = await readCall(route, match.values, request, requestId, ctx);
       if (!call.ok) return this.#failed(exchange, call.refusal);
+      // A request arrives with its last byte: deadlines are held against that instant, not against the first byte's.
+      if (ctx) ctx.now = this.#deps.now();
       exchange.intentId = stringField(call.value.params, 'intent_id');
       const outcome = await callHandler(route.endpoint, call.value);
       if (!outcome.ok) return this.#failed(exchange, outcome.refusal);

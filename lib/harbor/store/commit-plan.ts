@@ -27,6 +27,10 @@ export interface CommitPlan {
   readonly evidence?: JsonObject;
   readonly operation_outcome?: JsonObject;
   readonly operations?: readonly JsonObject[];
+  /** Lease of the operations, from the database's clock. */
+  readonly lease_ms?: number;
+  /** An operation whose refusal the caller hears with this answer. */
+  readonly heard?: string;
   readonly transfers?: readonly JsonObject[];
   readonly events?: readonly JsonObject[];
   readonly audit: JsonObject;

@@ -32,6 +32,8 @@ export interface StoredOperation extends OperationFacts {
   readonly failureCode: string | null;
   readonly leaseOwner: string | null;
   readonly asked: number;
+  /** A caller was told of the end. */
+  readonly isHeard: boolean;
 }
 
 /** An intent's row with what only answers need. */
@@ -137,6 +139,7 @@ const operationSchema = z
     lease_until: instant.nullable(),
     finished_at: instant.nullable(),
     asked: z.number().int(),
+    heard_at: z.string().nullable(),
   })
   .transform(
     (row): StoredOperation => ({
@@ -153,6 +156,7 @@ const operationSchema = z
       leaseUntil: row.lease_until,
       finishedAt: row.finished_at,
       asked: row.asked,
+      isHeard: row.heard_at !== null,
     }),
   );
 

@@ -16,7 +16,7 @@ export interface ReadQuery {
 }
 
 /** Why a commit kept nothing: somebody else was first, or the credential ended. The caller reads again. */
-export type CommitConflict = 'key_not_live' | 'nonce_replayed' | 'moved';
+export type CommitConflict = 'key_not_live' | 'agent_key_not_trusted' | 'nonce_replayed' | 'late' | 'moved';
 
 const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
   TG001: 'key_not_live',
@@ -25,6 +25,8 @@ const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
   TG004: 'moved',
   TG005: 'moved',
   TG006: 'moved',
+  TG007: 'late',
+  TG008: 'agent_key_not_trusted',
 };
 
 export interface EngineStore {
@@ -32,7 +34,7 @@ export interface EngineStore {
   /** All of the plan or none of it. */
   commit(plan: CommitPlan): Promise<CommitConflict | null>;
   /** Takes over an operation whose lease has run out; false when another holds it or it is finished. */
-  leaseOperation(tenantId: string, operationId: string, owner: string, until: Date): Promise<boolean>;
+  leaseOperation(tenantId: string, operationId: string, owner: string, leaseMs: number): Promise<boolean>;
 }
 
 const readText = 'SELECT harbor_read($1, $2, $3, $4, $5, $6, $7) AS read';
@@ -63,8 +65,8 @@ export function engineStore(db: Database): EngineStore {
         return conflict;
       }
     },
-    async leaseOperation(tenantId, operationId, owner, until) {
-      const rows = await db.rows(leaseText, [tenantId, operationId, owner, until]);
+    async leaseOperation(tenantId, operationId, owner, leaseMs) {
+      const rows = await db.rows(leaseText, [tenantId, operationId, owner, leaseMs]);
       return z.object({ leased: z.boolean() }).parse(rows[0]).leased;
     },
   };

@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { type Database, inTenant } from '@/lib/db/pool';
-
-/** Where a page ended. */
-export interface IntentPosition {
-  readonly createdAt: Date;
-  readonly id: string;
-}
+import type { Position } from '@/lib/kernel/page';
 
 /** Filters of the operator's list; absent ones do not filter. */
 export interface IntentFilter {
@@ -15,7 +10,7 @@ export interface IntentFilter {
   readonly createdAfter: Date | null;
   readonly createdBefore: Date | null;
   /** The last row of the page before. */
-  readonly after: IntentPosition | null;
+  readonly after: Position | null;
 }
 
 const listRow = z.object({
@@ -114,7 +109,7 @@ export const operatorStore = (db: Database) => ({
             filter.payeeDid,
             filter.createdAfter,
             filter.createdBefore,
-            filter.after?.createdAt ?? null,
+            filter.after?.at ?? null,
             filter.after?.id ?? null,
             filter.limit,
           ]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import type { ServiceKeyCursor } from '@/lib/identity/domain/cursor';
+import type { Position } from '@/lib/kernel/page';
 
 const keyRole = z.enum(['tenant_admin', 'operator', 'auditor', 'developer']);
 
@@ -93,14 +93,14 @@ export async function findServiceKey(tx: Queryable, tenantId: string, id: string
 export async function listServiceKeyRows(
   tx: Queryable,
   tenantId: string,
-  after: ServiceKeyCursor | null,
+  after: Position | null,
   limit: number,
 ): Promise<readonly ServiceKeyRow[]> {
   const rows = await tx.rows(
     `SELECT ${columns} FROM ${source}
      WHERE k.tenant_id = $1 AND ($2::timestamptz IS NULL OR (k.created_at, k.id) < ($2, $3))
      ORDER BY k.created_at DESC, k.id DESC LIMIT $4`,
-    [tenantId, after?.createdAt ?? null, after?.id ?? null, limit],
+    [tenantId, after?.at ?? null, after?.id ?? null, limit],
   );
   return z.array(serviceKeyRow).parse(rows);
 }

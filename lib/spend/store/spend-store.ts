@@ -16,6 +16,8 @@ export interface SpendRead<Engine> {
   /** What is held and used of the intent's amount; null before the first hold. */
   readonly account: { readonly held: bigint; readonly used: bigint } | null;
   readonly toolCall: ToolCallHold | null;
+  /** The decision that the stored answer of the caller's key gave. */
+  readonly answered: { readonly state: string; readonly expiresAt: Date | null } | null;
 }
 
 /** Why a decision was not recorded. */
@@ -41,6 +43,7 @@ export interface SpendStore<Engine> {
     keyId: string | null,
     decisionId: string,
     outcome: string,
+    audit: JsonObject,
   ): Promise<CompletedDecision | 'key_not_live' | null>;
   expire(tenantId: string, decisionId: string): Promise<void>;
 }
@@ -52,6 +55,10 @@ const amount = z
 
 const extrasSchema = z.object({
   account: z.object({ held: amount, used: amount }).nullable(),
+  answered: z
+    .object({ state: z.string(), expires_at: z.string().nullable() })
+    .transform((row) => ({ state: row.state, expiresAt: row.expires_at === null ? null : new Date(row.expires_at) }))
+    .nullable(),
   tool_call: z
     .object({ id: z.string(), request_digest: z.string(), amount, expires_at: z.string().nullable() })
     .nullable(),
@@ -80,10 +87,11 @@ export function spendStore<Engine>(db: Database, parseEngine: (value: unknown) =
         toolCallId,
       ]);
       const { read } = z.object({ read: z.unknown() }).parse(rows[0]);
-      const { account, tool_call: hold } = extrasSchema.parse(read);
+      const { account, answered, tool_call: hold } = extrasSchema.parse(read);
       return {
         engine: parseEngine(read),
         account,
+        answered,
         toolCall:
           hold === null
             ? null
@@ -105,13 +113,14 @@ export function spendStore<Engine>(db: Database, parseEngine: (value: unknown) =
         return conflict;
       }
     },
-    async complete(tenantId, keyId, decisionId, outcome) {
+    async complete(tenantId, keyId, decisionId, outcome, audit) {
       try {
-        const rows = await db.rows('SELECT spend_complete($1, $2, $3, $4) AS completed', [
+        const rows = await db.rows('SELECT spend_complete($1, $2, $3, $4, $5) AS completed', [
           tenantId,
           keyId,
           decisionId,
           outcome,
+          JSON.stringify(audit),
         ]);
         const completed = completedSchema.parse(z.object({ completed: z.unknown() }).parse(rows[0]).completed);
         return completed === null

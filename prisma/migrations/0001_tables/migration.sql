@@ -106,6 +106,7 @@ CREATE TABLE "rail_operations" (
     "next_ask_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "finished_at" TIMESTAMPTZ(3),
+    "heard_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "rail_operations_pkey" PRIMARY KEY ("tenant_id","id")
 );
@@ -482,6 +483,9 @@ ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_tenant_id_intent
 
 -- AddForeignKey
 ALTER TABLE "service_keys" ADD CONSTRAINT "service_keys_tenant_id_service_account_id_fkey" FOREIGN KEY ("tenant_id", "service_account_id") REFERENCES "service_accounts"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- An operation moves money once in each way.
+CREATE UNIQUE INDEX "ledger_transfers_operation_idx" ON "ledger_transfers"("tenant_id", "operation_id", "kind") WHERE operation_id IS NOT NULL;
 
 -- States are text with a CHECK: leakproof comparisons keep indexes usable under row-level security.
 ALTER TABLE tenants ADD CHECK (environment IN ('sandbox', 'live'));

@@ -76,13 +76,16 @@ END $$;
 
 -- What a process may write. Nothing of money is ever deleted; append-only tables are insert-only by grant.
 GRANT INSERT ON service_accounts, service_keys, agent_keys, intents, intent_agreements, evidence, rail_operations,
-  ledger_transfers, ledger_events, idempotency_keys, proof_nonces, rail_versions, simulated_rail_entries,
+  ledger_transfers, idempotency_keys, proof_nonces, rail_versions, simulated_rail_entries,
   spend_accounts, spend_decisions, audit_entries TO tidegate_app, tidegate_worker;
+-- Events are appended unsealed: their place in the chain is the sealer's to give.
+GRANT INSERT (tenant_id, id, intent_id, kind, ordinal, body, digest, request_id, actor, created_at)
+  ON ledger_events TO tidegate_app, tidegate_worker;
 GRANT UPDATE (revoked_at, last_used_at, replaced_by) ON service_keys TO tidegate_app;
 GRANT UPDATE (revoked_at, label) ON agent_keys TO tidegate_app;
 GRANT UPDATE (state, status, settlement_kind, end_reason, capability_id, capability_issued_at, version, updated_at, funded_at, ended_at)
   ON intents TO tidegate_app, tidegate_worker;
-GRANT UPDATE (status, rail_ref, failure_code, lease_owner, lease_until, asked, last_asked_at, next_ask_at, finished_at)
+GRANT UPDATE (status, rail_ref, failure_code, lease_owner, lease_until, asked, last_asked_at, next_ask_at, finished_at, heard_at)
   ON rail_operations TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, body) ON idempotency_keys TO tidegate_app, tidegate_worker;
 GRANT UPDATE (calls) ON simulated_rail_entries TO tidegate_app, tidegate_worker;
@@ -112,6 +115,8 @@ CREATE TRIGGER answers_are_final BEFORE UPDATE ON idempotency_keys
 CREATE FUNCTION tidegate_refuse_overdraft() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE balance bigint;
 BEGIN
+  -- One writer per intent: the sum below is what the insert adds to.
+  PERFORM FROM intents WHERE tenant_id = NEW.tenant_id AND id = NEW.intent_id FOR NO KEY UPDATE;
   SELECT coalesce(sum(CASE WHEN credit = NEW.debit THEN amount WHEN debit = NEW.debit THEN -amount ELSE 0 END), 0)
     INTO balance FROM ledger_transfers
     WHERE tenant_id = NEW.tenant_id AND intent_id = NEW.intent_id AND currency = NEW.currency AND scale = NEW.scale;

@@ -2,7 +2,7 @@
 -- across tenants. Refusals inside a commit are raised with our own SQLSTATEs, so that nothing of it is kept:
 --   TG001 key no longer live      TG002 proof nonce used for another request   TG003 idempotency key already answered
 --   TG004 intent exists           TG005 state moved                            TG006 operation moved
---   TG010 spend does not fit
+--   TG007 evidence is late        TG008 agent key no longer trusted             TG010 spend does not fit
 --
 -- A function that runs as another role names pg_temp last: else a caller's temporary table stands in for ours, and the
 -- trigger on it runs as that role.
@@ -37,6 +37,14 @@ CREATE FUNCTION tidegate_key_live(p_tenant uuid, p_key uuid) RETURNS boolean LAN
       AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))
 $$;
 GRANT EXECUTE ON FUNCTION tidegate_key_live(uuid, uuid) TO tidegate_app, tidegate_worker;
+
+-- Who did what, inside the transaction of the deed.
+CREATE FUNCTION tidegate_audit(p_tenant uuid, a jsonb) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO audit_entries (tenant_id, id, actor_kind, actor_id, action, subject_kind, subject_id, request_id, detail)
+  VALUES (p_tenant, (a->>'id')::uuid, a->>'actor_kind', a->>'actor_id', a->>'action', a->>'subject_kind', a->>'subject_id',
+          a->>'request_id', a->'detail')
+$$;
+GRANT EXECUTE ON FUNCTION tidegate_audit(uuid, jsonb) TO tidegate_app, tidegate_worker;
 
 -- Everything a step of the engine decides on, in one round trip.
 CREATE FUNCTION harbor_read(p_tenant uuid, p_key uuid, p_intent uuid, p_agent_key text, p_nonce text, p_operation text, p_idempotency_key text)
@@ -75,6 +83,9 @@ BEGIN
 
   n := p->'nonce';
   IF n IS NOT NULL THEN
+    IF NOT EXISTS (SELECT FROM agent_keys WHERE tenant_id = p_tenant AND key_id = n->>'key_id' AND revoked_at IS NULL) THEN
+      RAISE EXCEPTION 'agent key is no longer trusted' USING ERRCODE = 'TG008';
+    END IF;
     INSERT INTO proof_nonces (tenant_id, key_id, nonce, request_digest, expires_at)
       VALUES (p_tenant, n->>'key_id', n->>'nonce', decode(n->>'digest', 'hex'), (n->>'expires_at')::timestamptz)
       ON CONFLICT DO NOTHING;
@@ -118,6 +129,10 @@ BEGIN
 
   IF p->'evidence' IS NOT NULL THEN
     x := p->'evidence';
+    -- The row is locked by the move: what is late here is late for everybody.
+    IF EXISTS (SELECT FROM intents WHERE tenant_id = p_tenant AND id = (x->>'intent_id')::uuid AND deadline <= clock_timestamp()) THEN
+      RAISE EXCEPTION 'evidence is late' USING ERRCODE = 'TG007';
+    END IF;
     INSERT INTO evidence (tenant_id, id, intent_id, payload, vendor_payload, artifacts, payee_did, payee_pubkey, payee_signature,
         submitted_at, payload_digest, artifacts_digest, request_digest, passed, trace, trace_hash, schema_report)
       SELECT p_tenant, e.id, e.intent_id, (x->>'payload')::json, (x->>'vendor_payload')::json, e.artifacts, e.payee_did, e.payee_pubkey,
@@ -133,14 +148,24 @@ BEGIN
     UPDATE rail_operations SET status = x->>'status', rail_ref = coalesce(x->>'rail_ref', rail_ref), failure_code = x->>'failure_code',
         lease_owner = null, lease_until = null, next_ask_at = (x->>'next_ask_at')::timestamptz,
         asked = asked + (x->>'asked')::int, last_asked_at = CASE WHEN (x->>'asked')::int > 0 THEN now() ELSE last_asked_at END,
-        finished_at = CASE WHEN x->>'status' IN ('succeeded', 'failed') THEN now() END
+        finished_at = CASE WHEN x->>'status' IN ('succeeded', 'failed') THEN now() END,
+        heard_at = CASE WHEN (x->>'asked')::int = 0 THEN now() END
       WHERE tenant_id = p_tenant AND id = (x->>'id')::uuid AND lease_owner = x->>'lease_owner'
         AND status IN ('planned', 'sent', 'pending', 'unknown');
     IF NOT FOUND THEN RAISE EXCEPTION 'operation moved' USING ERRCODE = 'TG006'; END IF;
   END IF;
 
+  -- A caller hears of a refusal that came while nobody waited.
+  IF p->>'heard' IS NOT NULL THEN
+    UPDATE rail_operations SET heard_at = now() WHERE tenant_id = p_tenant AND id = (p->>'heard')::uuid AND heard_at IS NULL;
+    IF NOT FOUND THEN RAISE EXCEPTION 'operation moved' USING ERRCODE = 'TG006'; END IF;
+  END IF;
+
   IF p->'operations' IS NOT NULL THEN
-    INSERT INTO rail_operations SELECT (jsonb_populate_record(null::rail_operations, o)).*
+    -- The lease runs by the database's clock, which every process shares.
+    INSERT INTO rail_operations SELECT (jsonb_populate_record(null::rail_operations, o || jsonb_build_object(
+        'lease_until', clock_timestamp() + (p->>'lease_ms')::int * interval '1 millisecond',
+        'next_ask_at', clock_timestamp() + (p->>'lease_ms')::int * interval '1 millisecond'))).*
       FROM jsonb_array_elements(p->'operations') o ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS moved = ROW_COUNT;
     IF moved <> jsonb_array_length(p->'operations') THEN RAISE EXCEPTION 'operation exists' USING ERRCODE = 'TG006'; END IF;
@@ -158,9 +183,7 @@ BEGIN
       FROM jsonb_array_elements(p->'events') WITH ORDINALITY AS rows(e, ordinal);
   END IF;
 
-  INSERT INTO audit_entries (tenant_id, id, actor_kind, actor_id, action, subject_kind, subject_id, request_id, detail)
-    VALUES (p_tenant, (p->'audit'->>'id')::uuid, p->'audit'->>'actor_kind', p->'audit'->>'actor_id', p->'audit'->>'action',
-            p->'audit'->>'subject_kind', p->'audit'->>'subject_id', p->>'request_id', p->'audit'->'detail');
+  PERFORM tidegate_audit(p_tenant, p->'audit');
 
   IF p->'jobs' IS NOT NULL THEN
     PERFORM tidegate_enqueue(j->>'task', j->'payload', j->>'job_key', (j->>'run_at')::timestamptz)
@@ -169,9 +192,11 @@ BEGIN
 END $$;
 
 -- Takes the lease of an operation whose holder is gone; null when someone else holds it or it is finished.
-CREATE FUNCTION harbor_lease_operation(p_tenant uuid, p_operation uuid, p_owner text, p_until timestamptz)
+CREATE FUNCTION harbor_lease_operation(p_tenant uuid, p_operation uuid, p_owner text, p_lease_ms int)
 RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE found_row jsonb;
+DECLARE
+  found_row jsonb;
+  p_until timestamptz := clock_timestamp() + p_lease_ms * interval '1 millisecond';
 BEGIN
   PERFORM set_config('tidegate.tenant', p_tenant::text, true);
   UPDATE rail_operations o SET lease_owner = p_owner, lease_until = p_until, next_ask_at = p_until
@@ -189,6 +214,9 @@ BEGIN
     'account', (SELECT jsonb_build_object('limit', "limit", 'held', held - coalesce((SELECT sum(amount) FROM spend_decisions d
           WHERE d.tenant_id = p_tenant AND d.intent_id = p_intent AND d.state = 'held' AND d.expires_at <= now()), 0), 'used', used)
       FROM spend_accounts WHERE tenant_id = p_tenant AND intent_id = p_intent),
+    'answered', (SELECT jsonb_build_object('state', d.state, 'expires_at', d.expires_at) FROM idempotency_keys k
+      JOIN spend_decisions d ON d.tenant_id = k.tenant_id AND d.id = (k.body::jsonb->>'decision_id')::uuid
+      WHERE k.tenant_id = p_tenant AND k.operation = 'spend.verify' AND k.key = p_idempotency_key),
     'tool_call', (SELECT to_jsonb(d) FROM spend_decisions d WHERE tenant_id = p_tenant AND intent_id = p_intent
       AND tool_call_id = p_tool_call AND allowed AND (state = 'consumed' OR (state = 'held' AND expires_at > now()))));
 END $$;
@@ -212,7 +240,8 @@ BEGIN
   END IF;
   d := jsonb_populate_record(null::spend_decisions, p->'decision');
   IF d.allowed THEN
-    PERFORM FROM intents WHERE tenant_id = p_tenant AND id = d.intent_id AND state = 'funded' FOR SHARE;
+    PERFORM FROM intents WHERE tenant_id = p_tenant AND id = d.intent_id AND state = 'funded'
+      AND settlement_kind IS NULL AND deadline > clock_timestamp() FOR SHARE;
     IF NOT FOUND THEN RAISE EXCEPTION 'intent moved' USING ERRCODE = 'TG005'; END IF;
     INSERT INTO spend_accounts (tenant_id, intent_id, "limit") VALUES (p_tenant, d.intent_id, (p->>'limit')::bigint)
       ON CONFLICT DO NOTHING;
@@ -225,10 +254,11 @@ BEGIN
     IF NOT FOUND THEN RAISE EXCEPTION 'spend does not fit' USING ERRCODE = 'TG010'; END IF;
   END IF;
   INSERT INTO spend_decisions SELECT d.*;
+  PERFORM tidegate_audit(p_tenant, p->'audit');
 END $$;
 
 -- Ends a hold. Returns the decision as it stands, with `done` false when it had ended otherwise before.
-CREATE FUNCTION spend_complete(p_tenant uuid, p_key uuid, p_decision uuid, p_outcome text) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION spend_complete(p_tenant uuid, p_key uuid, p_decision uuid, p_outcome text, p_audit jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   d spend_decisions;
 BEGIN
@@ -252,6 +282,7 @@ BEGIN
     RETURN jsonb_build_object('done', false, 'state', d.state, 'intent_id', d.intent_id, 'amount', d.amount);
   END IF;
   UPDATE spend_decisions SET state = p_outcome, finished_at = now() WHERE tenant_id = p_tenant AND id = p_decision;
+  PERFORM tidegate_audit(p_tenant, p_audit);
   RETURN jsonb_build_object('done', true, 'state', p_outcome, 'intent_id', d.intent_id, 'amount', d.amount);
 END $$;
 
@@ -292,8 +323,8 @@ DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY[
     'harbor_read(uuid, uuid, uuid, text, text, text, text)', 'harbor_commit(uuid, jsonb)',
-    'harbor_lease_operation(uuid, uuid, text, timestamptz)', 'spend_read(uuid, uuid, uuid, text, text)',
-    'spend_commit(uuid, jsonb)', 'spend_complete(uuid, uuid, uuid, text)', 'spend_expire(uuid, uuid)',
+    'harbor_lease_operation(uuid, uuid, text, int)', 'spend_read(uuid, uuid, uuid, text, text)',
+    'spend_commit(uuid, jsonb)', 'spend_complete(uuid, uuid, uuid, text, jsonb)', 'spend_expire(uuid, uuid)',
     'simulated_rail_call(uuid, uuid, uuid, text, text, bigint, text, int)', 'simulated_rail_look_up(uuid, uuid)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app, tidegate_worker', f);
   END LOOP;

@@ -38,6 +38,7 @@ export function decideEvidence(
 ): Outcome<Judgement> {
   const refusal = refusalOf(intent.state, 'submit_evidence');
   if (refusal !== null) return refuse(refusal);
+  if (intent.settlementKind !== null) return intentRefusals.refuse('intent.settling');
   if (intent.deadline <= now) return intentRefusals.refuse('intent.expired');
   // Both were checked when the intent was created.
   const predicate = parsePredicate(agreed.predicate_dsl);
