@@ -103,7 +103,6 @@ function Total({ total }: { total: IntentPage['total'] }) {
       {total.sums.map((sum) => (
         <Money key={sum.asset} value={sum} />
       ))}
-      {total.capped ? <span>in the first {bound}</span> : null}
     </p>
   );
 }

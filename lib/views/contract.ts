@@ -8,7 +8,7 @@ import type { intentView } from '@/lib/harbor/contract';
 
 export const pageSize = 50;
 /** Beyond this many matching rows a total says "more than" instead of counting on. */
-export const countBound = 10_000;
+export const countBound = 1_000;
 /** Rows of one kind (postings, operations, events …) that the page of one intent shows. */
 export const detailRowBound = 200;
 export const searchLengthBound = 100;
@@ -94,7 +94,7 @@ export const intentPageSchema = z.object({
   nextCursor: z.string().nullable(),
   total: z.object({
     count: z.int(),
-    /** True when more than `countBound` rows match; sums then cover the counted rows only. */
+    /** True when more than `countBound` rows match; then there are no sums. */
     capped: z.boolean(),
     sums: z.array(moneySchema),
   }),

@@ -169,13 +169,13 @@ describe('one intent', () => {
     expect(evaluation?.trace).toHaveLength(lines.length);
     expect(lines).toEqual([
       'All of these hold: clause_failed',
-      'The evidence has the agreed shape: true',
+      'The evidence has the shape that the evidence schema asks for: true',
       'At least one of these holds: no_clause_passed',
-      'status is "completed": value_mismatch',
-      'proof › 0 exists: path_missing',
+      '"status" is "completed": value_mismatch',
+      '"proof.0" is there: path_missing',
       'This does not hold: true',
-      'code is one of 1, "x": path_missing',
-      'cost_cents is at most the intent’s amount ($200.00): true',
+      '"code" is one of 1, "x": path_missing',
+      `"cost_cents" is not more than the intent's amount ($200.00): true`,
     ]);
   });
 
