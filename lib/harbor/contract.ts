@@ -10,6 +10,8 @@ import { railNames } from './ports';
  */
 
 const text = (max: number) => z.string().min(1).max(max);
+/** Compared trimmed and in lower case, so it must have more than blanks. */
+export const toolName = z.string().max(bounds.toolNameLength).regex(/\S/, 'must not be blank');
 /** Lower case, as answers echo it. */
 const lowerUuid = z.guid().regex(/^[^A-Z]+$/, 'must be a UUID in lower case');
 const jsonObject = z.record(z.string(), z.unknown());
@@ -37,7 +39,7 @@ export const createIntentBody = z.strictObject({
   deadline: text(bounds.timestampLength).describe('RFC 3339. Signed as written.'),
   settlement_rail: z.enum(railNames),
   signing_version: z.union([z.literal(4), z.literal(5), z.literal(6), z.literal(7)]),
-  allowed_tools: z.array(text(bounds.toolNameLength)).min(1).max(bounds.toolsPerIntent),
+  allowed_tools: z.array(toolName).min(1).max(bounds.toolsPerIntent),
   predicate_dsl: jsonObject.optional().describe('Raw predicate document; versions 4 and 6.'),
   predicate_ref: z.string().max(bounds.predicateRefLength).nullish(),
   policy_binding: jsonObject.nullish().describe('Versions 5 and 7.'),

@@ -68,7 +68,14 @@ const funding = ({ engine }: HarborDeps): readonly Endpoint[] => [
     errors: 'paybond',
     body: createIntentBody,
     responses: { 201: { description: 'Created, or created before by the same request', schema: intentView } },
-    refusals: ['intent.signature_invalid', 'intent.exists', 'rail.disabled', 'policy_unknown', ...proofRefusals],
+    refusals: [
+      'intent.signature_invalid',
+      'intent.exists',
+      'idempotency.conflict',
+      'rail.disabled',
+      'policy_unknown',
+      ...proofRefusals,
+    ],
     handle: (call) => createIntent(engine, call),
   }),
   endpoint({
@@ -105,6 +112,10 @@ const settlement = ({ engine }: HarborDeps): readonly Endpoint[] => [
     responses: { 200: { description: 'Judged; a failed predicate is no error', schema: evidenceView } },
     refusals: [
       'intent.not_found',
+      'intent.not_funded',
+      'intent.evidence_already_submitted',
+      'intent.disputed',
+      'idempotency.conflict',
       'evidence.schema_mismatch',
       'evidence.funding_signal',
       'evidence.signature_invalid',
@@ -230,7 +241,7 @@ const guardrails = ({ engine }: HarborDeps): readonly Endpoint[] => [
     params: intentIdParams,
     body: guardrailEvidenceBody,
     responses: { 200: { description: 'Judged', schema: guardrailEvidenceView } },
-    refusals: ['intent.not_found', 'harbor_evidence_failed'],
+    refusals: ['intent.not_found', 'harbor_evidence_failed', 'idempotency.conflict'],
     handle: (call) => submitGuardrailEvidence(engine, call),
   }),
 ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
-import { amountCents } from './contract';
+import { amountCents, toolName } from './contract';
 
 /* The wire of the sandbox guardrails, as in the Paybond contract. */
 
@@ -8,7 +8,7 @@ const text = (max: number) => z.string().min(1).max(max);
 const jsonObject = z.record(z.string(), z.unknown());
 
 export const bootstrapBody = z.strictObject({
-  operation: text(bounds.toolNameLength),
+  operation: toolName,
   requested_spend_cents: amountCents,
   currency: z
     .string()

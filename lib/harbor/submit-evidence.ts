@@ -90,9 +90,9 @@ export async function attemptEvidence(
 /** Where the submission carries proof of payment instead of proof of work. */
 function fundingSignalOf({ payload, vendorPayload }: Submission): string | null {
   const inPayload = findFundingSignal(payload);
-  if (inPayload !== null) return ['payload', inPayload].filter(Boolean).join('.');
+  if (inPayload !== null) return `payload${inPayload}`;
   const inVendor = vendorPayload === null ? null : findFundingSignal(vendorPayload);
-  return inVendor === null ? null : ['vendor_payload', inVendor].filter(Boolean).join('.');
+  return inVendor === null ? null : `vendor_payload${inVendor}`;
 }
 
 /** The payee that the intent names, with the key that was bound at create, signed this for this tenant. */

@@ -8,7 +8,7 @@ export const identityRefusals = defineRefusals({
   },
   'credential.invalid': {
     status: 401,
-    message: 'This credential is not valid here: unknown, revoked, expired or of another environment. Use a live key.',
+    message: 'This credential is not valid here: unknown, revoked, expired or of another environment. Use a key that is still valid.',
   },
   'role.above_own': {
     status: 403,

@@ -50,7 +50,7 @@ export const newTenantPublicId = (): string => `org_${toHex(randomBytes(16))}`;
 
 export const isTenantPublicId = (text: string): boolean => tenantPublicIdForm.test(text);
 
-const callersRequestId = new RegExp(`^[A-Za-z0-9._-]{8,${bounds.requestIdLength}}$`);
+const callersRequestId = new RegExp(`^[A-Za-z0-9._-]{1,${bounds.requestIdLength}}$`);
 
 /** The caller's `x-request-id` when it is fit for logs, else a new one. `randomUUID` costs a tenth of fresh bytes. */
 export const requestId = (offered: string | null): string =>

@@ -33,7 +33,11 @@ const ledgerEndpoints = (deps: ProofDeps): readonly Endpoint[] => [
     path: '/harbor/ledger/v1/events',
     aliases: ['/ledger/v1/events'],
     summary: 'Sealed events of the ledger, oldest first',
-    description: 'Only sealed events are listed; an event is sealed within a second of its commit.',
+    description:
+      'Only sealed events are listed; an event is sealed within a second of its commit. `event.digest` is BLAKE3 of the ' +
+      'canonical JSON of {schema_version, kind, intent_id, facts}; `entry_commitment` is BLAKE3 of the canonical JSON of ' +
+      '{schema_version, tenant_id, seq, prev_commitment, event: {schema_version, kind, intent_id, digest}, ' +
+      'timestamp_unix_nanos, issuer_pubkey}; `signature` is Ed25519 over its 32 bytes.',
     who: reader,
     errors: 'paybond',
     query: eventsQuery,

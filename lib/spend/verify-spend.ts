@@ -139,7 +139,8 @@ const common = (call: VerifyCall, intentId: string, auditId: string, remaining: 
 
 const denial = (call: VerifyCall, facts: SpendFacts, auditId: string, code: DenialCode): VerifyView => ({
   allow: false,
-  ...common(call, facts.intentId, auditId, remainingOf(facts)),
+  // Of a closed intent nothing is left to spend.
+  ...common(call, facts.intentId, auditId, closureOf(facts, call.ctx.now) === null ? remainingOf(facts) : 0n),
   code,
   message: denialMessages[code],
   reason_codes: [code],

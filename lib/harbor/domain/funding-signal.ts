@@ -21,6 +21,7 @@ const places: readonly (readonly string[])[] = [[], ['event'], ['payload'], ['da
 /** Name of the member that gives an object away as a signal. */
 function signalIn(object: JsonObject): string | null {
   if (isSettlementReceipt(object)) return 'transaction';
+  if (isSignedAuthorization(object)) return 'validBefore' in object ? 'validBefore' : 'valid_before';
   const members = Object.entries(object).map(([name, value]) => ({ name, value, key: snakeCase(name) }));
   for (const { key, tells } of markers) {
     const found = members.find((candidate) => candidate.key === key && tells(candidate.value));
@@ -40,6 +41,9 @@ const stripeObjects = new Set([
   'mandate',
   'payout',
   'checkout.session',
+  'payment_method',
+  'refund',
+  'transfer',
 ]);
 
 /** Event names of the rails, plain, with the `v1.` of thin events, or with the product of payment sessions. */
@@ -86,6 +90,12 @@ const markers: readonly { readonly key: string; readonly tells: Tells }[] = [
 /** The message that a payer signs for x402's exact scheme (EIP-3009). */
 function isTransferAuthorization(value: JsonValue): boolean {
   return isJsonObject(value) && ['from', 'to', 'value', 'nonce'].every((name) => Object.hasOwn(value, name));
+}
+
+/** The same message unwrapped, as clients pass it on. */
+function isSignedAuthorization(object: JsonObject): boolean {
+  const names = new Set(Object.keys(object).map(snakeCase));
+  return ['from', 'to', 'value', 'nonce', 'valid_after', 'valid_before'].every((name) => names.has(name));
 }
 
 /** What an x402 facilitator answers when it settled a payment. */
