@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkNode, ensureInstalled, root } from './install.mjs';
 
-const stageTimeoutMs = 12 * 60_000;
+/** Ends a stage that hangs; a healthy one takes a few minutes. */
+const stageTimeoutMs = 30 * 60_000;
 
 const reports = mkdtempSync(join(tmpdir(), 'tidegate-reports-'));
 const reportOf = (name) => join(reports, `${name}.json`);
