@@ -60,7 +60,7 @@ export function IntentsExplorer({ page, filter }: IntentsExplorerProps) {
           {page.items.length > 0 ? (
             <IntentTable items={page.items} inspectedId={inspectedId} onInspect={inspect} />
           ) : (
-            <NoMatch />
+            <NoMatch sort={filter.sort} />
           )}
         </div>
         {inspectedId ? <IntentInspector intentId={inspectedId} onClose={close} /> : null}
@@ -107,13 +107,13 @@ function Total({ total }: { total: IntentPage['total'] }) {
   );
 }
 
-function NoMatch() {
+function NoMatch({ sort }: Pick<IntentFilter, 'sort'>) {
   return (
     <EmptyState
       title="No intent matches"
       action={
         <Button asChild>
-          <Link href={intentsAddress({})}>Clear all filters</Link>
+          <Link href={intentsAddress({})}>Show all intents</Link>
         </Button>
       }
     >
@@ -121,6 +121,9 @@ function NoMatch() {
         An id is found by its beginning, an amount as you would write it (12.50), an agent by its whole identifier
         (did:web:…).
       </p>
+      {sort === 'deadline' ? (
+        <p>In the order of the next deadline, only intents that have not ended are listed.</p>
+      ) : null}
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import { PageSkeleton } from '@/components/shared/page-skeleton';
 
 export default function OverviewLoading() {
-  return <PageSkeleton cards={4} />;
+  return <PageSkeleton title="Overview" cards={4} />;
 }

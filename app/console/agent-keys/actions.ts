@@ -15,7 +15,7 @@ export async function registerKey(input: RegisterAgentKeyInput): Promise<ActionR
     run: (ctx, parsed, services) => registerAgentKey(ctx, { ...parsed, idempotency: null }, services),
     show: () => null,
   });
-  revalidatePath(path);
+  if (answer.ok) revalidatePath(path);
   return answer;
 }
 
@@ -26,6 +26,6 @@ export async function revokeKey(keyId: string): Promise<ActionResult<null>> {
     run: (ctx, parsed, services) => revokeAgentKey(ctx, { keyId: parsed }, services),
     show: () => null,
   });
-  revalidatePath(path);
+  if (answer.ok) revalidatePath(path);
   return answer;
 }

@@ -1,5 +1,5 @@
 import { PageSkeleton } from '@/components/shared/page-skeleton';
 
 export default function AgentKeysLoading() {
-  return <PageSkeleton />;
+  return <PageSkeleton title="Agent keys" />;
 }

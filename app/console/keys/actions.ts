@@ -19,7 +19,7 @@ export async function createKey(input: NewApiKey): Promise<ActionResult<string>>
     run: (ctx, parsed, services) => createServiceKey(ctx, { ...parsed, idempotency: null }, services),
     show: secretOf,
   });
-  revalidatePath(path);
+  if (answer.ok) revalidatePath(path);
   return answer;
 }
 
@@ -30,7 +30,7 @@ export async function rotateKey(keyId: string): Promise<ActionResult<string>> {
     run: (ctx, parsed, services) => rotateServiceKey(ctx, { keyId: parsed, idempotency: null }, services),
     show: secretOf,
   });
-  revalidatePath(path);
+  if (answer.ok) revalidatePath(path);
   return answer;
 }
 
@@ -41,6 +41,6 @@ export async function revokeKey(keyId: string): Promise<ActionResult<null>> {
     run: (ctx, parsed, services) => revokeServiceKey(ctx, { keyId: parsed }, services),
     show: () => null,
   });
-  revalidatePath(path);
+  if (answer.ok) revalidatePath(path);
   return answer;
 }

@@ -1,5 +1,5 @@
 import { PageSkeleton } from '@/components/shared/page-skeleton';
 
 export default function ApiKeysLoading() {
-  return <PageSkeleton />;
+  return <PageSkeleton title="API keys" />;
 }
