@@ -17,14 +17,14 @@ const hsts = { 'strict-transport-security': 'max-age=63072000; includeSubDomains
 const deniedFeatures = 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()';
 
 /**
- * Content-Security-Policy of a page. Scripts run only with the request's nonce. In development Next's
- * reload needs eval and a socket; styles may be inline because React and the charts set style attributes.
+ * Content-Security-Policy of a page. Scripts run only with the request's nonce, styles come from files only:
+ * no component writes a style into the server's HTML. In development Next's reload needs eval, a socket and style tags.
  */
 function pagePolicy(nonce: string, development: boolean): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    "style-src 'self' 'unsafe-inline'",
+    `style-src 'self'${development ? " 'unsafe-inline'" : ''}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${development ? ' ws:' : ''}`,
