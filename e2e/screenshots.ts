@@ -17,22 +17,20 @@ const themes = ['light', 'dark'] as const;
 
 interface Shot {
   readonly name: string;
-  readonly address: string;
+  /** Made just before: a rail does not leave an intent unknown for long. */
+  readonly address: (api: Client) => Promise<string>;
 }
 
-async function shotsOf(api: Client): Promise<readonly Shot[]> {
-  const [released, refused, unknown] = [await releasedIntent(api), await refusedIntent(api), await unknownIntent(api)];
-  return [
-    { name: 'overview', address: '/console' },
-    { name: 'intents', address: '/console/intents' },
-    { name: 'intent-released', address: `/console/intents/${released}` },
-    { name: 'intent-refused', address: `/console/intents/${refused}?tab=verdict` },
-    { name: 'intent-unknown', address: `/console/intents/${unknown}?tab=rail` },
-    { name: 'keys', address: '/console/keys' },
-  ];
-}
+const shots: readonly Shot[] = [
+  { name: 'overview', address: async () => '/console' },
+  { name: 'intents', address: async () => '/console/intents' },
+  { name: 'intent-released', address: async (api) => `/console/intents/${await releasedIntent(api)}` },
+  { name: 'intent-refused', address: async (api) => `/console/intents/${await refusedIntent(api)}?tab=verdict` },
+  { name: 'intent-unknown', address: async (api) => `/console/intents/${await unknownIntent(api)}?tab=rail` },
+  { name: 'keys', address: async () => '/console/keys' },
+];
 
-async function take(page: Page, { name, address }: Shot): Promise<void> {
+async function take(page: Page, name: string, address: string): Promise<void> {
   await visit(page, address);
   await page.waitForLoadState('networkidle');
   for (const screen of screens) {
@@ -53,18 +51,20 @@ async function takeAll(browser: Browser): Promise<void> {
     const [tenant] = demo.tenants;
     const owner = demo.users.find(({ role }) => role === 'owner');
     if (!tenant || !owner) throw new Error('The demo has no owner.');
-    const shots = await shotsOf(createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(demo.baseUrl)));
+    const api = createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(demo.baseUrl));
     const page = await browser.newPage({ baseURL: demo.baseUrl, locale: 'en-GB', reducedMotion: 'reduce' });
-    await take(page, { name: 'sign-in', address: '/sign-in' });
+    await take(page, 'sign-in', '/sign-in');
     await signIn(page, owner);
-    for (const shot of shots) await take(page, shot);
+    for (const { name, address } of shots) await take(page, name, await address(api));
   } finally {
     await stop();
   }
 }
 
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch(launchOptions());
+const { args = [], ...options } = launchOptions();
+// Scroll bars over the page, as on a phone or a Mac: no empty strip beside it.
+const browser = await chromium.launch({ ...options, args: [...args, '--enable-features=OverlayScrollbar'] });
 try {
   await takeAll(browser);
 } finally {

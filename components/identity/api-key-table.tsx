@@ -76,9 +76,11 @@ function ApiKeyRow({ item, onAsk }: ApiKeyRowProps) {
   const now = useNow();
   return (
     <TableRow>
-      <TableHeader scope="row" className="h-11 max-w-56 truncate">
+      <TableHeader scope="row" className="h-11 max-w-36 truncate sm:max-w-56" title={item.service_account_name}>
         {item.service_account_name}
-        {item.label ? <span className="font-normal text-muted-foreground"> · {item.label}</span> : null}
+        {item.label ? (
+          <span className="hidden font-normal text-muted-foreground sm:inline"> · {item.label}</span>
+        ) : null}
       </TableHeader>
       <TableCell>
         <StateBadge look={keyLook[keyStatus(item, now)]} />

@@ -31,6 +31,7 @@ export function MoneyBars({ days }: { days: readonly OverviewDay[] }) {
           tickLine={false}
           axisLine={{ stroke: 'var(--input)' }}
           tick={{ fill: 'var(--muted-foreground)', fontSize: 12 }}
+          interval="equidistantPreserveEnd"
           minTickGap={28}
         />
         <YAxis

@@ -36,3 +36,12 @@ test('an agent is recognised by the key that was registered for it, until that i
   await expect(row).toContainText('Revoked');
   expect(await agent.create()).toMatchObject({ status: 403 });
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('an agent key can be revoked', async ({ page }) => {
+    await visit(page, '/console/agent-keys');
+    await expect(page.getByRole('button', { name: /^Revoke harbour-hotels/ })).toBeInViewport({ ratio: 1 });
+  });
+});

@@ -68,3 +68,15 @@ test('a rotated key stops at once and its successor works', async ({ page, demo 
   expect(await principalWith(after)).toBe(200);
   expect(await principalWith(before)).toBe(401);
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('what can be done to a key is in reach', async ({ page }) => {
+    await visit(page, '/console/keys');
+    const actions = page.getByRole('button', { name: 'Actions for demo administration' });
+    await expect(actions).toBeInViewport({ ratio: 1 });
+    await actions.tap();
+    await expect(page.getByRole('menuitem', { name: /Revoke/ })).toBeInViewport({ ratio: 1 });
+  });
+});

@@ -14,6 +14,7 @@ export async function expectAccessible(page: Page, at: readonly Width[] = widths
     await page.setViewportSize({ width, height });
     for (const colorScheme of themes) {
       await page.emulateMedia({ colorScheme });
+      await painted(page);
       const found = [...(await overflow(page)), ...(await violations(page))];
       problems.push(...found.map((problem) => `${width} px, ${colorScheme}: ${problem}`));
     }
@@ -21,10 +22,14 @@ export async function expectAccessible(page: Page, at: readonly Width[] = widths
   expect(problems).toEqual([]);
 }
 
+/** The next frame but one shows everything that has changed. */
+const painted = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
+
 async function violations(page: Page): Promise<readonly string[]> {
   const results = await new AxeBuilder({ page }).analyze();
-  return results.violations.map(
-    ({ id, help, nodes }) => `${id} (${help}): ${nodes.map(({ html }) => html).join('\n')}`,
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );
 }
 
