@@ -1,16 +1,19 @@
 /**
  * `npm test`: installs what the tests need and runs all of them: the checks of `npm run verify`, the tests on a real
  * PostgreSQL, the tests of the laws, and the browser stories. Goes on after a failure, so that one run tells
- * everything. The last line is the sum, and nothing is left running.
+ * everything. The last line is the sum, and nothing is left running. `npm test -- db law` runs only those stages.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { checkNode, ensureInstalled, root } from './install.mjs';
 
 /** Ends a stage that hangs; a healthy one takes a few minutes. */
 const stageTimeoutMs = 30 * 60_000;
+const stopMs = 60_000;
+const stopPollMs = 100;
 
 const reports = mkdtempSync(join(tmpdir(), 'tidegate-reports-'));
 const reportOf = (name) => join(reports, `${name}.json`);
@@ -78,14 +81,21 @@ function countChecks(output) {
 
 let running = null;
 
-/** Ends what a stage has left of its own process group. */
-function endGroup(signal) {
-  if (!running?.pid) return;
+/** Sends a signal to what a stage has left in its process group. False: nothing is left. */
+function signalGroup(pid, signal) {
   try {
-    process.kill(-running.pid, signal);
+    process.kill(-pid, signal);
+    return true;
   } catch {
-    // Nothing is left of it.
+    return false;
   }
+}
+
+/** Ends what a stage has left. A Tidegate among it stops its own processes and database first, which takes a moment. */
+async function endGroup(pid) {
+  signalGroup(pid, 'SIGTERM');
+  for (let waited = 0; waited < stopMs && signalGroup(pid, 0); waited += stopPollMs) await sleep(stopPollMs);
+  signalGroup(pid, 'SIGKILL');
 }
 
 function run({ command, env }) {
@@ -101,10 +111,15 @@ function run({ command, env }) {
       output.push(chunk);
       process.stdout.write(chunk);
     });
-    const late = setTimeout(() => endGroup('SIGTERM'), stageTimeoutMs);
-    running.on('close', (code) => {
+    const { pid } = running;
+    const late = setTimeout(() => endGroup(pid), stageTimeoutMs);
+    let left;
+    running.on('exit', () => {
       clearTimeout(late);
-      endGroup('SIGKILL');
+      left = endGroup(pid);
+    });
+    running.on('close', async (code) => {
+      await left;
       running = null;
       resolve({ passed: code === 0, output: Buffer.concat(output).toString() });
     });
@@ -134,9 +149,9 @@ async function ensureChromium() {
   // Still none: the stories say so themselves, and fail.
 }
 
-async function runStages() {
+async function runStages(wanted) {
   let total = none;
-  for (const stage of stages) {
+  for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     const started = performance.now();
     process.stdout.write(`\n== ${stage.name}\n`);
     const { passed, output } = await run(stage);
@@ -150,12 +165,10 @@ async function runStages() {
 }
 
 function stopOn(signal) {
-  process.on(signal, () => {
-    endGroup('SIGTERM');
-    setTimeout(() => {
-      endGroup('SIGKILL');
-      process.exit(1);
-    }, 5_000);
+  process.once(signal, async () => {
+    if (running) await endGroup(running.pid);
+    rmSync(reports, { recursive: true, force: true });
+    process.exit(1);
   });
 }
 
@@ -166,7 +179,7 @@ const { register } = await import('tsx/esm/api');
 register();
 await ensureChromium();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) stopOn(signal);
-const { passed, failed } = await runStages();
+const { passed, failed } = await runStages(process.argv.slice(2));
 rmSync(reports, { recursive: true, force: true });
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);
