@@ -15,7 +15,7 @@ import type { CommitPlan } from './store/commit-plan';
 import { claimedStatus, type EngineRead } from './store/engine-read';
 
 /** What every commit carries: who, under which request, and the proof's nonce while it is not stored yet. */
-export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry): CommitPlan {
+export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry | null): CommitPlan {
   const { ctx, proof } = step;
   const actor = actorOf(ctx);
   return {
@@ -33,7 +33,7 @@ export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry)
           },
         }
       : {}),
-    audit: auditJson(ctx, audit),
+    ...(audit === null ? {} : { audit: auditJson(ctx, audit) }),
   };
 }
 

@@ -119,20 +119,6 @@ describe('an authorisation that the rail never saw', () => {
   });
 });
 
-describe('a stored allow', () => {
-  it('is not repeated after its money went back', async () => {
-    const { intentId, token } = await funded();
-    const body = { intent_id: intentId, token, operation: 'travel.book_hotel', requested_spend_cents: 100 };
-    const headers = { 'idempotency-key': uuidV4() };
-    const allowed = await acme.client.verify(body, headers);
-    expect(allowed.body).toMatchObject({ allow: true });
-    expect((await acme.client.verify(body, headers)).body).toEqual(allowed.body);
-    await acme.client.evidence(intentId, { status: 'failed', cost_cents: 1 });
-    await acme.client.confirm(intentId);
-    expect((await acme.client.verify(body, headers)).body).toMatchObject({ allow: false, code: 'intent_refunded' });
-  });
-});
-
 describe('the database by itself', () => {
   it('refuses two payouts of one hold, also side by side', async () => {
     const { intentId } = await funded();

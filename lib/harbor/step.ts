@@ -157,9 +157,7 @@ export async function runStep(
 /** A proof is used up by every answer, also by one that changes nothing else. Gives the refusal when it was not ours to use. */
 export async function rememberProof(engine: Engine, step: Step, read: EngineRead): Promise<Outcome<never> | null> {
   if (step.proof === null || read.nonceDigestHex !== null) return null;
-  const conflict = await engine.store.commit(
-    basePlan(step, read, { action: `${step.operation}.repeat`, subjectKind: 'intent', subjectId: step.intentId }),
-  );
+  const conflict = await engine.store.commit(basePlan(step, read, null));
   const attempt = conflict === null ? null : afterConflict(conflict);
   return attempt?.kind === 'done' && !attempt.outcome.ok ? attempt.outcome : null;
 }

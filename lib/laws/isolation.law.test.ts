@@ -228,6 +228,7 @@ describe('what a process may change in rows of its own tenant', () => {
       'last_asked_at',
       'next_ask_at',
       'finished_at',
+      'heard_at',
     ],
     simulated_rail_entries: ['calls'],
     // A claim is answered once; the answer then stands (conservation.law.test.ts).

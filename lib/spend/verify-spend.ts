@@ -63,9 +63,7 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
     const decision = { id: uuidV7(ctx.now), code, request, digestHex };
     const view =
       code === null ? allowance(call, facts, decision.id, request.amount) : denial(call, facts, decision.id, code);
-    // Only an allow is kept for the caller's key: a denial may be an allow when it is asked again.
-    const key = code === null && read.engine.answer === null ? idempotencyKey : null;
-    const conflict = await deps.store.commit(ctx.tenant.id, planOf(call, facts, decision, view, key));
+    const conflict = await deps.store.commit(ctx.tenant.id, planOf(call, facts, decision, view, idempotencyKey));
     if (conflict === null) return ok({ status: 200, body: view });
     if (conflict === 'key_not_live') return harborRefusals.refuse('credential.revoked');
   }
@@ -88,29 +86,25 @@ const foreignFacts = (intentId: string, now: Date): SpendFacts => ({
 
 const keyIdOf = ({ ctx }: VerifyCall): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
 
-/** Answers that stand already: a dead key, the live allow behind an Idempotency-Key or a tool call. */
+/**
+ * Answers that stand already: a dead key, what an Idempotency-Key was answered, the live hold of a tool call. A stored
+ * answer is told as it was given, as the contract has it; it takes nothing, and ends with its hold.
+ */
 function answerKnown(call: VerifyCall, read: SpendRead<EngineRead>, digestHex: string): Outcome<Answer> | null {
   if (!read.engine.keyLive) return harborRefusals.refuse('credential.revoked');
   const { answer } = read.engine;
-  if (answer !== null && answer.digestHex !== digestHex) {
-    return idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
+  if (answer !== null) {
+    return answer.digestHex === digestHex
+      ? ok({ status: answer.status, body: JSON.parse(answer.body) })
+      : idempotencyRefusals.refuse('idempotency.conflict', { field: 'idempotency-key' });
   }
-  const { now } = call.ctx;
-  const facts = factsOf(read);
-  // An allow is repeated only while it holds: never after its money went back, was spent elsewhere or its time is over.
-  if (facts === null || closureOf(facts, now) !== null) return null;
-  if (answer !== null && isLive(read.answered, now))
-    return ok({ status: answer.status, body: JSON.parse(answer.body) });
   const hold = read.toolCall;
-  if (hold === null) return null;
+  const facts = factsOf(read);
+  if (hold === null || facts === null || closureOf(facts, call.ctx.now) !== null) return null;
   if (hold.requestDigestHex !== digestHex)
     return spendRefusals.refuse('spend.tool_call_conflict', { field: 'tool_call_id' });
   return ok({ status: 200, body: allowance(call, facts, hold.decisionId, 0n, hold.expiresAt) });
 }
-
-const isLive = (decision: SpendRead<EngineRead>['answered'], now: Date): boolean =>
-  decision?.state === 'consumed' ||
-  (decision?.state === 'held' && decision.expiresAt !== null && decision.expiresAt > now);
 
 function factsOf({ engine, account }: SpendRead<EngineRead>): SpendFacts | null {
   const { intent } = engine;
@@ -139,8 +133,7 @@ const common = (call: VerifyCall, intentId: string, auditId: string, remaining: 
 
 const denial = (call: VerifyCall, facts: SpendFacts, auditId: string, code: DenialCode): VerifyView => ({
   allow: false,
-  // Of a closed intent nothing is left to spend.
-  ...common(call, facts.intentId, auditId, closureOf(facts, call.ctx.now) === null ? remainingOf(facts) : 0n),
+  ...common(call, facts.intentId, auditId, remainingOf(facts)),
   code,
   message: denialMessages[code],
   reason_codes: [code],

@@ -2,7 +2,7 @@ import type { JsonObject } from '@/lib/kernel/canonical-json';
 
 /**
  * What `harbor_commit` takes, in the database's own names: rows as their columns, `bytea` as `\x…` text, amounts as
- * numbers within 2^53. Everything but the audit entry is optional; all of it commits or none.
+ * numbers within 2^53. Only a nonce may come without its audit entry; all of it commits or none.
  */
 export interface CommitPlan {
   readonly tenant_id: string;
@@ -33,6 +33,6 @@ export interface CommitPlan {
   readonly heard?: string;
   readonly transfers?: readonly JsonObject[];
   readonly events?: readonly JsonObject[];
-  readonly audit: JsonObject;
+  readonly audit?: JsonObject;
   readonly jobs?: readonly JsonObject[];
 }

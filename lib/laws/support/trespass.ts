@@ -59,6 +59,8 @@ const reachedNothing = (found: Reach): boolean =>
 export interface Target {
   readonly table: string;
   readonly columns: readonly string[];
+  /** Columns that some process may give in an insert. */
+  readonly insertable: readonly string[];
   /** Whose rows are reached for. */
   readonly victim: string;
   /** Whose transaction it is. */
@@ -69,25 +71,26 @@ export interface Target {
   readonly row: string;
 }
 
-const columnsRow = z.object({ name: z.string() });
+const columnsRow = z.object({ name: z.string(), insertable: z.boolean() });
 
 /** Reads with all rights what an intruder will then try to reach. */
 export async function targetOf(superuser: Superuser, table: string, victim: string, tenant: string): Promise<Target> {
   const name = escapeIdentifier(table);
   const columns = await superuser.rows(
-    `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
+    `SELECT attname AS name, has_column_privilege('tidegate_app', attrelid, attnum, 'INSERT')
+       OR has_column_privilege('tidegate_worker', attrelid, attnum, 'INSERT') AS insertable
+     FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped`,
     [`public.${name}`],
   );
   const [counted] = await superuser.rows(`SELECT count(*)::int AS own FROM ${name} WHERE tenant_id = $1`, [tenant]);
   const [found] = await superuser.rows(`SELECT to_jsonb(t)::text AS row FROM ${name} t WHERE tenant_id = $1 LIMIT 1`, [
     victim,
   ]);
+  const described = z.array(columnsRow).parse(columns);
   return {
     table,
-    columns: z
-      .array(columnsRow)
-      .parse(columns)
-      .map(({ name: column }) => column),
+    columns: described.map(({ name: column }) => column),
+    insertable: described.filter(({ insertable }) => insertable).map(({ name: column }) => column),
     victim,
     tenant,
     own: z.object({ own: z.number().min(1) }).parse(counted).own,
@@ -97,7 +100,7 @@ export async function targetOf(superuser: Superuser, table: string, victim: stri
 
 /** What the intruder reaches of another tenant's rows in this table, in words; nothing when the wall holds. */
 export async function trespasses(intruder: Intruder, target: Target): Promise<readonly string[]> {
-  const { table, columns, victim, tenant, own, row } = target;
+  const { table, columns, insertable, victim, tenant, own, row } = target;
   const name = escapeIdentifier(table);
   const said: string[] = [];
   const note = (what: string, found: Reach): void => {
@@ -105,7 +108,7 @@ export async function trespasses(intruder: Intruder, target: Target): Promise<re
   };
   await intruder.within(null, async (client) => {
     note('reads without a tenant from', await reach(client, `SELECT FROM ${name}`));
-    note('inserts without a tenant into', await reach(client, insertText(name), [row]));
+    note('inserts without a tenant into', await reach(client, insertText(name, insertable), [row]));
   });
   await intruder.within('', async (client) =>
     note('reads with an empty tenant from', await reach(client, `SELECT FROM ${name}`)),
@@ -115,7 +118,7 @@ export async function trespasses(intruder: Intruder, target: Target): Promise<re
     if (seen.kind !== 'rows' || seen.count !== own)
       said.push(`${intruder.name} sees ${JSON.stringify(seen)} of ${own} own rows of ${table}`);
     note("reads another tenant's", await reach(client, `SELECT FROM ${name} WHERE tenant_id = $1`, [victim]));
-    note("inserts another tenant's", await reach(client, insertText(name), [row]));
+    note("inserts another tenant's", await reach(client, insertText(name, insertable), [row]));
     note("deletes another tenant's", await reach(client, `DELETE FROM ${name} WHERE tenant_id = $1`, [victim]));
     note('truncates', await reach(client, `TRUNCATE ${name} CASCADE`));
     note('locks', await reach(client, `SELECT FROM ${name} WHERE tenant_id = $1 FOR UPDATE`, [victim]));
@@ -135,7 +138,11 @@ export async function trespasses(intruder: Intruder, target: Target): Promise<re
   return said;
 }
 
-const insertText = (name: string): string => `INSERT INTO ${name} SELECT (jsonb_populate_record(null::${name}, $1)).*`;
+/** Names the columns that a process may give, so that what refuses the row is the wall and not a missing grant. */
+const insertText = (name: string, insertable: readonly string[]): string => {
+  const list = insertable.map(escapeIdentifier).join(', ');
+  return `INSERT INTO ${name} (${list}) SELECT ${list} FROM jsonb_populate_record(null::${name}, $1)`;
+};
 
 /** DDL that returns at all has succeeded. */
 const asRefused = (found: Reach): Reach => (found.kind === 'rows' ? { kind: 'error', state: 'done' } : found);

@@ -16,8 +16,6 @@ export interface SpendRead<Engine> {
   /** What is held and used of the intent's amount; null before the first hold. */
   readonly account: { readonly held: bigint; readonly used: bigint } | null;
   readonly toolCall: ToolCallHold | null;
-  /** The decision that the stored answer of the caller's key gave. */
-  readonly answered: { readonly state: string; readonly expiresAt: Date | null } | null;
 }
 
 /** Why a decision was not recorded. */
@@ -55,10 +53,6 @@ const amount = z
 
 const extrasSchema = z.object({
   account: z.object({ held: amount, used: amount }).nullable(),
-  answered: z
-    .object({ state: z.string(), expires_at: z.string().nullable() })
-    .transform((row) => ({ state: row.state, expiresAt: row.expires_at === null ? null : new Date(row.expires_at) }))
-    .nullable(),
   tool_call: z
     .object({ id: z.string(), request_digest: z.string(), amount, expires_at: z.string().nullable() })
     .nullable(),
@@ -87,11 +81,10 @@ export function spendStore<Engine>(db: Database, parseEngine: (value: unknown) =
         toolCallId,
       ]);
       const { read } = z.object({ read: z.unknown() }).parse(rows[0]);
-      const { account, answered, tool_call: hold } = extrasSchema.parse(read);
+      const { account, tool_call: hold } = extrasSchema.parse(read);
       return {
         engine: parseEngine(read),
         account,
-        answered,
         toolCall:
           hold === null
             ? null

@@ -70,8 +70,8 @@ BEGIN
     'rails', (SELECT modes FROM rail_versions WHERE tenant_id = p_tenant ORDER BY version DESC LIMIT 1));
 END $$;
 
--- The one place where the engine writes. Every part of `p` is optional but `request_id`, `actor` and `audit`;
--- all of it commits or none.
+-- The one place where the engine writes. Every part of `p` is optional but `request_id` and `actor`; all of it commits or
+-- none. Only a nonce that is used up by a repeat comes without an audit entry: it changes nothing else.
 CREATE FUNCTION harbor_commit(p_tenant uuid, p jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   n jsonb; x jsonb; moved int;
@@ -183,7 +183,7 @@ BEGIN
       FROM jsonb_array_elements(p->'events') WITH ORDINALITY AS rows(e, ordinal);
   END IF;
 
-  PERFORM tidegate_audit(p_tenant, p->'audit');
+  IF p->'audit' IS NOT NULL THEN PERFORM tidegate_audit(p_tenant, p->'audit'); END IF;
 
   IF p->'jobs' IS NOT NULL THEN
     PERFORM tidegate_enqueue(j->>'task', j->'payload', j->>'job_key', (j->>'run_at')::timestamptz)
@@ -214,9 +214,6 @@ BEGIN
     'account', (SELECT jsonb_build_object('limit', "limit", 'held', held - coalesce((SELECT sum(amount) FROM spend_decisions d
           WHERE d.tenant_id = p_tenant AND d.intent_id = p_intent AND d.state = 'held' AND d.expires_at <= now()), 0), 'used', used)
       FROM spend_accounts WHERE tenant_id = p_tenant AND intent_id = p_intent),
-    'answered', (SELECT jsonb_build_object('state', d.state, 'expires_at', d.expires_at) FROM idempotency_keys k
-      JOIN spend_decisions d ON d.tenant_id = k.tenant_id AND d.id = (k.body::jsonb->>'decision_id')::uuid
-      WHERE k.tenant_id = p_tenant AND k.operation = 'spend.verify' AND k.key = p_idempotency_key),
     'tool_call', (SELECT to_jsonb(d) FROM spend_decisions d WHERE tenant_id = p_tenant AND intent_id = p_intent
       AND tool_call_id = p_tool_call AND allowed AND (state = 'consumed' OR (state = 'held' AND expires_at > now()))));
 END $$;
