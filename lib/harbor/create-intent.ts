@@ -13,7 +13,8 @@ import type { Engine } from './engine';
 import { answerPlan, basePlan, eventRows } from './plan';
 import { type RailMode, railCurrencies } from './ports';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, openStep, rememberProof, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, rememberProof, runStep } from './step';
+import type { Step } from './step-request';
 import type { EngineRead } from './store/engine-read';
 
 /** What an agreement says, and how it was authorised: a principal's signature, or the sandbox's own word. */

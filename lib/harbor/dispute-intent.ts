@@ -8,7 +8,8 @@ import { intentRefusals, wireStateOf } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan } from './plan';
 import { attemptSettlement } from './settle';
-import { type Attempt, afterConflict, done, openStep, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, runStep } from './step';
+import type { Step } from './step-request';
 import type { EngineRead } from './store/engine-read';
 
 type DisputeCall<Body extends z.ZodType> = Call<{ intent_id: string }, undefined, z.output<Body>>;

@@ -23,8 +23,8 @@ import {
   openStep,
   rememberProof,
   runStep,
-  type Step,
 } from './step';
+import type { Step } from './step-request';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
 
 /**

@@ -16,7 +16,8 @@ import { attemptFunding } from './fund-intent';
 import type { BootstrapBody, GuardrailEvidenceBody } from './guardrail-contract';
 import { railNames } from './ports';
 import { harborRefusals } from './refusals';
-import { type Attempt, done, openStep, runStep, type Step } from './step';
+import { type Attempt, done, openStep, runStep } from './step';
+import type { Step } from './step-request';
 import type { EngineRead, StoredIntent } from './store/engine-read';
 import { attemptEvidence, type Submission } from './submit-evidence';
 

@@ -10,7 +10,7 @@ import type { IntentChange, IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
 import type { Posting } from './domain/ledger/postings';
 import { engineLimits } from './engine';
-import type { Step } from './step';
+import type { Step } from './step-request';
 import type { CommitPlan } from './store/commit-plan';
 import { claimedStatus, type EngineRead } from './store/engine-read';
 

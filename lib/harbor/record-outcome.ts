@@ -8,7 +8,7 @@ import { decideSettlementResult, type SettlementPlan } from './domain/decide/set
 import type { Engine } from './engine';
 import { basePlan, decisionPlan } from './plan';
 import type { RailPort } from './ports';
-import type { Step } from './step';
+import type { Step } from './step-request';
 import type { CommitPlan } from './store/commit-plan';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
 import type { CommitConflict } from './store/engine-store';

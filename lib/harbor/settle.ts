@@ -13,16 +13,8 @@ import { answerPlan, basePlan, claimPlan, decisionPlan, operationPlan, refusalPl
 import type { RailPort } from './ports';
 import { recordOutcome, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
-import {
-  type Attempt,
-  afterConflict,
-  done,
-  failedMeanwhile,
-  flightKey,
-  isIdentical,
-  rememberProof,
-  type Step,
-} from './step';
+import { type Attempt, afterConflict, done, failedMeanwhile, flightKey, isIdentical, rememberProof } from './step';
+import type { Step } from './step-request';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
 
 export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>;

@@ -16,30 +16,9 @@ import { proofHeaderName } from './domain/recognition/proof';
 import { type Engine, engineLimits } from './engine';
 import { basePlan } from './plan';
 import { harborRefusals } from './refusals';
+import type { Step, StepOperation } from './step-request';
 import { claimedStatus, type EngineRead, type StoredOperation } from './store/engine-read';
 import type { CommitConflict } from './store/engine-store';
-
-export type StepOperation =
-  | 'intent.create'
-  | 'intent.fund'
-  | 'intent.evidence'
-  | 'intent.confirm'
-  | 'intent.dispute'
-  | 'intent.resolve'
-  | 'intent.sweep'
-  | 'guardrail.bootstrap'
-  | 'guardrail.evidence';
-
-/** One request of one step: what identifies it, and what proves who sent it. */
-export interface Step {
-  readonly ctx: Ctx;
-  readonly operation: StepOperation;
-  readonly intentId: string;
-  /** SHA-256 over operation, intent and body: what "the same request" means. */
-  readonly requestDigestHex: string;
-  readonly idempotencyKey: string | null;
-  readonly proof: ProofFacts | null;
-}
 
 type Incoming = Pick<Call<unknown, unknown, unknown>, 'ctx' | 'header' | 'method' | 'path' | 'rawBody'>;
 

@@ -15,7 +15,8 @@ import { matchSignature } from './domain/signing/signature';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan } from './plan';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, openStep, rememberProof, runStep, type Step } from './step';
+import { type Attempt, afterConflict, done, openStep, rememberProof, runStep } from './step';
+import type { Step } from './step-request';
 import type { EngineRead, StoredEvidence, StoredIntent } from './store/engine-read';
 
 /** Evidence as it came, and who signed it; the sandbox's guardrail submits without a signature. */

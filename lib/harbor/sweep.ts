@@ -7,7 +7,8 @@ import { type Engine, engineLimits } from './engine';
 import { basePlan, decisionPlan } from './plan';
 import { recordOutcome } from './record-outcome';
 import { attemptSettlement } from './settle';
-import { runStep, type Step, type StepOperation } from './step';
+import { runStep } from './step';
+import type { Step, StepOperation } from './step-request';
 import type { EngineRead } from './store/engine-read';
 
 /** A step of the worker's own: no request, no proof, no caller's key. */
