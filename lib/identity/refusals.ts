@@ -8,7 +8,8 @@ export const identityRefusals = defineRefusals({
   },
   'credential.invalid': {
     status: 401,
-    message: 'This credential is not valid here: unknown, revoked, expired or of another environment. Use a key that is still valid.',
+    message:
+      'This credential is not valid here: unknown, revoked, expired or of another environment. Use a key that is still valid.',
   },
   'role.above_own': {
     status: 403,

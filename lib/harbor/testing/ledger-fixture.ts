@@ -79,6 +79,7 @@ async function commitEvents(engine: EngineStore, tenant: Tenant, count: number):
     actor: 'system:test',
     events,
     audit: {
+      request_id: 'req_test',
       id: uuidV4(),
       actor_kind: 'system',
       actor_id: 'test',
