@@ -66,6 +66,8 @@ export async function createIntent(
 }
 
 async function answerAgain(engine: Engine, step: Step, read: EngineRead, repeated: Attempt): Promise<Attempt> {
+  // A refused request stores nothing, not even its nonce.
+  if (repeated.kind === 'done' && !repeated.outcome.ok) return repeated;
   const refused = await rememberProof(engine, step, read);
   return refused === null ? repeated : done(refused);
 }

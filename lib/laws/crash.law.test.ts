@@ -63,6 +63,7 @@ const recordsOf = (end: End): IntentRecords => {
       'intent.fund',
       'rail.authorise.succeeded',
       `rail.${settlement}.succeeded`,
+      'spend.allow',
     ],
     held: 0,
     spent,

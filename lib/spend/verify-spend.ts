@@ -50,16 +50,20 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
     });
     const known = answerKnown(call, read, digestHex);
     if (known !== null) return known;
-    // A token of the other environment names an intent that does not exist for this key: said instead of "not found".
-    const isForeign = claims !== null && claims.env !== ctx.tenant.environment;
-    const facts = factsOf(read) ?? (isForeign ? foreignFacts(body.intent_id, ctx.now) : null);
+    // A token of the other environment names an intent that does not exist for this key: said instead of "not found",
+    // and nothing is written about an intent of somebody else.
+    if (claims !== null && claims.env !== ctx.tenant.environment) {
+      const foreign = foreignFacts(body.intent_id, ctx.now);
+      return ok({ status: 200, body: denial(call, foreign, uuidV7(ctx.now), 'environment_mismatch') });
+    }
+    const facts = factsOf(read);
     if (facts === null) return intentRefusals.refuse('intent.not_found', { field: 'intent_id' });
     const request = {
       operation: body.operation,
       amount: BigInt(body.requested_spend_cents),
       currency: body.currency ?? null,
     };
-    const code = isForeign ? 'environment_mismatch' : denialOf(facts, claims, request, ctx.now);
+    const code = denialOf(facts, claims, request, ctx.now);
     const decision = { id: uuidV7(ctx.now), code, request, digestHex };
     const view =
       code === null ? allowance(call, facts, decision.id, request.amount) : denial(call, facts, decision.id, code);
@@ -70,7 +74,7 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
   return harborRefusals.refuse('request.in_flight', { retryAfterSeconds: 1 });
 }
 
-/** What is recorded of an intent that belongs to the other environment: nothing of it is known here. */
+/** What is known here of an intent that belongs to the other environment: nothing. */
 const foreignFacts = (intentId: string, now: Date): SpendFacts => ({
   intentId,
   state: 'open',
