@@ -58,6 +58,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          // Processes are killed and waited for here: a busy runner may be late once, a fault is there twice.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],

@@ -70,11 +70,8 @@ describe('terms that no intent may have', () => {
   ];
 
   it.each(wrong)('%s', async (label, field, agreement) => {
-    const { fields } = await expectRefused(world, create, creating(client.agreementBody(agreement)), label);
-    expect(
-      fields.some((each) => each === field || each.startsWith(`${field}.`)),
-      `names ${fields.join()}`,
-    ).toBe(true);
+    const refused = await expectRefused(world, create, creating(client.agreementBody(agreement)), label);
+    expect(`${refused.field}.`, label).toMatch(new RegExp(`^${field}\\.`));
   });
 });
 
@@ -127,7 +124,7 @@ describe('signatures that do not hold', () => {
     ['policy_binding', { policy_binding: { policy_id: 'p' } }],
   ])('with %s, which names a policy', async (field, more) => {
     const refused = await expectRefused(world, create, creating({ ...body(), ...more }), field);
-    expect(refused).toEqual({ code: 'policy_unknown', fields: [field] });
+    expect(refused).toEqual({ code: 'policy_unknown', field });
   });
 
   it('of a payee over other work, another intent, another tenant or by another key', async () => {

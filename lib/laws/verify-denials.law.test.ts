@@ -269,7 +269,7 @@ describe('proof of payment is no proof of work', () => {
         about,
       );
       expect(refused.code).toBe('evidence.funding_signal');
-      expect(refused.fields[0]).toMatch(/^(?:payload|vendor_payload)\b/);
+      expect(refused.field).toMatch(/^(?:payload|vendor_payload)\b/);
     }
     // What the payee delivered is judged as if nothing had been tried.
     expect(await client.evidence(intentId, work)).toMatchObject({ status: 200, body: { predicate_passed: true } });

@@ -47,8 +47,8 @@ const bodies = {
 
 export interface Refused {
   readonly code: string;
-  /** Fields that the answer names, the first one first. */
-  readonly fields: readonly string[];
+  /** The field that the answer names; empty when it names none. */
+  readonly field: string;
 }
 
 const specOf = (code: string): RefusalSpec | undefined => refusalTables.find((table) => table[code])?.[code];
@@ -63,12 +63,11 @@ export function expectRefusal(reply: Reply, family: ErrorFamily, about: string):
   const parsed = bodies[family].safeParse(reply.body);
   expect(parsed.error?.message, `${about}: not the error body of ${family}`).toBeUndefined();
   if (!parsed.success) throw parsed.error;
-  const { code, field, details: more, requestId: id } = parsed.data;
+  const { code, field, requestId: id } = parsed.data;
   expect(reply.headers.get('x-request-id'), about).toBe(id);
   const spec = specOf(code);
   expect(spec, `${about}: ${code} is in no refusal table`).toBeDefined();
   if (!wrappers.includes(code)) expect(reply.status, `${about}: ${code}`).toBe(spec?.status);
   if (reply.status === 401) expect(reply.headers.get('www-authenticate'), about).toBe('Bearer');
-  const listed = more?.issues?.map((each) => each.field) ?? [];
-  return { code, fields: [...(field === undefined ? [] : [field]), ...listed] };
+  return { code, field: field ?? '' };
 }
