@@ -104,8 +104,8 @@ const fund = (index: number, isKeyed: boolean): Command =>
       return request(client.requests.fund(intent.id, keyed(isKeyed)), () => {
         const attempts = intent.authorisations.length;
         const verdict = oracle.fund(intent, isKnown);
-        // Only what was written down is known again: an attempt, or another token for held money.
-        isKnown ||= verdict.status === 200 || intent.authorisations.length > attempts;
+        // A proof is used up by every answer but a refusal that came before anything was tried.
+        isKnown ||= verdict.status < 400 || intent.authorisations.length > attempts;
         return verdict;
       });
     },

@@ -115,6 +115,8 @@ function hold(intent: Intent): void {
   move(intent, 'funded');
 }
 
+const triesPerIntent = 20;
+
 /** @param isIdentical This very request was written down before. */
 export function fund(intent: Intent, isIdentical: boolean): Verdict {
   if (intent.state === 'funded' || (isIdentical && wasFunded(intent))) return funded(intent);
@@ -125,6 +127,7 @@ export function fund(intent: Intent, isIdentical: boolean): Verdict {
   const pending: Verdict = { status: 202, body: { state: 'open', status: intent.status, funded: false } };
   if (isInFlight(intent)) return pending;
   if (intent.deadlineHasPassed) return refused(409, 'intent.expired');
+  if (intent.authorisations.length >= triesPerIntent) return refused(409, 'rail.attempts_exhausted');
   switch (intent.scenario) {
     case 'ok':
       intent.authorisations.push('succeeded');
