@@ -52,7 +52,11 @@ export function AgentKeyTable({ items, revoke }: AgentKeyTableProps) {
       <TableBody>
         {items.map((item) => (
           <TableRow key={item.key_id}>
-            <TableHeader scope="row" className="h-11 max-w-48 truncate font-mono text-mini" title={item.key_id}>
+            <TableHeader
+              scope="row"
+              className="h-11 max-w-28 truncate font-mono text-mini sm:max-w-48"
+              title={item.key_id}
+            >
               {item.key_id}
             </TableHeader>
             <TableCell>

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { PortalContainer } from '@/components/ui/portal-container';
 import { CommandPalette } from './command-palette';
 import { EnvironmentBand } from './environment';
 import { Mark } from './mark';
@@ -25,6 +26,7 @@ interface ConsoleFrameProps {
 /** What stands around every console page. At most one of its three sheets is open. */
 export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
   const [sheet, setSheet] = useState<'palette' | 'shortcuts' | 'menu' | null>(null);
+  const [main, setMain] = useState<HTMLElement | null>(null);
   const close = () => setSheet(null);
   useHotkeys({
     'mod+k': () => setSheet((open) => (open === 'palette' ? null : 'palette')),
@@ -42,7 +44,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
   );
 
   return (
-    <>
+    <PortalContainer value={main}>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-1 focus:left-1 focus:z-50 focus:rounded-control focus:bg-popover focus:px-3 focus:py-1.5 focus:text-sm"
@@ -59,7 +61,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
         </div>
         <div className="min-w-0">
           <OfflineNotice />
-          <main id="content" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-6">
+          <main ref={setMain} id="content" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-6">
             {children}
           </main>
         </div>
@@ -75,7 +77,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
         onShortcuts={() => setSheet('shortcuts')}
       />
       <ShortcutsSheet open={sheet === 'shortcuts'} onClose={close} />
-    </>
+    </PortalContainer>
   );
 }
 

@@ -6,10 +6,6 @@ import { type ComponentProps, use } from 'react';
 import { cn } from '@/components/cn';
 import { PortalContainer } from './portal-container';
 
-/** A menu stands inside the page's main landmark, where a screen reader looks for it. On the server there is none. */
-const mainLandmark = (): HTMLElement | null =>
-  typeof document === 'undefined' ? null : document.querySelector('main');
-
 /** Not modal: a modal menu locks scrolling through an injected style element, which a strict content policy refuses. */
 export function DropdownMenu(props: ComponentProps<typeof Menu.Root>) {
   return <Menu.Root modal={false} {...props} />;
@@ -20,7 +16,7 @@ export const DropdownMenuRadioGroup = Menu.RadioGroup;
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Menu.Content>) {
   return (
-    <Menu.Portal container={use(PortalContainer) ?? mainLandmark()}>
+    <Menu.Portal container={use(PortalContainer)}>
       <Menu.Content
         sideOffset={6}
         collisionPadding={8}
