@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
+import { idempotencyOf } from '@/lib/kernel/idempotency';
 import {
   agentKeyAnswerSchema,
   agentKeyIdSchema,
@@ -8,14 +9,7 @@ import {
   registerAgentKeySchema,
 } from './contract';
 import type { IdentityDeps } from './deps';
-import {
-  answered,
-  answeredItem,
-  credentialRefusals,
-  holderOf,
-  idempotencyCodes,
-  idempotencyOf,
-} from './endpoint-parts';
+import { answered, answeredItem, credentialRefusals, holderOf, idempotencyCodes } from './endpoint-parts';
 import { listAgentKeys } from './list-agent-keys';
 import { registerAgentKey } from './register-agent-key';
 import { revokeAgentKey } from './revoke-agent-key';

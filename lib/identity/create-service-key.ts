@@ -1,6 +1,8 @@
 import { actorOf, insertAuditEntry } from '@/lib/audit';
+import { once } from '@/lib/db/once';
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
+import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
@@ -8,7 +10,6 @@ import { checkGrant } from './check-grant';
 import type { CreateServiceKeyInput, IssuedServiceKey } from './contract';
 import type { IdentityDeps } from './deps';
 import { issuedOnce, issueServiceKey, newKeyId } from './issue-service-key';
-import { type IdempotentRequest, once } from './once';
 import { identityRefusals } from './refusals';
 import { ensureServiceAccount } from './store/service-key-store';
 

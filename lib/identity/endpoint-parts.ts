@@ -1,10 +1,6 @@
-import { concatBytes, utf8 } from '@/lib/kernel/bytes';
-import type { Answer, Call } from '@/lib/kernel/endpoint';
-import { sha256 } from '@/lib/kernel/hash';
-import { idempotencyKeyOf } from '@/lib/kernel/idempotency';
+import type { Answer } from '@/lib/kernel/endpoint';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { Permission } from '@/lib/kernel/permission';
-import type { IdempotentRequest } from './once';
 
 /** What the declarations of identity have in common. */
 export const credentialRefusals = ['credential.missing', 'credential.invalid'] as const;
@@ -18,14 +14,3 @@ export const answered = (status: number, outcome: Outcome<unknown>): Outcome<Ans
 
 export const answeredItem = (status: number, outcome: Outcome<unknown>): Outcome<Answer> =>
   outcome.ok ? ok({ status, body: { item: outcome.value } }) : outcome;
-
-/** The caller's Idempotency-Key, bound to method, path and the exact body; null when none was sent. */
-export function idempotencyOf(
-  call: Pick<Call, 'method' | 'path' | 'rawBody' | 'header'>,
-): Outcome<IdempotentRequest | null> {
-  const key = idempotencyKeyOf(call);
-  if (!key.ok) return key;
-  if (key.value === null) return ok(null);
-  const digest = sha256(concatBytes([utf8(`${call.method} ${call.path}\n`), call.rawBody]));
-  return ok({ key: key.value, digest });
-}

@@ -12,7 +12,6 @@ export { getPrincipal } from './get-principal';
 export { getSession, type Session, sessionCtx, type UserActor } from './get-session';
 export { listAgentKeys } from './list-agent-keys';
 export { listServiceKeys } from './list-service-keys';
-export type { IdempotentRequest } from './once';
 export { createPasswords, type Passwords } from './passwords';
 export { identityRefusals } from './refusals';
 export { registerAgentKey } from './register-agent-key';

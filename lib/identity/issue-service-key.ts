@@ -1,11 +1,11 @@
 import { actorOf } from '@/lib/audit';
+import type { Once } from '@/lib/db/once';
 import type { Queryable } from '@/lib/db/pool';
 import { assert } from '@/lib/kernel/assert';
 import type { Ctx } from '@/lib/kernel/context';
 import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { type IssuedServiceKey, issuedServiceKeySchema } from './contract';
 import { apiKeyDigest, formatApiKey } from './domain/api-key';
-import type { Once } from './once';
 import { serviceKeyDto } from './service-key-dto';
 import { findServiceKey, insertServiceKey } from './store/service-key-store';
 

@@ -1,15 +1,16 @@
 import { actorOf, insertAuditEntry } from '@/lib/audit';
+import { once } from '@/lib/db/once';
 import { inTenant, type Queryable } from '@/lib/db/pool';
 import { assert } from '@/lib/kernel/assert';
 import { equalBytes, fromHex } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
+import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
 import { isSmallOrder } from '@/lib/keys/ed25519';
 import { agentKeyDto } from './agent-key-dto';
 import { type AgentKeyDto, agentKeySchema, type RegisterAgentKeyInput } from './contract';
 import type { IdentityDeps } from './deps';
-import { type IdempotentRequest, once } from './once';
 import { identityRefusals } from './refusals';
 import { findAgentKey, insertAgentKey } from './store/agent-key-store';
 

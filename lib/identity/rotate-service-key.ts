@@ -1,6 +1,8 @@
 import { insertAuditEntry } from '@/lib/audit';
+import { once } from '@/lib/db/once';
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
+import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
 import { checkGrant } from './check-grant';
@@ -8,7 +10,6 @@ import type { IssuedServiceKey } from './contract';
 import type { IdentityDeps } from './deps';
 import { parseVisibleKeyId } from './domain/api-key';
 import { issuedOnce, issueServiceKey, newKeyId } from './issue-service-key';
-import { type IdempotentRequest, once } from './once';
 import { identityRefusals } from './refusals';
 import { findServiceKey, revokeServiceKeyRow } from './store/service-key-store';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
+import { idempotencyOf } from '@/lib/kernel/idempotency';
 import {
   createServiceKeySchema,
   issuedServiceKeySchema,
@@ -10,14 +11,7 @@ import {
 } from './contract';
 import { createServiceKey } from './create-service-key';
 import type { IdentityDeps } from './deps';
-import {
-  answered,
-  answeredItem,
-  credentialRefusals,
-  holderOf,
-  idempotencyCodes,
-  idempotencyOf,
-} from './endpoint-parts';
+import { answered, answeredItem, credentialRefusals, holderOf, idempotencyCodes } from './endpoint-parts';
 import { listServiceKeys } from './list-service-keys';
 import { revokeServiceKey } from './revoke-service-key';
 import { rotateServiceKey } from './rotate-service-key';

@@ -8,6 +8,7 @@ const everyone: readonly Role[] = roles;
 const admins: readonly Role[] = ['owner', 'tenant_admin'];
 const movers: readonly Role[] = ['owner', 'tenant_admin', 'operator', 'developer'];
 const deskStaff: readonly Role[] = ['owner', 'tenant_admin', 'operator'];
+const caseReaders: readonly Role[] = ['owner', 'tenant_admin', 'operator', 'auditor'];
 const overseers: readonly Role[] = ['owner', 'tenant_admin', 'auditor'];
 
 export const permissionTable = {
@@ -17,6 +18,7 @@ export const permissionTable = {
   'intent.fund': movers,
   'intent.evidence': movers,
   'intent.settle': movers,
+  'dispute.read': caseReaders,
   'dispute.manage': deskStaff,
   'spend.verify': movers,
   'sandbox.guardrail': movers,

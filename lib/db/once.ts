@@ -1,16 +1,10 @@
 import type { z } from 'zod';
-import type { Queryable } from '@/lib/db/pool';
 import { equalBytes } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
-import { idempotencyRefusals } from '@/lib/kernel/idempotency';
+import { type IdempotentRequest, idempotencyRefusals } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { findAnswer, insertAnswer, lockSlot } from './store/idempotency-store';
-
-/** An Idempotency-Key and the digest of the request that it stands for. */
-export interface IdempotentRequest {
-  readonly key: string;
-  readonly digest: Uint8Array;
-}
+import { findAnswer, insertAnswer, lockSlot } from './idempotency-store';
+import type { Queryable } from './pool';
 
 export interface Once<T> {
   readonly operation: string;

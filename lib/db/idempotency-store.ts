@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Queryable } from '@/lib/db/pool';
+import type { Queryable } from './pool';
 
 /** One Idempotency-Key of a tenant, per operation. */
 export interface IdempotencySlot {
