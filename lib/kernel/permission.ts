@@ -29,6 +29,8 @@ export const permissionTable = {
   'agent_key.read': everyone,
   'agent_key.manage': admins,
   'member.manage': admins,
+  'rail.read': overseers,
+  'rail.manage': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissionTable;
