@@ -94,7 +94,7 @@ export interface MatchedSignature {
 /** The principal's signature over exactly these terms for exactly this tenant. */
 export function checkPrincipalSignature(
   engine: Pick<Engine, 'verifySignature'>,
-  tenant: Tenant,
+  tenant: Pick<Tenant, 'publicId'>,
   body: CreateIntentBody,
   terms: Terms,
   signing: IntentSigning,

@@ -1,4 +1,6 @@
 export { capabilityReader, capabilitySigner } from './capability-token';
+export { checkRecord, type Finding, type RecordTrust } from './check-record';
+export { openDispute, resolveDispute } from './dispute-intent';
 export { checkCapabilityOffline, type ReadCapability } from './domain/capability/check-offline';
 export type { CapabilityClaims } from './domain/capability/claims';
 export { type IntentState, intentRefusals } from './domain/intent.machine';
@@ -15,5 +17,6 @@ export { type EngineRead, parseEngineRead } from './store/engine-read';
 export { engineStore } from './store/engine-store';
 export { type LedgerHead, type LedgerStore, ledgerStore, type StoredEntry } from './store/ledger-store';
 export { operatorStore } from './store/operator-store';
+export { type IntentRecord, intentRecord, type RecordStore, recordStore } from './store/record-store';
 export { sealStore } from './store/seal-store';
 export { recoverOperation, type Swept, sweepDeadline } from './sweep';
