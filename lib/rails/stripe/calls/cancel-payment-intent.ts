@@ -1,0 +1,14 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+/** Lets held money go, or ends a payment that was never made. */
+export const cancelPaymentIntent = async (
+  { sdk }: StripeClient,
+  id: string,
+  idempotencyKey: string,
+): Promise<Stripe.PaymentIntent> =>
+  expectObject(
+    await sdk().paymentIntents.cancel(id, { cancellation_reason: 'requested_by_customer' }, { idempotencyKey }),
+    'payment_intent',
+  );

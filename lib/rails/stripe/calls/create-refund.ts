@@ -1,0 +1,14 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+/** Sends captured money back to the payer. It may be pending for days, and may come back. `amount` in minor units. */
+export const createRefund = async (
+  { sdk }: StripeClient,
+  params: { readonly payment_intent: string; readonly amount: number; readonly metadata: Record<string, string> },
+  idempotencyKey: string,
+): Promise<Stripe.Refund> =>
+  expectObject(
+    await sdk().refunds.create({ ...params, reason: 'requested_by_customer' }, { idempotencyKey }),
+    'refund',
+  );

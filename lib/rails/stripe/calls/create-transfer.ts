@@ -1,0 +1,20 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+export type CreateTransfer = Required<
+  Pick<
+    Stripe.TransferCreateParams,
+    'amount' | 'currency' | 'destination' | 'source_transaction' | 'transfer_group' | 'metadata'
+  >
+>;
+
+/**
+ * Passes captured money on. `source_transaction` ties it to the charge: it is accepted before the charge's money is
+ * there, and a payout of the platform cannot take that money away from under it.
+ */
+export const createTransfer = async (
+  { sdk }: StripeClient,
+  params: CreateTransfer,
+  idempotencyKey: string,
+): Promise<Stripe.Transfer> => expectObject(await sdk().transfers.create(params, { idempotencyKey }), 'transfer');

@@ -1,0 +1,11 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+/** Closes a hosted page that nobody has paid on. */
+export const expireCheckoutSession = async (
+  { sdk }: StripeClient,
+  id: string,
+  idempotencyKey: string,
+): Promise<Stripe.Checkout.Session> =>
+  expectObject(await sdk().checkout.sessions.expire(id, {}, { idempotencyKey }), 'checkout.session');

@@ -1,0 +1,10 @@
+import type Stripe from 'stripe';
+import { expectList } from '../answer';
+import type { StripeClient } from '../client';
+import { listAll } from '../list-all';
+
+/** Every dispute of a payment, newest first. */
+export const listDisputes = ({ sdk }: StripeClient, paymentIntentId: string): Promise<readonly Stripe.Dispute[]> =>
+  listAll(async (page) =>
+    expectList(await sdk().disputes.list({ payment_intent: paymentIntentId, ...page }), 'dispute'),
+  );

@@ -1,0 +1,8 @@
+import type Stripe from 'stripe';
+import { expectList } from '../answer';
+import type { StripeClient } from '../client';
+import { listAll } from '../list-all';
+
+/** Every refund of a payment, ours and those made by hand, newest first. */
+export const listRefunds = ({ sdk }: StripeClient, paymentIntentId: string): Promise<readonly Stripe.Refund[]> =>
+  listAll(async (page) => expectList(await sdk().refunds.list({ payment_intent: paymentIntentId, ...page }), 'refund'));

@@ -1,0 +1,11 @@
+import type Stripe from 'stripe';
+import { expectList } from '../answer';
+import type { StripeClient } from '../client';
+import { listAll } from '../list-all';
+
+/** Every reversal of a transfer, newest first. */
+export const listTransferReversals = (
+  { sdk }: StripeClient,
+  transferId: string,
+): Promise<readonly Stripe.TransferReversal[]> =>
+  listAll(async (page) => expectList(await sdk().transfers.listReversals(transferId, page), 'transfer_reversal'));

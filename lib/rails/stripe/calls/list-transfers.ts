@@ -1,0 +1,8 @@
+import type Stripe from 'stripe';
+import { expectList } from '../answer';
+import type { StripeClient } from '../client';
+import { listAll } from '../list-all';
+
+/** Every transfer of an intent, newest first. */
+export const listTransfers = ({ sdk }: StripeClient, intentId: string): Promise<readonly Stripe.Transfer[]> =>
+  listAll(async (page) => expectList(await sdk().transfers.list({ transfer_group: intentId, ...page }), 'transfer'));

@@ -1,0 +1,10 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+/** A payee's account with its capabilities and what is still asked of the payee. */
+export const retrieveAccount = async ({ sdk }: StripeClient, id: string): Promise<Stripe.V2.Core.Account> =>
+  expectObject(
+    await sdk().v2.core.accounts.retrieve(id, { include: ['configuration.recipient', 'requirements'] }),
+    'v2.core.account',
+  );

@@ -1,0 +1,7 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+/** A payment with its latest charge in full, as it stands now. */
+export const retrievePaymentIntent = async ({ sdk }: StripeClient, id: string): Promise<Stripe.PaymentIntent> =>
+  expectObject(await sdk().paymentIntents.retrieve(id, { expand: ['latest_charge'] }), 'payment_intent');

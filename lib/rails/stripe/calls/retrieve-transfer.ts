@@ -1,0 +1,7 @@
+import type Stripe from 'stripe';
+import { expectObject } from '../answer';
+import type { StripeClient } from '../client';
+
+/** A transfer as it stands now. */
+export const retrieveTransfer = async ({ sdk }: StripeClient, id: string): Promise<Stripe.Transfer> =>
+  expectObject(await sdk().transfers.retrieve(id), 'transfer');

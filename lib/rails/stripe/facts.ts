@@ -1,0 +1,114 @@
+import type Stripe from 'stripe';
+import type { RailFact, RailIntent } from '@/lib/harbor/ports';
+import { listDisputes } from './calls/list-disputes';
+import { listFraudWarnings } from './calls/list-fraud-warnings';
+import { listRefunds } from './calls/list-refunds';
+import { retrievePaymentIntent } from './calls/retrieve-payment-intent';
+import type { StripeClient } from './client';
+import { isBegun, lastDone } from './intent-operations';
+import { chargeOf, endedPayment, type Means } from './payment';
+
+const instantOf = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1_000));
+
+/** An inquiry asks and takes nothing; a status that starts so says it. */
+const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsWith('warning_');
+
+/**
+ * The hold is gone although nobody here let it go. Only while the engine believes in it: after a capture or a void of
+ * ours was begun, a canceled payment is that operation's own result.
+ */
+export function lostHold(payment: Stripe.PaymentIntent, intent: Pick<RailIntent, 'operations'>): RailFact | null {
+  const isHeld = lastDone(intent, 'authorise') !== null && !isBegun(intent, 'void') && !isBegun(intent, 'refund');
+  if (payment.status !== 'canceled' || !isHeld) return null;
+  return {
+    kind: 'hold_lost',
+    ref: payment.id,
+    reason: endedPayment(payment) === 'hold_expired' ? 'expired' : 'external',
+  };
+}
+
+/**
+ * What one dispute has come to: opened, and what it moved. Money is read from its balance transactions, never from its
+ * status; fees are the platform's and stay out. A dispute has one withdrawal and at most one reinstatement that we book.
+ */
+export function disputeFacts(dispute: Stripe.Dispute): readonly RailFact[] {
+  const { id: ref, reason } = dispute;
+  const amount = BigInt(dispute.amount);
+  const facts: RailFact[] = [
+    {
+      kind: 'dispute_opened',
+      ref,
+      reason,
+      amount,
+      inquiry: isInquiry(dispute),
+      dueAt: instantOf(dispute.evidence_details.due_by),
+    },
+  ];
+  if (dispute.balance_transactions.some((entry) => entry.amount < 0)) {
+    facts.push({ kind: 'funds_withdrawn', ref, reason, amount });
+  }
+  if (dispute.balance_transactions.some((entry) => entry.amount > 0)) {
+    facts.push({ kind: 'funds_reinstated', ref, amount });
+  }
+  if (dispute.status === 'won' || dispute.status === 'prevented' || dispute.status === 'warning_closed') {
+    facts.push({ kind: 'dispute_closed', ref, won: true });
+  }
+  if (dispute.status === 'lost') facts.push({ kind: 'dispute_closed', ref, won: false });
+  return facts;
+}
+
+/** Refunds of ours that came back after they had succeeded, and those that somebody made by hand. */
+export function refundFacts(
+  refunds: readonly Stripe.Refund[],
+  { operations }: Pick<RailIntent, 'operations'>,
+): readonly RailFact[] {
+  return refunds.flatMap((refund): readonly RailFact[] => {
+    const ours = operations.find(({ id }) => id === refund.metadata?.tidegate_operation);
+    const isBack = refund.status === 'failed' || refund.status === 'canceled';
+    if (ours === undefined) {
+      // Letting a hold go shows as a refund of Stripe's own making.
+      const isStripes = refund.reason === 'expired_uncaptured_charge' || refund.metadata?.tidegate_tenant !== undefined;
+      return isBack || isStripes ? [] : [{ kind: 'warning', ref: refund.id, reason: 'external_refund' }];
+    }
+    if (!isBack || ours.status !== 'succeeded') return [];
+    const reason = refund.failure_reason ?? refund.status ?? 'failed';
+    return [{ kind: 'refund_failed', ref: refund.id, reason, amount: BigInt(refund.amount) }];
+  });
+}
+
+/** Somebody took the held money by hand. The capture of ours that comes later finds it done. */
+function outsideCapture(payment: Stripe.PaymentIntent, intent: Pick<RailIntent, 'operations'>): RailFact | null {
+  const isOurs = isBegun(intent, 'capture') || isBegun(intent, 'void');
+  return payment.status === 'succeeded' && !isOurs
+    ? { kind: 'warning', ref: payment.id, reason: 'external_capture' }
+    : null;
+}
+
+const isFact = (fact: RailFact | null): fact is RailFact => fact !== null;
+
+/** Reads the intent's payment again with all that came of it. Nothing was held yet: there is nothing to say. */
+export async function inspectPayment(
+  client: StripeClient,
+  intent: RailIntent,
+  means: Means,
+): Promise<readonly RailFact[]> {
+  const held = lastDone(intent, 'authorise')?.railRef ?? null;
+  if (held === null) return [];
+  const payment = await retrievePaymentIntent(client, held);
+  const moved = [lostHold(payment, intent), means === 'card' ? outsideCapture(payment, intent) : null].filter(isFact);
+  const charge = chargeOf(payment);
+  if (charge === null) return moved;
+  const [disputes, refunds, warnings] = await Promise.all([
+    listDisputes(client, held),
+    listRefunds(client, held),
+    means === 'card' ? listFraudWarnings(client, held) : [],
+  ]);
+  return [
+    ...moved,
+    ...disputes.flatMap(disputeFacts),
+    ...refundFacts(refunds, intent),
+    ...warnings.map(
+      ({ id, fraud_type }): RailFact => ({ kind: 'warning', ref: id, reason: `early_fraud_warning.${fraud_type}` }),
+    ),
+  ];
+}

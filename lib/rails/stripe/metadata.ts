@@ -1,0 +1,27 @@
+import type { RailCall } from '@/lib/harbor/ports';
+
+/** What every object that we make says about itself: webhooks are routed by it, look-ups find their call by it. */
+export const metadataOf = (call: Pick<RailCall, 'tenantPublicId' | 'intentId' | 'operationId'>) => ({
+  tidegate_tenant: call.tenantPublicId,
+  tidegate_intent: call.intentId,
+  tidegate_operation: call.operationId,
+});
+
+type Metadata = Readonly<Record<string, string>> | null | undefined;
+
+/** Whose money an object is about. */
+export interface Subject {
+  readonly tenantPublicId: string;
+  readonly intentId: string;
+}
+
+/** Null for an object that was not made by us. */
+export function subjectOf(metadata: Metadata): Subject | null {
+  const tenantPublicId = metadata?.tidegate_tenant;
+  const intentId = metadata?.tidegate_intent;
+  return tenantPublicId === undefined || intentId === undefined ? null : { tenantPublicId, intentId };
+}
+
+/** True when the object was made by exactly this call. */
+export const isMadeBy = (metadata: Metadata, call: Pick<RailCall, 'operationId'>): boolean =>
+  metadata?.tidegate_operation === call.operationId;

@@ -1,0 +1,87 @@
+import type Stripe from 'stripe';
+import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
+import { wireAmount } from '@/lib/kernel/money';
+import { idOf } from '../answer';
+import { cancelPaymentIntent } from '../calls/cancel-payment-intent';
+import { createRefund } from '../calls/create-refund';
+import { listDisputes } from '../calls/list-disputes';
+import { listRefunds } from '../calls/list-refunds';
+import { retrieveCheckoutSession } from '../calls/retrieve-checkout-session';
+import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
+import { failed, failureOf, isUnexpectedState } from '../failure';
+import { isSessionId, lastDone, openedCheckout } from '../intent-operations';
+import { isMadeBy, metadataOf } from '../metadata';
+import { type Finding, notFound } from '../payment';
+import type { Step, StepDeps } from './step';
+
+/** A refund is done only when it ended well: it can be pending for days, fail, or be canceled. */
+export function refunded(refund: Stripe.Refund): RailOutcome {
+  const detail = { refund_id: refund.id };
+  if (refund.status === 'succeeded') return { status: 'succeeded', railRef: refund.id, detail };
+  if (refund.status === 'failed' || refund.status === 'canceled') {
+    return failed('refund_failed', refund.id, { ...detail, reason: refund.failure_reason ?? refund.status });
+  }
+  return { status: 'pending', railRef: refund.id, detail };
+}
+
+const letGo = (paymentId: string): RailOutcome => ({
+  status: 'succeeded',
+  railRef: paymentId,
+  detail: { void_id: paymentId },
+});
+
+/** A dispute that still moves money, or may: refunding beside it could pay the payer twice. */
+const isOpen = ({ status }: Stripe.Dispute): boolean =>
+  status !== 'won' && status !== 'warning_closed' && status !== 'prevented';
+
+/** Gives the payer's money back by what the payment has come to: a hold is let go, money that was taken is refunded. */
+export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
+  /** The payment to give back; null when the payer never began one. */
+  const paymentOf = async (call: RailCall): Promise<string | null> => {
+    const held = lastDone(call, 'authorise')?.railRef ?? null;
+    if (held !== null) return held;
+    const opened = openedCheckout(call);
+    return isSessionId(opened) ? idOf((await retrieveCheckoutSession(client, opened)).payment_intent) : opened;
+  };
+
+  const refund = async (call: RailCall, paymentId: string): Promise<RailOutcome> => {
+    if ((await listDisputes(client, paymentId)).some(isOpen)) return failed('charge_disputed', paymentId);
+    const params = { payment_intent: paymentId, amount: wireAmount(call.amount), metadata: metadataOf(call) };
+    // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
+    return refunded(await createRefund(client, params, `${call.operationId}:refund`));
+  };
+
+  const make = async (call: RailCall, paymentId: string): Promise<RailOutcome> => {
+    const payment = await retrievePaymentIntent(client, paymentId);
+    if (payment.status === 'canceled') return letGo(payment.id);
+    if (payment.status === 'succeeded') return refund(call, payment.id);
+    if (payment.status === 'processing') return { status: 'pending', railRef: payment.id };
+    try {
+      return letGo((await cancelPaymentIntent(client, payment.id, call.operationId)).id);
+    } catch (error) {
+      // It moved meanwhile. The next look sees where to.
+      if (isUnexpectedState(error)) return { status: 'unknown' };
+      throw error;
+    }
+  };
+
+  return {
+    async execute(call) {
+      const paymentId = await paymentOf(call);
+      if (paymentId === null) return failed('nothing_held');
+      try {
+        return await make(call, paymentId);
+      } catch (error) {
+        return failureOf(error, paymentId);
+      }
+    },
+    async lookUp(call): Promise<Finding> {
+      const paymentId = await paymentOf(call);
+      if (paymentId === null) return notFound;
+      const made = (await listRefunds(client, paymentId)).find(({ metadata }) => isMadeBy(metadata, call));
+      if (made !== undefined) return refunded(made);
+      const payment = await retrievePaymentIntent(client, paymentId);
+      return payment.status === 'canceled' ? letGo(payment.id) : notFound;
+    },
+  };
+}

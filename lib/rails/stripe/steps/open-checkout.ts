@@ -1,0 +1,86 @@
+import type Stripe from 'stripe';
+import type { PriorOperation, RailCall, RailOutcome } from '@/lib/harbor/ports';
+import { uuidBytes } from '@/lib/kernel/ids';
+import { wireAmount } from '@/lib/kernel/money';
+import { createCheckoutSession } from '../calls/create-checkout-session';
+import { createPaymentIntent } from '../calls/create-payment-intent';
+import { failureOf } from '../failure';
+import { metadataOf } from '../metadata';
+import { notFound } from '../payment';
+import type { Step, StepDeps } from './step';
+
+/** How long a hosted page can be paid on, in milliseconds. Stripe allows 30 minutes to a day. */
+const pageOpenMs = 60 * 60_000;
+
+/** An earlier try told that only the payer can help. */
+const needsPayer = ({ kind, status, detail }: PriorOperation): boolean =>
+  kind === 'authorise' && status === 'failed' && detail.needs_payer === true;
+
+/** The instant inside the operation's id: every repeat of the call then sends the same parameters. */
+function plannedAt(call: Pick<RailCall, 'operationId'>): number {
+  const bytes = uuidBytes(call.operationId);
+  return bytes.subarray(0, 6).reduce((milliseconds, byte) => milliseconds * 256 + byte, 0);
+}
+
+/**
+ * Opens what the payer pays through, without moving money: an unconfirmed payment when the agreement names a saved payment
+ * method, else, or when that method needs its owner, a hosted page.
+ */
+export function openCheckout({ client, clock, means }: StepDeps): Step {
+  const openPayment = async (call: RailCall, source: NonNullable<RailCall['source']>): Promise<RailOutcome> => {
+    const payment = await createPaymentIntent(
+      client,
+      {
+        method: means,
+        amount: wireAmount(call.amount),
+        currency: call.currency,
+        capture_method: means === 'card' ? 'manual' : 'automatic',
+        payment_method: source.paymentMethodId,
+        ...(source.customerId === null ? {} : { customer: source.customerId }),
+        transfer_group: call.intentId,
+        metadata: metadataOf(call),
+      },
+      call.operationId,
+    );
+    const detail = { stripe_payment_intent_id: payment.id, payment_method_id: source.paymentMethodId };
+    return { status: 'succeeded', railRef: payment.id, detail };
+  };
+
+  const openPage = async (call: RailCall): Promise<RailOutcome> => {
+    const session = await createCheckoutSession(
+      client,
+      {
+        method: means,
+        amount: wireAmount(call.amount),
+        currency: call.currency,
+        description: `Payment held for agreement ${call.intentId}`,
+        intentId: call.intentId,
+        metadata: metadataOf(call),
+        expiresAt: new Date(plannedAt(call) + (await clock.aheadMs()) + pageOpenMs),
+        origin: client.settings.origin,
+      },
+      call.operationId,
+    );
+    return { status: 'succeeded', railRef: session.id, detail: pageDetail(session) };
+  };
+
+  return {
+    async execute(call) {
+      const source = call.operations.some(needsPayer) ? null : call.source;
+      try {
+        return await (source === null ? openPage(call) : openPayment(call, source));
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+    // Nothing was paid through an object whose id nobody was told, so opening it again is safe: under the same key it
+    // is the same object, and a day later it is a new one beside one that was never used.
+    lookUp: async () => notFound,
+  };
+}
+
+/** What the payer's page is, for the wire. */
+export const pageDetail = (session: Stripe.Checkout.Session) => ({
+  payment_session_id: session.id,
+  payment_url: session.url,
+});

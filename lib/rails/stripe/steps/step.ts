@@ -1,0 +1,20 @@
+import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
+import type { StripeClient } from '../client';
+import type { Finding, Means } from '../payment';
+import type { RailClock } from '../rail-clock';
+
+/** What the steps of a rail share. */
+export interface StepDeps {
+  readonly client: StripeClient;
+  readonly clock: RailClock;
+  readonly means: Means;
+  /** Business days that a debit waits after it arrived, before it is passed on: it can still come back. */
+  readonly riskHoldDays: number;
+}
+
+/** How one kind of operation is called and asked about. */
+export interface Step {
+  execute(call: RailCall): Promise<RailOutcome>;
+  /** What became of the call. `not_found` only when it is certain that it had no effect, or that a repeat has none. */
+  lookUp(call: RailCall): Promise<Finding>;
+}
