@@ -191,9 +191,7 @@ function payeeFinding(
   const publicKey = fromHex(evidence.payee_pubkey_hex) ?? new Uint8Array();
   const signature = fromHex(evidence.payee_signature_hex) ?? new Uint8Array();
   const bound = terms?.signed?.payee_pubkey;
-  const isPayee =
-    evidence.payee_did === intent.payee_did &&
-    (bound === undefined || bound === toBase64(publicKey));
+  const isPayee = evidence.payee_did === intent.payee_did && (bound === undefined || bound === toBase64(publicKey));
   const candidates = evidenceCandidates(
     {
       tenantPublicId,

@@ -8,6 +8,8 @@ export const limits = {
   public_requests: { burst: 1_000, perSecond: 200 },
   /** Refused credentials of one address. Keys cannot be guessed; this spares the database the look-ups. */
   refused_credentials: { burst: 2_000, perSecond: 50 },
+  /** Arbitration packets of one tenant: each reads and signs everything about an intent, for a person to hand on. */
+  arbitration_packets: { burst: 20, perSecond: 0.2 },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

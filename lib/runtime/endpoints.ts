@@ -1,3 +1,4 @@
+import { disputeEndpoints } from '@/lib/disputes';
 import { harborEndpoints, ledgerStore } from '@/lib/harbor';
 import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
@@ -9,6 +10,7 @@ import type { Services } from './services';
 export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...identityEndpoints({ db: services.db }),
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
+  ...disputeEndpoints(services),
   ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),
   ...proofEndpoints({ ledger: ledgerStore(services.db), ring: services.ring }),
 ];

@@ -6,6 +6,8 @@ import {
   operatorStore,
   parseEngineRead,
   type ReadCapability,
+  type RecordStore,
+  recordStore,
 } from '@/lib/harbor';
 import { createKeyAuthenticator, createPasswords, type Passwords } from '@/lib/identity';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
@@ -14,6 +16,7 @@ import type { Outcome } from '@/lib/kernel/outcome';
 import { signingKeyStore } from '@/lib/keys';
 import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
+import { createLimiter, type Limiter } from '@/lib/limits';
 import { type SpendStore, spendStore } from '@/lib/spend';
 import { createEngine } from './engine';
 import type { Env } from './env';
@@ -28,6 +31,9 @@ export interface Services {
   readonly spend: SpendStore<EngineRead>;
   readonly readCapability: ReadCapability;
   readonly passwords: Passwords;
+  /** Whole records of intents, for what leaves the house. */
+  readonly records: RecordStore;
+  readonly limiter: Limiter;
   authenticate(
     bearer: string | null,
     now: Date,
@@ -65,6 +71,8 @@ export async function createServices(
     spend: spendStore(db, parseEngineRead),
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
     passwords: createPasswords(),
+    records: recordStore(db),
+    limiter: createLimiter(),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
     async ready() {
       try {

@@ -1,5 +1,4 @@
 import type { Endpoint } from '@/lib/kernel/endpoint';
-import { createLimiter } from '@/lib/limits';
 import { allEndpoints } from '@/lib/runtime/endpoints';
 import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
 import { createLogger } from '@/lib/runtime/log';
@@ -30,7 +29,7 @@ async function createWebProcess(env: WebEnv): Promise<WebProcess> {
   const dispatch = createDispatch({
     endpoints,
     authenticate: (bearer, now, how) => services.authenticate(bearer, now, how),
-    limiter: createLimiter(),
+    limiter: services.limiter,
     log,
     now: () => services.clock.now(),
     checkAnswers: env.mode !== 'production',

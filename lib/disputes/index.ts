@@ -1,0 +1,12 @@
+export { addEvidenceRef } from './add-evidence-ref';
+export { addNote } from './add-note';
+export type { DisputeDeps, PacketDeps } from './deps';
+export { deskSource } from './desk-call';
+export { disputeEndpoints } from './endpoints';
+export { getCase } from './get-case';
+export { getPacket } from './get-packet';
+export { listCases } from './list-cases';
+export { openCase } from './open-case';
+export { setDueDate } from './set-due-date';
+export { setStatus } from './set-status';
+export { verifyPacket } from './verify-packet';
