@@ -6,6 +6,8 @@ import type { StripeSettings } from './settings';
 export interface RailClock {
   /** False while the instant can jump: then "later" cannot be foretold in our own time. */
   readonly isSteady: boolean;
+  /** Our own instant: deadlines are held against it. */
+  ours(): Date;
   now(): Promise<Date>;
   /** Milliseconds by which it is ahead of ours. */
   aheadMs(): Promise<number>;
@@ -15,11 +17,12 @@ const simulatorTimeoutMs = 1_000;
 const clockAnswer = z.object({ now: z.number() });
 
 export function createRailClock({ simulatorUrl }: Pick<StripeSettings, 'simulatorUrl'>, clock: Clock): RailClock {
-  if (simulatorUrl === null) return { isSteady: true, now: async () => clock.now(), aheadMs: async () => 0 };
+  const ours = (): Date => clock.now();
+  if (simulatorUrl === null) return { isSteady: true, ours, now: async () => ours(), aheadMs: async () => 0 };
   const now = async (): Promise<Date> => {
     const signal = AbortSignal.timeout(simulatorTimeoutMs);
     const answer = await fetch(new URL('/_sim/clock', simulatorUrl), { signal });
     return new Date(clockAnswer.parse(await answer.json()).now * 1_000);
   };
-  return { isSteady: false, now, aheadMs: async () => (await now()).getTime() - clock.now().getTime() };
+  return { isSteady: false, ours, now, aheadMs: async () => (await now()).getTime() - ours().getTime() };
 }

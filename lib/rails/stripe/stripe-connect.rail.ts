@@ -8,7 +8,7 @@ import { stripeRail } from './stripe-rail';
  * with a transfer. A hold ends when its charge says so (`hold_expires_at`).
  */
 export const stripeConnectRail = (client: StripeClient, clock: RailClock): RailPort => ({
-  ...stripeRail({ client, clock, means: 'card', riskHoldDays: 0 }, (purpose) =>
+  ...stripeRail({ client, clock, means: 'card' }, (purpose) =>
     purpose === 'fund' ? ['open_checkout', 'authorise'] : purpose === 'release' ? ['capture', 'transfer'] : ['void'],
   ),
   fundsAtCreate: true,

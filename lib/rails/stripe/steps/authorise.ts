@@ -1,6 +1,8 @@
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import { idOf } from '../answer';
+import { cancelPaymentIntent } from '../calls/cancel-payment-intent';
 import { confirmPaymentIntent } from '../calls/confirm-payment-intent';
+import { expireCheckoutSession } from '../calls/expire-checkout-session';
 import { retrieveCheckoutSession } from '../calls/retrieve-checkout-session';
 import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
 import { failed, failureOf, isUnexpectedState } from '../failure';
@@ -14,40 +16,54 @@ import type { Step, StepDeps } from './step';
 const bankAskMs = 10 * 60_000;
 
 /** Charges the saved payment method, or waits for the payer's own visit to the hosted page. */
-export function authorise(deps: StepDeps): Step {
-  const { client, clock, means, riskHoldDays } = deps;
-
+export function authorise({ client, clock, means }: StepDeps): Step {
   /** Adds what only this rail knows to what was found. */
-  const told = async (finding: Finding): Promise<Finding> => {
+  const told = async (finding: Finding, call: RailCall): Promise<Finding> => {
     if (means === 'card') return finding;
     if (finding.status === 'pending' && clock.isSteady) {
-      return { ...finding, askAt: new Date((await clock.now()).getTime() + bankAskMs) };
+      return { ...finding, askAt: new Date(clock.ours().getTime() + bankAskMs) };
     }
     if (finding.status !== 'succeeded') return finding;
-    const until = afterBusinessDays(await clock.now(), riskHoldDays);
+    const until = afterBusinessDays(await clock.now(), call.settings.achRiskHoldDays);
     return { ...finding, detail: { ...finding.detail, transferable_at: until.toISOString() } };
   };
 
+  const isLate = (call: RailCall): boolean => clock.ours() >= call.deadline;
+
+  /** What became of the payer's visit; a page that is open past the deadline is closed. */
   const page = async (call: RailCall, sessionId: string): Promise<Finding> => {
     const session = await retrieveCheckoutSession(client, sessionId);
-    if (session.status === 'open') return { status: 'pending', railRef: session.id, detail: pageDetail(session) };
+    if (session.status === 'open') {
+      if (!isLate(call)) return { status: 'pending', railRef: session.id, detail: pageDetail(session) };
+      await expireCheckoutSession(client, session.id, `${call.operationId}:expire`);
+      return failed('expired', session.id);
+    }
     const paymentId = idOf(session.payment_intent);
     if (session.status === 'expired' || paymentId === null) return failed('checkout_expired', session.id);
-    const finding = await told(authorised(await retrievePaymentIntent(client, paymentId), call));
+    const finding = await payment(call, paymentId);
     // The payer is done with the page; a payment that is still to be confirmed is on its way.
     return finding.status === 'not_found' ? { status: 'pending', railRef: session.id } : finding;
   };
 
+  /** What became of the payment; one that still waits for its payer past the deadline is ended. */
+  const payment = async (call: RailCall, paymentId: string): Promise<Finding> => {
+    const found = await retrievePaymentIntent(client, paymentId);
+    if (found.status === 'requires_action' && isLate(call)) {
+      await cancelPaymentIntent(client, found.id, `${call.operationId}:expire`);
+      return failed('expired', found.id);
+    }
+    return told(authorised(found, call), call);
+  };
+
   const find = async (call: RailCall): Promise<Finding> => {
     const opened = openedCheckout(call);
-    if (isSessionId(opened)) return page(call, opened);
-    return told(authorised(await retrievePaymentIntent(client, opened), call));
+    return isSessionId(opened) ? page(call, opened) : payment(call, opened);
   };
 
   const confirm = async (call: RailCall, paymentId: string): Promise<RailOutcome> => {
     try {
-      const payment = await confirmPaymentIntent(client, paymentId, means, call.operationId);
-      return decided(await told(authorised(payment, call)));
+      const confirmed = await confirmPaymentIntent(client, paymentId, means, call.operationId);
+      return decided(await told(authorised(confirmed, call), call));
     } catch (error) {
       if (isUnexpectedState(error)) {
         const finding = await find(call);

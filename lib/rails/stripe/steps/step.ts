@@ -8,8 +8,6 @@ export interface StepDeps {
   readonly client: StripeClient;
   readonly clock: RailClock;
   readonly means: Means;
-  /** Business days that a debit waits after it arrived, before it is passed on: it can still come back. */
-  readonly riskHoldDays: number;
 }
 
 /** How one kind of operation is called and asked about. */
