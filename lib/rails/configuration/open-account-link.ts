@@ -1,0 +1,42 @@
+import { insertAuditEntry } from '@/lib/audit';
+import { inTenant } from '@/lib/db/pool';
+import type { Ctx } from '@/lib/kernel/context';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { permit } from '@/lib/kernel/permit';
+import type { AccountLink } from '../contract';
+import { askCounterpart } from './ask-counterpart';
+import type { RailConfigurationDeps } from './deps';
+import { maskDestination } from './domain/mask';
+import { configurationRefusals } from './refusals';
+import { latestRecipient } from './store/recipient-store';
+
+/** Pages that Stripe sends people back to. Coming back proves nothing; the account is read again there. */
+const returnPath = '/console/rails?stripe=returned';
+const refreshPath = '/console/rails?stripe=expired';
+
+/**
+ * A page at Stripe on which the linked account is set up. It opens once and soon, so it is made on the click.
+ * Refuses with `permission.denied`, `rail.counterpart_missing`, `rail.recipient_missing`, `rail.counterpart_unavailable`.
+ */
+export async function openAccountLink(ctx: Ctx, deps: RailConfigurationDeps): Promise<Outcome<AccountLink>> {
+  const permitted = permit(ctx, 'rail.manage');
+  if (!permitted.ok) return permitted;
+  const { id: tenantId, environment } = ctx.tenant;
+  const accounts = deps.counterparts.recipients(environment);
+  if (accounts === null) return configurationRefusals.refuse('rail.counterpart_missing');
+  const latest = await inTenant(deps.db, tenantId, (tx) => latestRecipient(tx, tenantId));
+  const accountId = latest?.account_id ?? null;
+  if (latest === null || accountId === null) return configurationRefusals.refuse('rail.recipient_missing');
+  const order = { accountId, returnUrl: `${deps.origin}${returnPath}`, refreshUrl: `${deps.origin}${refreshPath}` };
+  const link = await askCounterpart((signal) => accounts.link(order, signal), deps);
+  if (!link.ok) return link;
+  await inTenant(deps.db, tenantId, (tx) =>
+    insertAuditEntry(tx, ctx, {
+      action: 'rail.account_link_made',
+      subjectKind: 'rail_recipient',
+      subjectId: latest.id,
+      detail: { account: maskDestination(accountId) },
+    }),
+  );
+  return ok({ url: link.value.url, expires_at: link.value.expiresAt.toISOString() });
+}

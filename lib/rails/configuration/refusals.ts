@@ -1,0 +1,59 @@
+import { defineRefusals, type Outcome, refuse } from '@/lib/kernel/outcome';
+
+export const configurationRefusals = defineRefusals({
+  'rail.not_ready': { status: 409, message: 'This rail cannot be connected yet; reason_code says what is missing.' },
+  'rail.never_simulated_in_live': {
+    status: 409,
+    message: 'Live rails are connected or disabled: a simulated one would only look like money.',
+  },
+  'rail.counterpart_missing': {
+    status: 409,
+    message: 'This installation is not connected to a counterpart for this environment. Whoever runs it sets the key.',
+  },
+  'rail.counterpart_unavailable': {
+    status: 503,
+    message: 'The counterpart did not answer. Nothing is done twice; try again in a moment.',
+    retryable: true,
+  },
+  'rail.recipient_missing': { status: 409, message: 'No Stripe account is linked yet. Link one first.' },
+  'rail.recipient_not_active': {
+    status: 409,
+    message: 'Stripe does not pay this account yet. Continue at Stripe, then read the account again.',
+  },
+  'rail.address_invalid': {
+    status: 422,
+    message: 'This is no Base address: 0x and 40 hex digits, with the right capitals if it has capitals.',
+  },
+  'rail.challenge_invalid': {
+    status: 409,
+    message: 'This challenge is unknown, over, or was answered before. Ask for a new one and sign that.',
+  },
+  'rail.signature_invalid': {
+    status: 422,
+    message: 'The signature does not fit: sign exactly this text with the key of exactly this address.',
+  },
+  'destination.person_required': {
+    status: 403,
+    message: 'A change of destination takes two people who are signed in. A service key cannot propose it.',
+  },
+  'destination.second_person_required': {
+    status: 403,
+    message: 'Whoever proposed a destination cannot approve it. Another tenant admin or owner has to.',
+  },
+  'destination.pending': {
+    status: 409,
+    message: 'Another destination already waits for approval. Approve or withdraw that one first.',
+  },
+  'destination.not_found': { status: 404, message: 'No proposed destination has this id in your tenant.' },
+  'destination.decided': { status: 409, message: 'Somebody has already decided about this destination.' },
+});
+
+/** The engine's own code, declared in its table, since clients meet it there as well. */
+export const refuseNotOffered = (field: string): Outcome<never> =>
+  refuse({
+    code: 'rail_not_offered',
+    status: 409,
+    message: 'This rail can be simulated only. Nothing connects it.',
+    field,
+    retryable: false,
+  });

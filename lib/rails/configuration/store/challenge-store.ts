@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Queryable } from '@/lib/db/pool';
+
+const challengeRow = z.object({ id: z.string(), address: z.string(), message: z.string() });
+export type ChallengeRow = z.infer<typeof challengeRow>;
+
+export async function insertChallenge(
+  tx: Queryable,
+  tenantId: string,
+  challenge: ChallengeRow & { readonly createdBy: string; readonly createdAt: Date; readonly expiresAt: Date },
+): Promise<void> {
+  await tx.rows(
+    `INSERT INTO rail_address_challenges (tenant_id, id, address, message, created_by, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      tenantId,
+      challenge.id,
+      challenge.address,
+      challenge.message,
+      challenge.createdBy,
+      challenge.createdAt,
+      challenge.expiresAt,
+    ],
+  );
+}
+
+/** Null for one that is unknown, over or answered. */
+export async function findOpenChallenge(
+  tx: Queryable,
+  tenantId: string,
+  id: string,
+  now: Date,
+): Promise<ChallengeRow | null> {
+  const [row] = await tx.rows(
+    `SELECT id, address, message FROM rail_address_challenges
+     WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL AND expires_at > $3`,
+    [tenantId, id, now],
+  );
+  return row === undefined ? null : challengeRow.parse(row);
+}
+
+/** False when it was answered before. */
+export async function answerChallenge(tx: Queryable, tenantId: string, id: string, now: Date): Promise<boolean> {
+  const rows = await tx.rows(
+    'UPDATE rail_address_challenges SET used_at = $3 WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL RETURNING id',
+    [tenantId, id, now],
+  );
+  return rows.length === 1;
+}
