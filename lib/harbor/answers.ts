@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Tenant } from '@/lib/kernel/context';
 import { wireAmount } from '@/lib/kernel/money';
-import type { EvidenceView, IntentView } from './contract';
+import { type EvidenceView, fundingFields, type IntentView } from './contract';
 import type { CapabilityFacts } from './domain/capability/claims';
+import { isFunding } from './domain/decide/funding';
 import type { IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
 import { canonicalTools } from './domain/signing/intent-creation';
 import type { Engine } from './engine';
+import type { PriorOperation } from './ports';
 import type { StoredEvidence, StoredIntent } from './store/engine-read';
 
 const wireMode = { simulated: 'simulated', connected: 'live', disabled: 'disabled' } as const;
@@ -16,6 +18,9 @@ const agreementSchema = z.object({
   currency: z.string(),
   deadline: z.string(),
   allowed_tools: z.array(z.string()),
+  budget: z
+    .looseObject({ payment_method_id: z.string().optional(), stripe_customer_id: z.string().optional() })
+    .default({}),
   predicate_dsl: z.record(z.string(), z.json()),
   evidence_schema: z.record(z.string(), z.json()),
   /** Present when the sandbox's guardrail opened the intent: such an intent takes unsigned evidence. */
@@ -26,13 +31,36 @@ export type Agreement = z.output<typeof agreementSchema>;
 /** The agreement of a stored intent; its absence would be a bug. */
 export const agreementOf = (body: string | null): Agreement => agreementSchema.parse(JSON.parse(body ?? 'null'));
 
-const fundingStatus = (intent: IntentFacts): string => {
-  if (intent.state === 'open') return intent.status === 'open' ? 'created' : 'authorization_pending';
+/** What the rail said about the funding, in the names of the wire's `funding` object; anything else stays inside. */
+function railFunding(operations: readonly PriorOperation[]): Readonly<Record<string, string>> {
+  const shown: Record<string, string> = {};
+  for (const { detail } of operations) {
+    for (const name of fundingFields) {
+      const value = detail[name];
+      if (value !== undefined && value !== null) shown[name] = String(value);
+    }
+  }
+  return shown;
+}
+
+const fundingStatus = (intent: IntentFacts, operations: readonly PriorOperation[]): string => {
+  if (intent.state === 'open' && intent.status === 'open') {
+    return operations.at(-1)?.status === 'failed' ? 'authorization_failed' : 'created';
+  }
+  if (intent.state === 'open') {
+    return railFunding(operations).payment_url === undefined ? 'authorization_pending' : 'requires_payment_method';
+  }
   return intent.state === 'funded' ? 'authorized' : 'succeeded';
 };
 
 /** Create's and fund's answer, without the capability token: this much may be stored. */
-export function intentViewOf(tenant: Tenant, intent: IntentFacts, agreement: Agreement): IntentView {
+export function intentViewOf(
+  tenant: Tenant,
+  intent: IntentFacts,
+  agreement: Agreement,
+  all: readonly PriorOperation[],
+): IntentView {
+  const operations = all.filter(isFunding);
   return {
     intent_id: intent.id,
     tenant: tenant.publicId,
@@ -44,7 +72,7 @@ export function intentViewOf(tenant: Tenant, intent: IntentFacts, agreement: Agr
     amount_cents: wireAmount(intent.amount),
     funded: intent.state === 'funded',
     deadline: agreement.deadline,
-    funding: { settlement_rail: intent.rail, status: fundingStatus(intent) },
+    funding: { ...railFunding(operations), settlement_rail: intent.rail, status: fundingStatus(intent, operations) },
   };
 }
 

@@ -1,10 +1,12 @@
+import type { Tenant } from '@/lib/kernel/context';
 import { defineRefusals } from '@/lib/kernel/outcome';
+import { agreementOf } from './answers';
 import type { OperationResult } from './domain/decide/decision';
+import { isFunding } from './domain/decide/funding';
 import type { IntentFacts } from './domain/intent';
-import type { OperationKind } from './domain/rail-operation.machine';
 import { type Engine, engineLimits } from './engine';
-import type { RailCall, RailOutcome, RailPort } from './ports';
-import type { StoredIntent } from './store/engine-read';
+import type { RailCall, RailFact, RailIntent, RailOutcome, RailPort } from './ports';
+import type { EngineRead, StoredIntent } from './store/engine-read';
 
 export const railRefusals = defineRefusals({
   'rail.not_available': {
@@ -16,28 +18,41 @@ export const railRefusals = defineRefusals({
 
 export const railOf = (engine: Engine, intent: IntentFacts): RailPort | null => engine.rails(intent.rail, intent.mode);
 
-export const railCallOf = (
-  tenantId: string,
-  intent: StoredIntent,
-  operationId: string,
-  kind: OperationKind,
-): RailCall => ({
-  tenantId,
-  operationId,
-  intentId: intent.id,
-  kind,
-  amount: intent.amount,
-  currency: intent.currency,
-  scenario: intent.sandboxScenario,
-});
+/** The intent as its rail sees it. */
+export function railIntentOf(tenant: Tenant, intent: StoredIntent, read: RailFacts): RailIntent {
+  const { budget } = agreementOf(read.agreement);
+  return {
+    tenantId: tenant.id,
+    tenantPublicId: tenant.publicId,
+    environment: tenant.environment,
+    intentId: intent.id,
+    amount: intent.amount,
+    currency: intent.currency,
+    scale: intent.scale,
+    deadline: intent.deadline,
+    destination: read.destination,
+    source:
+      budget.payment_method_id === undefined
+        ? null
+        : { paymentMethodId: budget.payment_method_id, customerId: budget.stripe_customer_id ?? null },
+    scenario: intent.sandboxScenario,
+    settings: read.rails.settings,
+    operations: read.operations,
+  };
+}
+
+/** What a rail's call needs of an engine's read. */
+export type RailFacts = Pick<EngineRead, 'agreement' | 'destination' | 'rails' | 'operations'>;
 
 const resultOf = (outcome: RailOutcome): OperationResult => ({
   status: outcome.status,
   railRef: 'railRef' in outcome ? outcome.railRef : null,
   failureCode: outcome.status === 'failed' ? outcome.failureCode : null,
+  detail: ('detail' in outcome ? outcome.detail : undefined) ?? {},
+  askAt: (outcome.status === 'pending' ? outcome.askAt : undefined) ?? null,
 });
 
-const unknown: OperationResult = { status: 'unknown', railRef: null, failureCode: null };
+const unknown: OperationResult = { status: 'unknown', railRef: null, failureCode: null, detail: {}, askAt: null };
 
 /**
  * Waits for the rail no longer than the inline bound. An answer that does not come is `unknown`, whatever the reason:
@@ -68,6 +83,18 @@ const callMs = engineLimits.railMs + 1_000;
  */
 export const leaseCovers = (leasedAt: number): boolean => performance.now() - leasedAt < engineLimits.leaseMs - callMs;
 
+/** Reads what happened at the rail by itself; null when it did not answer in time. */
+export async function inspectRail(rail: RailPort, intent: RailIntent): Promise<readonly RailFact[] | null> {
+  const { inspect } = rail;
+  if (inspect === undefined) return [];
+  const timeout = AbortSignal.timeout(engineLimits.inspectMs);
+  try {
+    return await inspect.call(rail, intent, timeout);
+  } catch {
+    return null;
+  }
+}
+
 /** Makes the call whose intention is committed. */
 export const callRail = (rail: RailPort, call: RailCall): Promise<OperationResult> =>
   within(async (signal) => resultOf(await rail.execute(call, signal)));
@@ -82,5 +109,5 @@ export const askRail = (rail: RailPort, call: RailCall, isLate: boolean): Promis
   within(async (signal) => {
     const found = await rail.lookUp(call, signal);
     if (found.status !== 'not_found') return resultOf(found);
-    return resultOf(isLate && call.kind === 'authorise' ? expired : await rail.execute(call, signal));
+    return resultOf(isLate && isFunding(call) ? expired : await rail.execute(call, signal));
   });

@@ -1,8 +1,9 @@
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import type { Outcome } from '@/lib/kernel/outcome';
 import type { Engine } from './engine';
+import { harborRefusals } from './refusals';
 import { attemptSettlement, type Ending } from './settle';
-import { openStep, runStep } from './step';
+import { done, openStep, runStep } from './step';
 import type { EngineRead } from './store/engine-read';
 
 /**
@@ -18,7 +19,10 @@ export async function confirmSettlement(
   return runStep(
     engine,
     step.value,
-    (read, first) => attemptSettlement(engine, step.value, read, 'confirm', endingByVerdict(read), first),
+    (read, first) =>
+      call.ctx.actor.kind === 'service_key' && !read.rails.settings.serviceKeysConfirm
+        ? Promise.resolve(done(harborRefusals.refuse('settlement.operator_required')))
+        : attemptSettlement(engine, step.value, read, 'confirm', endingByVerdict(read), first),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );
 }

@@ -71,11 +71,42 @@ export const resolutionBody = z.strictObject({ resolution: z.enum(['release', 'r
 
 export const wireState = z.enum(wireStates);
 
-const fundingView = z.object({
-  settlement_rail: z.string(),
-  status: z.string().describe('created, authorization_pending, authorized, authorization_failed'),
-  authorization_id: z.string().optional(),
-});
+/** What a rail may say about a funding, in the contract's names (3.2). */
+export const fundingFields = [
+  'payment_session_id',
+  'payment_url',
+  'stripe_payment_intent_id',
+  'stripe_customer_id',
+  'latest_charge_id',
+  'payment_method_id',
+  'mandate_id',
+  'bank_last4',
+  'bank_name',
+  'asset',
+  'network',
+  'settlement_asset',
+  'settlement_network',
+  'authorization_id',
+  'capture_id',
+  'void_id',
+  'transfer_id',
+  'refund_id',
+  'expected_debit_date',
+  'source_address',
+  'target_address',
+  'authorization_expires_at',
+  'capture_expires_at',
+  'refund_expires_at',
+] as const;
+
+const fundingView = z
+  .object({
+    settlement_rail: z.string(),
+    status: z
+      .string()
+      .describe('created, requires_payment_method, authorization_pending, authorized, authorization_failed, succeeded'),
+  })
+  .extend(Object.fromEntries(fundingFields.map((name) => [name, z.string().optional()])));
 
 /** Answer of create and fund. */
 export const intentView = z.object({

@@ -4,18 +4,21 @@ import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { assetOf, wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { agreementOf, intentViewOf } from './answers';
+import { agreementOf, intentViewOf, withCapability } from './answers';
+import { railOf } from './call-rail';
 import { checkPrincipalSignature, checkTerms, type MatchedSignature, signingOf, type Terms } from './check-agreement';
 import type { CreateIntentBody } from './contract';
+import { isFunding } from './domain/decide/funding';
 import type { IntentFacts } from './domain/intent';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
-import { answerPlan, basePlan, eventRows } from './plan';
+import { attemptFunding } from './fund-intent';
+import { answerPlan, basePlan, claimPlan, eventRows } from './plan';
 import { type RailMode, railCurrencies } from './ports';
 import { harborRefusals } from './refusals';
 import { type Attempt, afterConflict, done, openStep, rememberProof, runStep } from './step';
 import type { Step } from './step-request';
-import type { EngineRead } from './store/engine-read';
+import type { EngineRead, StoredIntent } from './store/engine-read';
 
 /** What an agreement says, and how it was authorised: a principal's signature, or the sandbox's own word. */
 export interface Authorised {
@@ -44,14 +47,14 @@ export async function createIntent(
   return runStep(
     engine,
     step.value,
-    (read) => {
+    async (read) => {
       // A repeat is answered before the terms are checked again: its deadline may have passed since.
-      const repeated = answerRepeat(step.value, read);
+      const repeated = await answerRepeat(engine, step.value, read);
       if (repeated !== null) return answerAgain(engine, step.value, read, repeated);
       const terms = checkTerms(body, call.ctx.now);
-      if (!terms.ok) return Promise.resolve(done(terms));
+      if (!terms.ok) return done(terms);
       const signature = checkPrincipalSignature(engine, call.ctx.tenant, body, terms.value, signing.value);
-      if (!signature.ok) return Promise.resolve(done(signature));
+      if (!signature.ok) return done(signature);
       const agreement = {
         body,
         text,
@@ -65,6 +68,31 @@ export async function createIntent(
   );
 }
 
+/**
+ * A rail that is asked at create: the same request carries on until its money is held or refused, and every repeat hears
+ * how that stands. Later tries belong to `fund`.
+ */
+async function fundAtOnce(engine: Engine, step: Step, read: EngineRead, intent: StoredIntent): Promise<Attempt> {
+  const agreement = agreementOf(read.agreement);
+  const tried = read.operations.findLast(isFunding);
+  if (intent.state !== 'open' || intent.endedAt !== null || tried?.status === 'failed') {
+    const shown = intent.fundedAt === null ? intent : ({ ...intent, state: 'funded', status: 'funded' } as const);
+    const view = intentViewOf(step.ctx.tenant, shown, agreement, read.operations);
+    return done(ok({ status: 201, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) }));
+  }
+  // The intent itself is the memory of its funding: nothing more is kept for the caller's key or proof.
+  const own: Step = { ...step, idempotencyKey: null, proof: null };
+  const funded = await attemptFunding(engine, own, read, read);
+  if (funded.kind !== 'done')
+    return funded.kind === 'again' ? funded : { kind: 'wait', timeUp: created(funded.timeUp) };
+  return !funded.outcome.ok && funded.outcome.refusal.code === 'rail.declined'
+    ? { kind: 'again' }
+    : done(created(funded.outcome));
+}
+
+const created = (funded: Outcome<Answer>): Outcome<Answer> =>
+  funded.ok ? ok({ ...funded.value, status: 201 }) : funded;
+
 async function answerAgain(engine: Engine, step: Step, read: EngineRead, repeated: Attempt): Promise<Attempt> {
   // A refused request stores nothing, not even its nonce.
   if (repeated.kind === 'done' && !repeated.outcome.ok) return repeated;
@@ -72,13 +100,14 @@ async function answerAgain(engine: Engine, step: Step, read: EngineRead, repeate
   return refused === null ? repeated : done(refused);
 }
 
-function answerRepeat(step: Step, read: EngineRead): Attempt | null {
+async function answerRepeat(engine: Engine, step: Step, read: EngineRead): Promise<Attempt | null> {
   if (read.intent === null) return null;
   if (read.intent.requestDigestHex !== step.requestDigestHex)
     return done(intentRefusals.refuse('intent.exists', { field: 'intent_id' }));
+  if (railOf(engine, read.intent)?.fundsAtCreate) return fundAtOnce(engine, step, read, read.intent);
   // The first answer again: what happened since is the intent's own story.
   const opened: IntentFacts = { ...read.intent, state: 'open', status: 'open' };
-  return done(ok({ status: 201, body: intentViewOf(step.ctx.tenant, opened, agreementOf(read.agreement)) }));
+  return done(ok({ status: 201, body: intentViewOf(step.ctx.tenant, opened, agreementOf(read.agreement), []) }));
 }
 
 /** Writes a new intent with its agreement, event and audit entry. */
@@ -92,13 +121,14 @@ export async function commitNewIntent(
   if (offered !== null && !offered.includes(agreement.terms.money.asset)) {
     return done(harborRefusals.refuse('rail.currency_not_offered', { field: 'currency' }));
   }
-  const mode = read.rails[agreement.body.settlement_rail] ?? 'disabled';
+  const mode = read.rails.modes[agreement.body.settlement_rail] ?? 'disabled';
   if (mode === 'disabled') return done(harborRefusals.refuse('rail.disabled', { field: 'settlement_rail' }));
-  if (engine.rails(agreement.body.settlement_rail, mode) === null) {
+  const rail = engine.rails(agreement.body.settlement_rail, mode);
+  if (rail === null) {
     return done(harborRefusals.refuse('rail_not_offered', { field: 'settlement_rail' }));
   }
   const intent = newIntent(step, agreement, mode);
-  const answer = intentViewOf(step.ctx.tenant, intent, agreementOf(agreement.text));
+  const answer = intentViewOf(step.ctx.tenant, intent, agreementOf(agreement.text), []);
   crashPoint('create.before_commit');
   const conflict = await engine.store.commit({
     ...basePlan(step, read, {
@@ -107,13 +137,13 @@ export async function commitNewIntent(
       subjectId: intent.id,
       detail: { amount_minor: intent.amount.toString(), currency: intent.currency, settlement_rail: intent.rail },
     }),
-    ...answerPlan(step, 201, answer),
-    create: { intent: intentRow(step, intent), agreement: agreementRow(step, intent, agreement) },
+    ...(rail.fundsAtCreate ? claimPlan(step) : answerPlan(step, 201, answer)),
+    create: { intent: intentRow(step, intent, read.rails.version), agreement: agreementRow(step, intent, agreement) },
     events: eventRows(step, intent.id, [{ kind: 'intent_created', facts: creationFacts(intent, agreement) }]),
   });
   if (conflict !== null) return afterConflict(conflict);
   crashPoint('create.after_commit');
-  return done(ok({ status: 201, body: answer }));
+  return rail.fundsAtCreate ? { kind: 'again' } : done(ok({ status: 201, body: answer }));
 }
 
 function newIntent(step: Step, { body, terms }: Authorised, mode: RailMode): IntentFacts {
@@ -138,11 +168,12 @@ function newIntent(step: Step, { body, terms }: Authorised, mode: RailMode): Int
     capabilityIssuedAt: null,
     fundedAt: null,
     endedAt: null,
+    holdExpiresAt: null,
     version: 0,
   };
 }
 
-const intentRow = (step: Step, intent: IntentFacts): JsonObject => ({
+const intentRow = (step: Step, intent: IntentFacts, railVersion: number): JsonObject => ({
   tenant_id: step.ctx.tenant.id,
   id: intent.id,
   state: 'open',
@@ -156,6 +187,9 @@ const intentRow = (step: Step, intent: IntentFacts): JsonObject => ({
   payee_did: intent.payeeDid,
   payee_pubkey: intent.payeePublicKeyHex === null ? null : `\\x${intent.payeePublicKeyHex}`,
   deadline: intent.deadline.toISOString(),
+  due_at: intent.deadline.toISOString(),
+  sweeps: 0,
+  rail_version: railVersion,
   sandbox_scenario: intent.sandboxScenario,
   request_digest: `\\x${step.requestDigestHex}`,
   version: 0,

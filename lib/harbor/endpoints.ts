@@ -92,8 +92,17 @@ const funding = ({ engine }: HarborDeps): readonly Endpoint[] => [
     responses: {
       200: { description: 'Funded', schema: intentView },
       202: { description: 'The rail has not answered yet. Never pay again: ask again.', schema: intentView },
+      402: { description: 'The payer signs first: `PAYMENT-REQUIRED` says what.', schema: intentView },
     },
-    refusals: ['intent.not_found', 'intent.expired', 'rail.declined', ...proofRefusals],
+    refusals: [
+      'intent.not_found',
+      'intent.expired',
+      'rail.declined',
+      'reconcile_required',
+      'payment.invalid',
+      'payment.in_flight',
+      ...proofRefusals,
+    ],
     handle: (call) => fundIntent(engine, call),
   }),
 ];
@@ -143,6 +152,8 @@ const settlement = ({ engine }: HarborDeps): readonly Endpoint[] => [
       'intent.evidence_missing',
       'intent.disputed',
       'rail.settlement_failed',
+      'reconcile_required',
+      'settlement.operator_required',
       ...proofRefusals,
     ],
     handle: (call) => confirmSettlement(engine, call),

@@ -24,6 +24,13 @@ export const engineLimits = {
   leaseMs: 8_000,
   /** Tries to authorise one intent; after that its principal signs a new one. */
   authorisations: 20,
+  /** Reading a rail's objects takes several calls. */
+  inspectMs: 10_000,
+  /** Held money at a real rail is read again this often, and what has ended once a day while it may come back. */
+  inspectHeldMs: 5 * 60_000,
+  inspectEndedMs: 24 * 60 * 60_000,
+  /** A bank may take money back this long after the end. */
+  claimsMs: 180 * 24 * 60 * 60_000,
   /** Twins in flight wait this long (decision 0007). */
   twinWaitMs: 4_000,
   /** How often a twin looks again while another process leads. */

@@ -3,16 +3,17 @@ import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { type Agreement, agreementOf, changed, intentViewOf, withCapability } from './answers';
-import { callRail, leaseCovers, railCallOf, railOf, railRefusals } from './call-rail';
+import { callRail, leaseCovers, railIntentOf, railOf, railRefusals } from './call-rail';
 import type { IntentView } from './contract';
-import type { Decision, OperationResult } from './domain/decide/decision';
-import { decideFunding } from './domain/decide/funding';
+import type { Decision, OperationDraft } from './domain/decide/decision';
+import { decideFunding, isFunding } from './domain/decide/funding';
 import { intentRefusals } from './domain/intent.machine';
 import { type Engine, engineLimits } from './engine';
 import { answerPlan, basePlan, claimPlan, decisionPlan, operationPlan, refusalPlan } from './plan';
 import type { RailPort } from './ports';
-import { recordOutcome } from './record-outcome';
+import { leasedOf } from './record-outcome';
 import { harborRefusals } from './refusals';
+import { type Ran, runOperations } from './run-operations';
 import {
   type Attempt,
   afterConflict,
@@ -26,6 +27,7 @@ import {
 } from './step';
 import type { Step } from './step-request';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
+import { answerUnderWay } from './under-way';
 
 /**
  * Asks the rail to hold the money. 200 with the capability token once it is held, 202 while the rail has not answered.
@@ -40,9 +42,15 @@ export async function fundIntent(
   return runStep(
     engine,
     step.value,
-    (read, first) => attemptFunding(engine, step.value, read, first),
+    (read, first) => attemptFunding(engine, step.value, read, first, paymentOf(engine, call, read)),
     async (read, status, body) => ({ status, body: await replayed(engine, step.value, read, JSON.parse(body)) }),
   );
+}
+
+/** What the request carries for the intent's rail. */
+function paymentOf(engine: Engine, call: Pick<Call, 'header'>, { intent }: EngineRead): string | null {
+  const handshake = intent === null ? undefined : railOf(engine, intent)?.handshake;
+  return handshake === undefined ? null : call.header(handshake.header);
 }
 
 /** A stored answer holds no token: it is signed again from the stored claims. */
@@ -54,39 +62,64 @@ export async function attemptFunding(
   step: Step,
   read: EngineRead,
   first: EngineRead,
+  payment: string | null = null,
 ): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
   const agreement = agreementOf(read.agreement);
-  const repeated = await answerRepeat(engine, step, read, intent, agreement);
+  const rail = railOf(engine, intent);
+  const repeated = await answerRepeat(engine, step, read, intent, agreement, rail);
   if (repeated !== null) return done(repeated);
-  const funding = decideFunding(intent, read.operations, step.ctx.now);
+  if (rail === null) return done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }));
+  const funding = decideFunding(intent, read.operations, rail.plan('fund'), step.ctx.now);
   if (!funding.ok) return done(funding);
   switch (funding.value.kind) {
     case 'funded':
-      return answerFunded(engine, step, read, intent, agreement);
-    case 'under_way': {
-      const pending = { status: 202, body: intentViewOf(step.ctx.tenant, intent, agreement) };
-      const { status, leaseUntil } = funding.value.operation;
-      // Someone is calling the rail right now: wait for their answer. Otherwise the worker asks, and we say so.
-      const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
-      if (isBeingCalled) return { kind: 'wait', timeUp: ok(pending) };
-      return done((await rememberProof(engine, step, read)) ?? ok(pending));
-    }
-    case 'authorise': {
-      const unheard = read.operations.findLast(({ kind }) => kind === 'authorise');
+      return answerFunded(engine, step, read, intent, agreement, rail);
+    case 'under_way':
+      if (payment !== null) return done(harborRefusals.refuse('payment.in_flight', { retryAfterSeconds: 1 }));
+      return answerUnderWay(engine, step, read, first, funding.value.operation, {
+        status: 202,
+        body: intentViewOf(step.ctx.tenant, intent, agreement, read.operations),
+      });
+    case 'call': {
+      const { decision } = funding.value;
+      const unheard = read.operations.findLast(isFunding);
       if (unheard?.status === 'failed' && !unheard.isHeard) return tellDeclined(engine, step, read, unheard);
-      const failed = failedMeanwhile(read, first, ({ kind }) => kind === 'authorise');
+      const failed = failedMeanwhile(read, first, isFunding);
       if (failed !== undefined) return done(refuse(declined(failed.failureCode)));
-      if ((funding.value.decision.operation?.attempt ?? 0) > engineLimits.authorisations) {
+      if (decision.operation.attempt > engineLimits.authorisations) {
         return done(harborRefusals.refuse('rail.attempts_exhausted'));
       }
-      const rail = railOf(engine, intent);
-      return rail === null
-        ? done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }))
-        : authorise(engine, step, read, intent, agreement, rail, funding.value.decision);
+      const asked = await shakeHands(engine, step, read, intent, agreement, rail, payment);
+      return asked ?? holdMoney(engine, step, read, intent, agreement, rail, decision, payment);
     }
   }
+}
+
+/** A rail that is paid in the request itself: 402 with what to sign, or a refusal of what was signed. Null: go on. */
+async function shakeHands(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  agreement: Agreement,
+  rail: RailPort,
+  payment: string | null,
+): Promise<Attempt | null> {
+  const { handshake } = rail;
+  if (handshake === undefined) return null;
+  const known = railIntentOf(step.ctx.tenant, intent, read);
+  if (payment === null) {
+    const { headers } = handshake.challenge(known);
+    const refused = await rememberProof(engine, step, read);
+    const body = intentViewOf(step.ctx.tenant, intent, agreement, read.operations);
+    return done(refused ?? ok({ status: 402, headers, body }));
+  }
+  const checked = await handshake.check(known, payment, step.ctx.now);
+  if (checked.ok) return null;
+  const refusal = harborRefusals.make('payment.invalid', { details: { reason: checked.code } });
+  return done(refuse({ ...refusal, message: `${refusal.message} ${checked.message}` }));
 }
 
 /**
@@ -99,15 +132,18 @@ async function answerRepeat(
   read: EngineRead,
   intent: StoredIntent,
   agreement: Agreement,
+  rail: RailPort | null,
 ): Promise<Outcome<Answer> | null> {
   if (!isIdentical(step, read)) return null;
   if (intent.fundedAt === null) {
-    const last = read.operations.findLast(({ kind }) => kind === 'authorise');
+    const last = read.operations.findLast(isFunding);
     return last?.status === 'failed' ? refuse(declined(last.failureCode)) : null;
   }
   if (intent.status === 'funded') return null;
-  const view = intentViewOf(step.ctx.tenant, { ...intent, state: 'funded', status: 'funded' }, agreement);
-  return ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) });
+  const asFunded = { ...intent, state: 'funded', status: 'funded' } as const;
+  const view = intentViewOf(step.ctx.tenant, asFunded, agreement, read.operations);
+  const body = await withCapability(engine, step.ctx.tenant, intent, agreement, view);
+  return ok({ status: 200, ...receiptOf(rail, read.operations), body });
 }
 
 /** A no that came after the caller was told to wait is said once, before anything is tried anew. */
@@ -137,8 +173,9 @@ async function answerFunded(
   read: EngineRead,
   intent: StoredIntent,
   agreement: Agreement,
+  rail: RailPort,
 ): Promise<Attempt> {
-  const view = intentViewOf(step.ctx.tenant, intent, agreement);
+  const view = intentViewOf(step.ctx.tenant, intent, agreement, read.operations);
   // A process that died before it answered has kept nothing for the caller's key.
   if (step.idempotencyKey !== null || !isIdentical(step, read)) {
     const conflict = await engine.store.commit({
@@ -147,22 +184,30 @@ async function answerFunded(
     });
     if (conflict !== null) return afterConflict(conflict);
   }
-  return done(ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) }));
+  const body = await withCapability(engine, step.ctx.tenant, intent, agreement, view);
+  return done(ok({ status: 200, ...receiptOf(rail, read.operations), body }));
 }
 
-async function authorise(
+/** What the rail says with the answer once the money is held, such as x402's payment response. */
+function receiptOf(rail: RailPort | null, operations: readonly StoredOperation[]): Pick<Answer, 'headers'> {
+  const held = operations.findLast(({ kind, status }) => kind === 'authorise' && status === 'succeeded');
+  if (rail?.handshake === undefined || held === undefined) return {};
+  return { headers: rail.handshake.receipt(held) };
+}
+
+async function holdMoney(
   engine: Engine,
   step: Step,
   read: EngineRead,
   intent: StoredIntent,
   agreement: Agreement,
   rail: RailPort,
-  decision: Decision,
+  decision: Decision & { readonly operation: OperationDraft },
+  payment: string | null,
 ): Promise<Attempt> {
-  if (decision.operation === undefined) return { kind: 'again' };
   const landed = engine.flights.begin(flightKey(step.ctx.tenant.id, intent.id));
   try {
-    const id = uuidV7(step.ctx.now);
+    const first = leasedOf(decision.operation, intent, uuidV7(step.ctx.now));
     crashPoint('fund.before_intention');
     const leasedAt = performance.now();
     const intention = await engine.store.commit({
@@ -170,47 +215,34 @@ async function authorise(
         action: 'intent.fund',
         subjectKind: 'intent',
         subjectId: intent.id,
-        detail: { operation_id: id },
+        detail: { operation_id: first.id },
       }),
-      ...decisionPlan(step, intent, decision, id),
+      ...decisionPlan(step, intent, decision, first.id),
       ...claimPlan(step),
-      ...operationPlan(step, intent, decision.operation, id, engine.owner),
+      ...operationPlan(step, intent, decision.operation, first.id, engine.owner),
     });
     if (intention !== null) return afterConflict(intention);
     crashPoint('fund.after_intention');
     // A commit that took too long leaves the call to the worker.
     if (!leaseCovers(leasedAt)) return { kind: 'again' };
-    const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, 'authorise'));
-    crashPoint('fund.after_rail');
-    const sent = {
-      id,
-      kind: 'authorise',
-      attempt: decision.operation.attempt,
-      status: 'sent',
-      leaseUntil: null,
-      finishedAt: null,
-      asked: 0,
-    } as const;
-    // The nonce went in with the intention; only a final answer is kept for the caller's key.
-    const recorded = await recordOutcome(
-      engine,
-      { ...step, proof: null },
-      null,
-      changed(intent, decision.change),
-      sent,
-      result,
+    const ran = await runOperations(engine, step, {
       rail,
-      0,
-      (after) => {
+      intent: changed(intent, decision.change),
+      facts: read,
+      first,
+      payment,
+      reach: callRail,
+      asked: 0,
+      points: 'fund',
+      more: (after, result, operations) => {
         if (result.status === 'failed') return refusalPlan(step, declined(result.failureCode));
-        return result.status === 'succeeded'
-          ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement))
+        return after.state === 'funded'
+          ? answerPlan(step, 200, intentViewOf(step.ctx.tenant, after, agreement, operations))
           : {};
       },
-    );
-    if (recorded.conflict !== null) return afterConflict(recorded.conflict);
-    crashPoint('fund.after_outcome');
-    return done(await fundingAnswer(engine, step, recorded.intent, agreement, result));
+    });
+    if (ran.conflict !== null) return afterConflict(ran.conflict);
+    return done(await fundingAnswer(engine, step, agreement, rail, ran));
   } finally {
     landed();
   }
@@ -222,13 +254,13 @@ const declined = (failureCode: string | null): Refusal =>
 async function fundingAnswer(
   engine: Engine,
   step: Step,
-  intent: StoredIntent,
   agreement: Agreement,
-  result: OperationResult,
+  rail: RailPort,
+  { intent, result, operations }: Ran,
 ): Promise<Outcome<Answer>> {
   if (result.status === 'failed') return refuse(declined(result.failureCode));
-  const view = intentViewOf(step.ctx.tenant, intent, agreement);
-  return result.status === 'succeeded'
-    ? ok({ status: 200, body: await withCapability(engine, step.ctx.tenant, intent, agreement, view) })
-    : ok({ status: 202, body: view });
+  const view = intentViewOf(step.ctx.tenant, intent, agreement, operations);
+  if (result.status !== 'succeeded') return ok({ status: 202, body: view });
+  const body = await withCapability(engine, step.ctx.tenant, intent, agreement, view);
+  return ok({ status: 200, ...receiptOf(rail, operations), body });
 }

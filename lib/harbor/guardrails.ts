@@ -114,7 +114,7 @@ async function echoOf(engine: Engine, step: Step, intent: StoredIntent, agreemen
 /** Terms of a guardrail's intent: the schema, when given, is what the evidence must satisfy. */
 function guardrailAgreement(step: Step, read: EngineRead, body: BootstrapBody): Outcome<Authorised> {
   const { ctx } = step;
-  const rail = railNames.find((name) => read.rails[name] === 'simulated');
+  const rail = railNames.find((name) => read.rails.modes[name] === 'simulated');
   if (rail === undefined) return harborRefusals.refuse('rail.disabled');
   const terms = {
     intent_id: step.intentId,

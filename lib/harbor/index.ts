@@ -19,4 +19,5 @@ export { type LedgerHead, type LedgerStore, ledgerStore, type StoredEntry } from
 export { operatorStore } from './store/operator-store';
 export { type IntentRecord, intentRecord, type RecordStore, recordStore } from './store/record-store';
 export { sealStore } from './store/seal-store';
-export { recoverOperation, type Swept, sweepDeadline } from './sweep';
+export { ownStep, recoverOperation, type Swept, sweepDeadline } from './sweep';
+export { type Synced, syncIntent } from './sync-intent';

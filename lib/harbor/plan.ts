@@ -6,7 +6,7 @@ import { uuidV7 } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import type { Refusal } from '@/lib/kernel/outcome';
 import type { Decision, EventDraft, OperationDraft } from './domain/decide/decision';
-import type { IntentChange, IntentFacts } from './domain/intent';
+import { dueAt, type IntentChange, type IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
 import type { Posting } from './domain/ledger/postings';
 import { engineLimits } from './engine';
@@ -64,8 +64,15 @@ export const answerPlan = (step: Step, status: number, body: object): Pick<Commi
 export const refusalPlan = (step: Step, refusal: Refusal): Pick<CommitPlan, 'idempotency'> =>
   keyPlan(step, refusal.status, JSON.stringify(refusal));
 
+/** The rail of held money, and of money that a bank may still take back, is read again although nothing was heard. */
+function inspectAt(intent: IntentFacts, now: Date): Date | null {
+  if (intent.mode !== 'connected' || intent.fundedAt === null) return null;
+  return new Date(now.getTime() + (intent.endedAt === null ? engineLimits.inspectHeldMs : engineLimits.inspectEndedMs));
+}
+
 /** The intent's conditional update: it holds only on the state and version that were decided on. */
-export function movePlan(intent: IntentFacts, change: IntentChange): Pick<CommitPlan, 'move'> {
+export function movePlan(intent: IntentFacts, change: IntentChange, now: Date): Pick<CommitPlan, 'move'> {
+  const after = { ...intent, ...change };
   return {
     move: {
       intent_id: intent.id,
@@ -79,6 +86,9 @@ export function movePlan(intent: IntentFacts, change: IntentChange): Pick<Commit
       capability_issued_at: change.capabilityIssuedAt?.toISOString() ?? null,
       funded_at: change.fundedAt?.toISOString() ?? null,
       ended_at: change.endedAt?.toISOString() ?? null,
+      hold_expires_at: change.holdExpiresAt?.toISOString() ?? null,
+      due_at: dueAt(after)?.toISOString() ?? null,
+      inspect_at: inspectAt(after, now)?.toISOString() ?? null,
     },
   };
 }
@@ -108,9 +118,10 @@ function operationRow(step: Step, intent: IntentFacts, draft: OperationDraft, id
     status: 'sent',
     rail: intent.rail,
     mode: intent.mode,
-    amount: wireAmount(intent.amount),
+    amount: wireAmount(draft.amount ?? intent.amount),
     currency: intent.currency,
     rail_ref: null,
+    detail: {},
     failure_code: null,
     lease_owner: owner,
     asked: 0,
@@ -154,7 +165,7 @@ export const decisionPlan = (
   decision: Decision,
   operationId: string,
 ): Pick<CommitPlan, 'move' | 'transfers' | 'events'> => ({
-  ...movePlan(intent, decision.change),
+  ...movePlan(intent, decision.change, step.ctx.now),
   ...(decision.postings.length > 0 ? { transfers: postingRows(step, intent.id, operationId, decision.postings) } : {}),
   ...(decision.events.length > 0 ? { events: eventRows(step, intent.id, decision.events) } : {}),
 });

@@ -50,6 +50,8 @@ export interface RailIntent {
   /** Minor units of `currency`. */
   readonly amount: bigint;
   readonly currency: string;
+  /** Decimal places of `currency`'s minor unit. */
+  readonly scale: number;
   readonly deadline: Date;
   /** Where released money goes: the destination of the rail version that was in force at create; null when simulated. */
   readonly destination: string | null;
@@ -57,8 +59,15 @@ export interface RailIntent {
   readonly source: RailSource | null;
   /** Simulated rails only: which of their scenarios to play. */
   readonly scenario: string | null;
+  /** Of the tenant's rail configuration in force. */
+  readonly settings: RailSettings;
   /** Oldest first. */
   readonly operations: readonly PriorOperation[];
+}
+
+export interface RailSettings {
+  /** Business days between a bank debit's success and its release. */
+  readonly achRiskHoldDays: number;
 }
 
 /** `budget.payment_method_id` and `budget.stripe_customer_id`. */
@@ -149,7 +158,10 @@ export interface RailPort {
   readonly handshake?: PaymentHandshake;
   /** Makes the call. Resolves with what the rail said; rejects when the answer did not arrive. */
   execute(call: RailCall, signal: AbortSignal): Promise<RailOutcome>;
-  /** Asks what became of a call that may have been made. */
+  /**
+   * Asks what became of a call that may have been made. After the deadline, an authorisation that nobody has paid yet is
+   * let go of here: its checkout is closed, and it has failed with `expired`.
+   */
   lookUp(call: RailCall, signal: AbortSignal): Promise<RailOutcome | { readonly status: 'not_found' }>;
   /** Reads the rail's objects of the intent again and says what happened to them by itself; all of it, each time. */
   inspect?(intent: RailIntent, signal: AbortSignal): Promise<readonly RailFact[]>;

@@ -1,16 +1,17 @@
 import type { JsonObject } from '@/lib/kernel/canonical-json';
-import { uuidV4 } from '@/lib/kernel/ids';
+import { uuidV4, uuidV7 } from '@/lib/kernel/ids';
 import { type RetryPolicy, retryDelay } from '@/lib/kernel/retry-policy';
 import { changed } from './answers';
-import type { Decision, OperationResult } from './domain/decide/decision';
-import { decideFundingResult } from './domain/decide/funding';
+import type { Decision, OperationDraft, OperationResult } from './domain/decide/decision';
+import { claimedOf, decideReversalResult, type KnownFact } from './domain/decide/fact';
+import { decideFundingResult, isFunding } from './domain/decide/funding';
 import { decideSettlementResult, type SettlementPlan } from './domain/decide/settlement';
 import type { Engine } from './engine';
-import { basePlan, decisionPlan } from './plan';
+import { basePlan, decisionPlan, operationPlan } from './plan';
 import type { RailPort } from './ports';
 import type { Step } from './step-request';
 import type { CommitPlan } from './store/commit-plan';
-import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
+import type { StoredIntent, StoredOperation } from './store/engine-read';
 import type { CommitConflict } from './store/engine-store';
 
 /** A rail that has not answered is asked again for as long as it takes, ever more rarely. */
@@ -30,7 +31,8 @@ export const settlementPlanOf = (rail: RailPort): SettlementPlan => ({
   refund: rail.plan('refund'),
 });
 
-type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'status' | 'leaseUntil' | 'finishedAt' | 'asked'>;
+/** An operation under way that this process may speak for. */
+export type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'amount' | 'asked'>;
 
 /** Asks at the given instant. Should the job be lost, the worker's sweep finds the operation by its index. */
 const askJob = (step: Step, intentId: string, operationId: string, runAt: string): JsonObject => ({
@@ -44,30 +46,41 @@ export interface RecordedOutcome {
   readonly conflict: CommitConflict | null;
   /** The intent after the commit; meaningless after a conflict. */
   readonly intent: StoredIntent;
+  /** The operation that follows, written in the same commit under this process's lease; null when none does. */
+  readonly next: Leased | null;
+}
+
+/** What an outcome is decided on. `operations` are the intent's others. */
+export interface Before {
+  readonly intent: StoredIntent;
+  readonly operations: readonly StoredOperation[];
+  readonly facts: readonly KnownFact[];
+  readonly rail: RailPort;
 }
 
 /**
- * Writes down what the rail said: the operation's end, the intent's change, postings, events and audit entry together.
- * The only writer of rail outcomes. `more` adds to the plan what depends on the new state, such as a stored answer.
+ * Writes down what the rail said: the operation's end, the intent's change, postings, events, audit entry and the next
+ * operation of the plan together, so that a crash between two leaves one that is due and never a gap. The only writer of
+ * rail outcomes. `more` adds to the plan what depends on the new state, such as a stored answer.
  */
 export async function recordOutcome(
   engine: Engine,
   step: Step,
-  read: EngineRead | null,
-  intent: StoredIntent,
+  before: Before,
   operation: Leased,
   result: OperationResult,
-  rail: RailPort,
   asked: number,
-  more: (after: StoredIntent) => Partial<CommitPlan> = () => ({}),
+  more: (after: StoredIntent) => Partial<CommitPlan>,
 ): Promise<RecordedOutcome> {
+  const { intent } = before;
   const now = engine.clock.now();
-  const decision = decide(intent, operation, result, rail, now);
+  const decision = decide(before, operation, result, now);
   const after = changed(intent, decision.change);
+  const next = decision.operation === undefined ? null : leasedOf(decision.operation, intent, uuidV7(now));
   const waits = result.status === 'pending' || result.status === 'unknown';
-  const askAt = waits ? askAgainAt(now, operation.asked + asked) : null;
+  const askAt = waits ? (result.askAt?.toISOString() ?? askAgainAt(now, operation.asked + asked)) : null;
   const plan: CommitPlan = {
-    ...basePlan(step, read, {
+    ...basePlan(step, null, {
       action: `rail.${operation.kind}.${result.status}`,
       subjectKind: 'intent',
       subjectId: intent.id,
@@ -78,19 +91,32 @@ export async function recordOutcome(
       id: operation.id,
       status: result.status,
       rail_ref: result.railRef,
+      detail: result.detail,
       failure_code: result.failureCode,
       lease_owner: engine.owner,
       asked,
       next_ask_at: askAt,
     },
+    ...(next === null ? {} : operationPlan(step, intent, next, next.id, engine.owner)),
     ...(askAt === null ? {} : { jobs: [askJob(step, intent.id, operation.id, askAt)] }),
     ...more(after),
   };
-  return { conflict: await engine.store.commit(plan), intent: after };
+  return { conflict: await engine.store.commit(plan), intent: after, next };
 }
 
-function decide(intent: StoredIntent, operation: Leased, result: OperationResult, rail: RailPort, now: Date): Decision {
-  return operation.kind === 'authorise'
-    ? decideFundingResult(intent, result, now, uuidV4())
-    : decideSettlementResult(intent, operation, result, settlementPlanOf(rail), now);
+export const leasedOf = (draft: OperationDraft, intent: StoredIntent, id: string): Leased => ({
+  id,
+  kind: draft.kind,
+  attempt: draft.attempt,
+  amount: draft.amount ?? intent.amount,
+  asked: 0,
+});
+
+function decide(before: Before, operation: Leased, result: OperationResult, now: Date): Decision {
+  const { intent, operations, facts, rail } = before;
+  if (isFunding(operation)) {
+    return decideFundingResult(intent, operation, result, rail.plan('fund'), now, uuidV4());
+  }
+  if (operation.kind === 'reverse_transfer') return decideReversalResult(intent, operation.amount, result);
+  return decideSettlementResult(intent, operation, operations, result, settlementPlanOf(rail), claimedOf(facts), now);
 }

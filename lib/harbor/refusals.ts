@@ -34,6 +34,22 @@ export const harborRefusals = defineRefusals({
     status: 409,
     message: 'The rail declined this intent too often. Sign a new intent, with another way to pay.',
   },
+  reconcile_required: {
+    status: 409,
+    message:
+      'The rail has not said what became of its last operation. Nothing is done beside it and nothing must be paid again: we ask the rail, and an operator can ask it now.',
+    retryable: true,
+  },
+  'payment.invalid': { status: 422, message: 'The payment in this request cannot be used. Nothing was charged.' },
+  'payment.in_flight': {
+    status: 409,
+    message: 'This payment is being worked on. Never pay again: ask again in a moment with the same payment.',
+    retryable: true,
+  },
+  'settlement.operator_required': {
+    status: 403,
+    message: 'In this tenant only people confirm settlements. An operator finds this intent in the settlement queue.',
+  },
   'rail.currency_not_offered': { status: 400, message: 'This rail does not move this currency.' },
   'rail.settlement_failed': {
     status: 409,

@@ -3,19 +3,21 @@ import type { Answer } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { agreementOf, changed, settlementViewOf } from './answers';
-import { callRail, leaseCovers, railCallOf, railOf, railRefusals } from './call-rail';
-import type { Decision, OperationDraft } from './domain/decide/decision';
+import { callRail, leaseCovers, railOf, railRefusals } from './call-rail';
+import type { Decision, OperationDraft, OperationResult } from './domain/decide/decision';
 import { decideSettlement, isSettlement } from './domain/decide/settlement';
 import type { EndReason, SettlementKind } from './domain/intent';
 import { type IntentCommand, intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, claimPlan, decisionPlan, operationPlan, refusalPlan } from './plan';
 import type { RailPort } from './ports';
-import { recordOutcome, settlementPlanOf } from './record-outcome';
+import { leasedOf, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
-import { type Attempt, afterConflict, done, failedMeanwhile, flightKey, isIdentical, rememberProof } from './step';
+import { runOperations } from './run-operations';
+import { type Attempt, afterConflict, done, failedMeanwhile, flightKey, isIdentical } from './step';
 import type { Step } from './step-request';
 import type { EngineRead, StoredIntent, StoredOperation } from './store/engine-read';
+import { answerUnderWay } from './under-way';
 
 export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>;
 
@@ -26,7 +28,7 @@ export interface Ending {
 }
 
 /**
- * Takes the settlement one rail operation further: writes the intention, calls the rail once, writes the outcome.
+ * Takes the settlement further: writes the intention, calls the rail, writes the outcome, operation by operation.
  * 200 when the money has reached its end, 202 while the rail has not answered.
  */
 export async function attemptSettlement(
@@ -48,18 +50,13 @@ export async function attemptSettlement(
       return answerSettled(engine, step, read, intent);
     case 'under_way': {
       const pending = { status: 202, body: viewOf(step, read, intent) };
-      const { status, leaseUntil } = settling.value.operation;
-      const isBeingCalled = status === 'sent' && leaseUntil !== null && leaseUntil > engine.clock.now();
-      if (isBeingCalled) return { kind: 'wait', timeUp: ok(pending) };
-      return done((await rememberProof(engine, step, read)) ?? ok(pending));
+      return answerUnderWay(engine, step, read, first, settling.value.operation, pending);
     }
     case 'settle': {
       const { decision } = settling.value;
       const failed = failedMeanwhile(read, first, isSettlement) ?? failedBefore(step, read);
       if (failed !== undefined) return done(refuse(settlementFailed(failed.failureCode)));
-      return decision.operation === undefined
-        ? { kind: 'again' }
-        : callOnce(engine, step, read, intent, rail, command, decision, decision.operation);
+      return moveMoney(engine, step, read, intent, rail, command, decision);
     }
   }
 }
@@ -86,19 +83,18 @@ async function answerSettled(engine: Engine, step: Step, read: EngineRead, inten
   return done(ok({ status: 200, body }));
 }
 
-async function callOnce(
+async function moveMoney(
   engine: Engine,
   step: Step,
   read: EngineRead,
   intent: StoredIntent,
   rail: RailPort,
   command: SettlementCommand,
-  decision: Decision,
-  draft: OperationDraft,
+  decision: Decision & { readonly operation: OperationDraft },
 ): Promise<Attempt> {
   const landed = engine.flights.begin(flightKey(step.ctx.tenant.id, intent.id));
   try {
-    const id = uuidV7(step.ctx.now);
+    const first = leasedOf(decision.operation, intent, uuidV7(step.ctx.now));
     crashPoint('confirm.before_intention');
     const leasedAt = performance.now();
     const intention = await engine.store.commit({
@@ -106,46 +102,31 @@ async function callOnce(
         action: `intent.${command}`,
         subjectKind: 'intent',
         subjectId: intent.id,
-        detail: { operation_id: id },
+        detail: { operation_id: first.id },
       }),
-      ...decisionPlan(step, intent, decision, id),
+      ...decisionPlan(step, intent, decision, first.id),
       ...claimPlan(step),
-      ...operationPlan(step, intent, draft, id, engine.owner),
+      ...operationPlan(step, intent, decision.operation, first.id, engine.owner),
     });
     if (intention !== null) return afterConflict(intention);
     crashPoint('confirm.after_intention');
     if (!leaseCovers(leasedAt)) return { kind: 'again' };
-    const result = await callRail(rail, railCallOf(step.ctx.tenant.id, intent, id, draft.kind));
-    crashPoint('confirm.after_rail');
-    const settling = changed(intent, decision.change);
-    const sent = {
-      id,
-      kind: draft.kind,
-      attempt: draft.attempt,
-      status: 'sent',
-      leaseUntil: null,
-      finishedAt: null,
-      asked: 0,
-    } as const;
-    const recorded = await recordOutcome(
-      engine,
-      { ...step, proof: null },
-      null,
-      settling,
-      sent,
-      result,
+    const ran = await runOperations(engine, step, {
       rail,
-      0,
-      (after) => {
+      intent: changed(intent, decision.change),
+      facts: read,
+      first,
+      payment: null,
+      reach: callRail,
+      asked: 0,
+      points: 'confirm',
+      more: (after, result) => {
         if (result.status === 'failed') return refusalPlan(step, settlementFailed(result.failureCode));
         return after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after));
       },
-    );
-    if (recorded.conflict !== null) return afterConflict(recorded.conflict);
-    crashPoint('confirm.after_outcome');
-    // A plan of several operations goes on with the next one.
-    if (result.status === 'succeeded' && recorded.intent.endedAt === null) return { kind: 'again' };
-    return done(settlementAnswer(step, read, recorded.intent, result.status, result.failureCode));
+    });
+    if (ran.conflict !== null) return afterConflict(ran.conflict);
+    return done(settlementAnswer(step, read, ran.intent, ran.result));
   } finally {
     landed();
   }
@@ -158,8 +139,7 @@ function settlementAnswer(
   step: Step,
   read: EngineRead,
   intent: StoredIntent,
-  status: string,
-  failureCode: string | null,
+  { status, failureCode }: OperationResult,
 ): Outcome<Answer> {
   if (status === 'failed') return refuse(settlementFailed(failureCode));
   return ok({ status: intent.endedAt === null ? 202 : 200, body: viewOf(step, read, intent) });

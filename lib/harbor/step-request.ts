@@ -9,6 +9,7 @@ export type StepOperation =
   | 'intent.dispute'
   | 'intent.resolve'
   | 'intent.sweep'
+  | 'intent.sync'
   | 'guardrail.bootstrap'
   | 'guardrail.evidence';
 

@@ -1,18 +1,18 @@
 import type { Ctx } from '@/lib/kernel/context';
-import { askRail, leaseCovers, railCallOf, railOf } from './call-rail';
+import { askRail, leaseCovers, railOf } from './call-rail';
 import { endingByVerdict } from './confirm-settlement';
 import { decideDeadline } from './domain/decide/deadline';
 import { isInFlight } from './domain/intent';
 import { type Engine, engineLimits } from './engine';
 import { basePlan, decisionPlan } from './plan';
-import { recordOutcome } from './record-outcome';
+import { runOperations } from './run-operations';
 import { attemptSettlement } from './settle';
 import { runStep } from './step';
 import type { Step, StepOperation } from './step-request';
 import type { EngineRead } from './store/engine-read';
 
-/** A step of the worker's own: no request, no proof, no caller's key. */
-const ownStep = (ctx: Ctx, operation: StepOperation, intentId: string): Step => ({
+/** A step without a request, a proof or a caller's key: the worker's, or a person's in the console. */
+export const ownStep = (ctx: Ctx, operation: StepOperation, intentId: string): Step => ({
   ctx,
   operation,
   intentId,
@@ -47,18 +47,18 @@ export async function recoverOperation(
   const rail = railOf(engine, intent);
   if (rail === null || !leaseCovers(leasedAt)) return 'nothing';
   const isLate = intent.deadline <= engine.clock.now();
-  const result = await askRail(rail, railCallOf(ctx.tenant.id, intent, operation.id, operation.kind), isLate);
-  const recorded = await recordOutcome(
-    engine,
-    ownStep(ctx, 'intent.sweep', intentId),
-    null,
-    intent,
-    operation,
-    result,
+  const ran = await runOperations(engine, ownStep(ctx, 'intent.sweep', intentId), {
     rail,
-    1,
-  );
-  return recorded.conflict === null ? 'moved' : 'lost';
+    intent,
+    facts: read,
+    first: operation,
+    payment: null,
+    reach: (port, call) => askRail(port, call, isLate),
+    asked: 1,
+    points: null,
+    more: () => ({}),
+  });
+  return ran.conflict === null ? 'moved' : 'lost';
 }
 
 /** Does what a passed deadline asks for (decision 0009). Safe to repeat and to race. */
@@ -71,6 +71,8 @@ export async function sweepDeadline(engine: Engine, ctx: Ctx, intentId: string):
   switch (deadline.kind) {
     case 'nothing':
       return 'nothing';
+    case 'ask':
+      return recoverOperation(engine, ctx, deadline.operationId, intentId);
     case 'expire': {
       const conflict = await engine.store.commit({
         ...basePlan(step, null, { action: 'intent.expire', subjectKind: 'intent', subjectId: intent.id }),

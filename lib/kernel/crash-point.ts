@@ -15,6 +15,8 @@ export const crashPoints = [
   'confirm.after_intention',
   'confirm.after_rail',
   'confirm.after_outcome',
+  'fact.before_commit',
+  'fact.after_commit',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

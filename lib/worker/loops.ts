@@ -1,8 +1,7 @@
-import { recoverOperation, type Swept, sealEvents, sweepDeadline } from '@/lib/harbor';
+import { recoverOperation, type Swept, sealEvents, sweepDeadline, syncIntent } from '@/lib/harbor';
 import type { SystemCtx } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
 import { forEach } from './each';
-import { createHoldBack } from './hold-back';
 import type { LoopSpec, Turn } from './loop';
 import type { DueStore } from './store/due-store';
 
@@ -18,7 +17,8 @@ export interface LoopDeps {
 export const loopLimits = {
   sealer: { intervalMs: 250, tenants: 200, concurrency: 2, eventsBeforePause: 500 },
   operations: { intervalMs: 500, batch: 100, concurrency: 8 },
-  deadlines: { intervalMs: 500, batch: 100, concurrency: 4, heldBack: 1_000 },
+  deadlines: { intervalMs: 500, batch: 100, concurrency: 4, restMs: 2_000, maxRestMs: 10 * 60_000 },
+  inspections: { intervalMs: 5_000, batch: 50, concurrency: 4 },
   holds: { intervalMs: 2_000, batch: 500, concurrency: 4 },
   sweeper: { intervalMs: 10 * 60_000, batch: 5_000, idempotencyDays: 30 },
   /** Failures in one turn that stand for an outage. */
@@ -30,6 +30,7 @@ export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
   sealer(deps),
   operations(deps),
   deadlines(deps),
+  inspections(deps),
   holds(deps),
   sweeper(deps),
 ];
@@ -87,24 +88,40 @@ function operations(deps: LoopDeps): LoopSpec {
   return { name: 'operations', intervalMs, turn };
 }
 
-/** Does what passed deadlines ask for. An intent that stays due is tried ever more rarely. */
+/** Does what passed deadlines ask for. An intent that stays due rests longer each time, whichever worker finds it. */
 function deadlines(deps: LoopDeps): LoopSpec {
-  const { batch, concurrency, heldBack, intervalMs } = loopLimits.deadlines;
-  const { engine, clock } = deps.services;
-  const tried = createHoldBack(heldBack);
+  const { batch, concurrency, intervalMs, restMs, maxRestMs } = loopLimits.deadlines;
+  const { engine } = deps.services;
   const turn = async (signal: AbortSignal): Promise<Turn> => {
-    const now = clock.now();
-    const found = await deps.store.intents(batch + tried.size);
-    const due = found.filter(({ id }) => !tried.isHeld(id, now)).slice(0, batch);
+    const due = await deps.store.intents(batch);
     const { swept, add } = tally();
     const work = async ({ tenantId, id }: (typeof due)[number]): Promise<void> => {
-      tried.tried(id, now);
-      add(await sweepDeadline(engine, await deps.systemCtx(tenantId), id));
+      try {
+        add(await sweepDeadline(engine, await deps.systemCtx(tenantId), id));
+      } finally {
+        await engine.store.rest(tenantId, id, restMs, maxRestMs);
+      }
     };
     const { failed } = await forEach(due, work, sharedBy(deps, 'deadlines', concurrency, signal));
     return { did: { ...swept, failed }, more: due.length === batch };
   };
   return { name: 'deadlines', intervalMs, turn };
+}
+
+/** Reads the rails of held money again, so that a lost message is only a late one. */
+function inspections(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.inspections;
+  const { engine } = deps.services;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const due = await deps.store.inspections(batch);
+    let facts = 0;
+    const work = async ({ tenantId, id }: (typeof due)[number]): Promise<void> => {
+      facts += (await syncIntent(engine, await deps.systemCtx(tenantId), id)).facts;
+    };
+    const { failed } = await forEach(due, work, sharedBy(deps, 'inspections', concurrency, signal));
+    return { did: { read: due.length, facts, failed }, more: due.length === batch };
+  };
+  return { name: 'inspections', intervalMs, turn };
 }
 
 /** Frees what lapsed holds of the spend guard still held. */

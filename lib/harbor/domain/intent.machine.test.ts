@@ -18,6 +18,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     resolve_dispute: 'intent.not_disputed',
     expire: ['expired'],
     cancel: ['canceled'],
+    lose_hold: 'intent.not_funded',
   },
   funded: {
     fund: 'intent.already_funded',
@@ -27,6 +28,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     resolve_dispute: 'intent.not_disputed',
     expire: ['refunded'],
     cancel: 'intent.already_funded',
+    lose_hold: ['refunded'],
   },
   evidence_submitted: {
     fund: 'intent.already_funded',
@@ -36,6 +38,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     resolve_dispute: 'intent.not_disputed',
     expire: 'intent.evidence_already_submitted',
     cancel: 'intent.evidence_already_submitted',
+    lose_hold: ['refunded'],
   },
   disputed: {
     fund: 'intent.disputed',
@@ -45,6 +48,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     resolve_dispute: ['released', 'refunded'],
     expire: 'intent.disputed',
     cancel: 'intent.disputed',
+    lose_hold: ['refunded'],
   },
   released: everyCommand('intent.released'),
   refunded: everyCommand('intent.refunded'),
@@ -61,6 +65,7 @@ function everyCommand(code: keyof typeof intentRefusals.table) {
     resolve_dispute: code,
     expire: code,
     cancel: code,
+    lose_hold: code,
   };
 }
 

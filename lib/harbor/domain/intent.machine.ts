@@ -14,13 +14,19 @@ export const intentMachine = defineMachine({
   states: [...wireStates, 'expired', 'canceled'],
   initial: 'open',
   terminal: ['released', 'refunded', 'expired', 'canceled'],
-  commands: ['fund', 'submit_evidence', 'confirm', 'open_dispute', 'resolve_dispute', 'expire', 'cancel'],
+  commands: ['fund', 'submit_evidence', 'confirm', 'open_dispute', 'resolve_dispute', 'expire', 'cancel', 'lose_hold'],
   table: {
     open: { fund: ['funded'], expire: ['expired'], cancel: ['canceled'] },
     // Funded money whose deadline passed without evidence goes back.
-    funded: { submit_evidence: ['evidence_submitted'], open_dispute: ['disputed'], expire: ['refunded'] },
-    evidence_submitted: { confirm: ['released', 'refunded'], open_dispute: ['disputed'] },
-    disputed: { resolve_dispute: ['released', 'refunded'] },
+    funded: {
+      submit_evidence: ['evidence_submitted'],
+      open_dispute: ['disputed'],
+      expire: ['refunded'],
+      // The rail let the money go by itself (decision 0011).
+      lose_hold: ['refunded'],
+    },
+    evidence_submitted: { confirm: ['released', 'refunded'], open_dispute: ['disputed'], lose_hold: ['refunded'] },
+    disputed: { resolve_dispute: ['released', 'refunded'], lose_hold: ['refunded'] },
   },
 });
 

@@ -8,7 +8,9 @@ export type EndReason =
   | 'expired'
   | 'canceled'
   | 'dispute_release'
-  | 'dispute_refund';
+  | 'dispute_refund'
+  /** The rail let the money go by itself. */
+  | 'hold_lost';
 
 /** What the engine decides on: the intent's row, parsed. */
 export interface IntentFacts {
@@ -35,6 +37,8 @@ export interface IntentFacts {
   readonly capabilityIssuedAt: Date | null;
   readonly fundedAt: Date | null;
   readonly endedAt: Date | null;
+  /** When the rail lets the held money go by itself; null when it does not, or nothing is held. */
+  readonly holdExpiresAt: Date | null;
   /** Counts changes; a commit names the version it decided on. */
   readonly version: number;
 }
@@ -52,8 +56,33 @@ export interface OperationFacts {
 /** The columns of an intent that change in its life. */
 export type IntentChange = Pick<
   IntentFacts,
-  'state' | 'status' | 'settlementKind' | 'endReason' | 'capabilityId' | 'capabilityIssuedAt' | 'fundedAt' | 'endedAt'
+  | 'state'
+  | 'status'
+  | 'settlementKind'
+  | 'endReason'
+  | 'capabilityId'
+  | 'capabilityIssuedAt'
+  | 'fundedAt'
+  | 'endedAt'
+  | 'holdExpiresAt'
 >;
 
 export const isInFlight = (operation: OperationFacts): boolean =>
   operation.status !== 'succeeded' && operation.status !== 'failed';
+
+const hourMs = 60 * 60_000;
+/** Money is moved this long before its hold lapses; of a short hold, a tenth of its time. */
+const holdMarginMs = 6 * hourMs;
+
+/**
+ * When the intent must be looked at, whatever was heard until then: its deadline, or a margin before the rail lets the
+ * money go. Null when no time changes it: it has ended, or its money is frozen.
+ */
+export function dueAt(
+  intent: Pick<IntentFacts, 'deadline' | 'state' | 'endedAt' | 'fundedAt' | 'holdExpiresAt'>,
+): Date | null {
+  if (intent.endedAt !== null || intent.state === 'disputed') return null;
+  if (intent.holdExpiresAt === null || intent.fundedAt === null) return intent.deadline;
+  const margin = Math.min(holdMarginMs, (intent.holdExpiresAt.getTime() - intent.fundedAt.getTime()) / 10);
+  return new Date(Math.min(intent.deadline.getTime(), intent.holdExpiresAt.getTime() - margin));
+}

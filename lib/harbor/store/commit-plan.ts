@@ -31,6 +31,8 @@ export interface CommitPlan {
   readonly lease_ms?: number;
   /** An operation whose refusal the caller hears with this answer. */
   readonly heard?: string;
+  /** Something that happened at the rail by itself; known ones conflict. */
+  readonly fact?: JsonObject;
   readonly transfers?: readonly JsonObject[];
   readonly events?: readonly JsonObject[];
   readonly audit?: JsonObject;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { OperationDetail } from '@/lib/harbor/domain/decide/decision';
+import { factKinds, type KnownFact } from '@/lib/harbor/domain/decide/fact';
 import type { IntentFacts, OperationFacts } from '@/lib/harbor/domain/intent';
 import { intentStatuses, wireStates } from '@/lib/harbor/domain/intent.machine';
 import { operationKinds, railOperationMachine } from '@/lib/harbor/domain/rail-operation.machine';
@@ -30,6 +32,7 @@ export interface StoredOperation extends OperationFacts {
   readonly currency: string;
   readonly railRef: string | null;
   readonly failureCode: string | null;
+  readonly detail: OperationDetail;
   readonly leaseOwner: string | null;
   readonly asked: number;
   /** A caller was told of the end. */
@@ -40,6 +43,20 @@ export interface StoredOperation extends OperationFacts {
 export interface StoredIntent extends IntentFacts {
   readonly requestDigestHex: string;
   readonly createdAt: Date;
+  /** Version of the rail configuration at create. */
+  readonly railVersion: number;
+}
+
+/** The tenant's rail configuration that is in force. */
+export interface RailConfiguration {
+  readonly version: number;
+  readonly modes: Readonly<Record<string, 'simulated' | 'connected' | 'disabled'>>;
+  readonly settings: {
+    /** False: only people confirm settlements. */
+    readonly serviceKeysConfirm: boolean;
+    /** Business days between a bank debit's success and its release. */
+    readonly achRiskHoldDays: number;
+  };
 }
 
 /** Everything a step decides on, as `harbor_read` gives it. */
@@ -55,8 +72,11 @@ export interface EngineRead {
   readonly agreement: string | null;
   readonly evidence: StoredEvidence | null;
   readonly operations: readonly StoredOperation[];
-  /** Mode of each rail in the version in force. */
-  readonly rails: Readonly<Record<string, 'simulated' | 'connected' | 'disabled'>>;
+  /** Facts of the rail that were applied. */
+  readonly facts: readonly KnownFact[];
+  readonly rails: RailConfiguration;
+  /** Where the intent's released money goes; null when its rail names nothing. */
+  readonly destination: string | null;
 }
 
 const instant = z.string().transform((text) => new Date(text));
@@ -77,7 +97,15 @@ const intentSchema = z
     status: z.enum(intentStatuses),
     settlement_kind: z.enum(['release', 'refund']).nullable(),
     end_reason: z
-      .enum(['predicate_passed', 'predicate_failed', 'expired', 'canceled', 'dispute_release', 'dispute_refund'])
+      .enum([
+        'predicate_passed',
+        'predicate_failed',
+        'expired',
+        'canceled',
+        'dispute_release',
+        'dispute_refund',
+        'hold_lost',
+      ])
       .nullable(),
     amount,
     currency: z.string(),
@@ -94,6 +122,8 @@ const intentSchema = z
     capability_issued_at: instant.nullable(),
     funded_at: instant.nullable(),
     ended_at: instant.nullable(),
+    hold_expires_at: instant.nullable(),
+    rail_version: z.number().int(),
     created_at: instant,
     version: z.number().int(),
   })
@@ -118,6 +148,8 @@ const intentSchema = z
       capabilityIssuedAt: row.capability_issued_at,
       fundedAt: row.funded_at,
       endedAt: row.ended_at,
+      holdExpiresAt: row.hold_expires_at,
+      railVersion: row.rail_version,
       version: row.version,
       requestDigestHex: row.request_digest,
       createdAt: row.created_at,
@@ -135,6 +167,7 @@ const operationSchema = z
     currency: z.string(),
     rail_ref: z.string().nullable(),
     failure_code: z.string().nullable(),
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     lease_owner: z.string().nullable(),
     lease_until: instant.nullable(),
     finished_at: instant.nullable(),
@@ -152,6 +185,7 @@ const operationSchema = z
       currency: row.currency,
       railRef: row.rail_ref,
       failureCode: row.failure_code,
+      detail: row.detail,
       leaseOwner: row.lease_owner,
       leaseUntil: row.lease_until,
       finishedAt: row.finished_at,
@@ -159,6 +193,23 @@ const operationSchema = z
       isHeard: row.heard_at !== null,
     }),
   );
+
+const factSchema = z
+  .object({ kind: z.enum(factKinds), ref: z.string(), amount: amount.nullable() })
+  .transform((row): KnownFact => ({ kind: row.kind, ref: row.ref, amount: row.amount ?? 0n }));
+
+/** Five business days: what a bank needs to send a debit back. */
+const settingsSchema = z
+  .object({ service_keys_confirm: z.boolean().default(true), ach_risk_hold_days: z.number().int().default(5) })
+  .transform((row) => ({ serviceKeysConfirm: row.service_keys_confirm, achRiskHoldDays: row.ach_risk_hold_days }));
+
+const railsSchema = z
+  .object({
+    version: z.number().int(),
+    modes: z.record(z.string(), z.enum(['simulated', 'connected', 'disabled'])),
+    settings: settingsSchema,
+  })
+  .transform((row): RailConfiguration => row);
 
 const readSchema = z
   .object({
@@ -180,7 +231,9 @@ const readSchema = z
       })
       .nullable(),
     operations: z.array(operationSchema),
-    rails: z.record(z.string(), z.enum(['simulated', 'connected', 'disabled'])).nullable(),
+    facts: z.array(factSchema),
+    rails: railsSchema.nullable(),
+    destination: z.string().nullable(),
   })
   .transform(
     (row): EngineRead => ({
@@ -206,7 +259,9 @@ const readSchema = z
               artifactsDigestHex: row.evidence.artifacts_digest,
             },
       operations: row.operations,
-      rails: row.rails ?? {},
+      facts: row.facts,
+      rails: row.rails ?? { version: 0, modes: {}, settings: settingsSchema.parse({}) },
+      destination: row.destination,
     }),
   );
 

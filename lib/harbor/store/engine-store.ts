@@ -29,12 +29,23 @@ const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
   TG008: 'agent_key_not_trusted',
 };
 
+/** Milliseconds: between reads of held money, between reads of what has ended, and for how long those go on. */
+export interface InspectionBounds {
+  readonly inspectHeldMs: number;
+  readonly inspectEndedMs: number;
+  readonly claimsMs: number;
+}
+
 export interface EngineStore {
   read(query: ReadQuery): Promise<EngineRead>;
   /** All of the plan or none of it. */
   commit(plan: CommitPlan): Promise<CommitConflict | null>;
   /** Takes over an operation whose lease has run out; false when another holds it or it is finished. */
   leaseOperation(tenantId: string, operationId: string, owner: string, leaseMs: number): Promise<boolean>;
+  /** Lets an intent that stays due wait: longer after each sweep, between the two bounds in milliseconds. */
+  rest(tenantId: string, intentId: string, baseMs: number, maxMs: number): Promise<void>;
+  /** The rail is being read again: the next time follows from how the intent stands. */
+  inspectLater(tenantId: string, intentId: string, bounds: InspectionBounds): Promise<void>;
 }
 
 const readText = 'SELECT harbor_read($1, $2, $3, $4, $5, $6, $7) AS read';
@@ -64,6 +75,18 @@ export function engineStore(db: Database): EngineStore {
         if (conflict === undefined) throw error;
         return conflict;
       }
+    },
+    async rest(tenantId, intentId, baseMs, maxMs) {
+      await db.rows('SELECT harbor_rest($1, $2, $3, $4)', [tenantId, intentId, baseMs, maxMs]);
+    },
+    async inspectLater(tenantId, intentId, { inspectHeldMs, inspectEndedMs, claimsMs }) {
+      await db.rows('SELECT harbor_inspect_later($1, $2, $3, $4, $5)', [
+        tenantId,
+        intentId,
+        inspectHeldMs,
+        inspectEndedMs,
+        claimsMs,
+      ]);
     },
     async leaseOperation(tenantId, operationId, owner, leaseMs) {
       const rows = await db.rows(leaseText, [tenantId, operationId, owner, leaseMs]);

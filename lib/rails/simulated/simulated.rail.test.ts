@@ -14,6 +14,16 @@ const aheadBy = (ms: number, scenario: SandboxScenario): Database => ({
 
 const call = (scenario: SandboxScenario) => ({
   tenantId: 't',
+  tenantPublicId: 'org_t',
+  environment: 'sandbox' as const,
+  scale: 2,
+  deadline: now,
+  destination: null,
+  source: null,
+  settings: { achRiskHoldDays: 5 },
+  operations: [],
+  attempt: 1,
+  payment: null,
   operationId: 'op',
   intentId: 'i',
   kind: 'authorise' as const,

@@ -15,6 +15,7 @@ export interface DueOperation extends Due {
 /** What is due across tenants, most overdue first, and the one sweep that needs no tenant. */
 export interface DueStore {
   intents(limit: number): Promise<readonly Due[]>;
+  inspections(limit: number): Promise<readonly Due[]>;
   operations(limit: number): Promise<readonly DueOperation[]>;
   holds(limit: number): Promise<readonly Due[]>;
   /** Removes nonces after their window and idempotency answers after their days; resolves with how many. */
@@ -51,6 +52,8 @@ const tenantText = 'SELECT id, public_id, organization_id, environment, name FRO
 
 export const dueStore = (db: Database): DueStore => ({
   intents: async (limit) => z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_intents($1)', [limit])),
+  inspections: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_intents_to_inspect($1)', [limit])),
   operations: async (limit) =>
     z.array(dueOperation).parse(await db.rows('SELECT tenant_id, id, intent_id FROM sys_due_operations($1)', [limit])),
   holds: async (limit) => z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_holds($1)', [limit])),

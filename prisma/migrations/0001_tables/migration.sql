@@ -41,6 +41,11 @@ CREATE TABLE "intents" (
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "funded_at" TIMESTAMPTZ(3),
     "ended_at" TIMESTAMPTZ(3),
+    "rail_version" INTEGER NOT NULL,
+    "hold_expires_at" TIMESTAMPTZ(3),
+    "due_at" TIMESTAMPTZ(3),
+    "sweeps" SMALLINT NOT NULL DEFAULT 0,
+    "inspect_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "intents_pkey" PRIMARY KEY ("tenant_id","id")
 );
@@ -98,6 +103,7 @@ CREATE TABLE "rail_operations" (
     "amount" BIGINT NOT NULL,
     "currency" TEXT NOT NULL,
     "rail_ref" TEXT,
+    "detail" JSONB NOT NULL DEFAULT '{}',
     "failure_code" TEXT,
     "lease_owner" TEXT,
     "lease_until" TIMESTAMPTZ(3),
@@ -109,6 +115,25 @@ CREATE TABLE "rail_operations" (
     "heard_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "rail_operations_pkey" PRIMARY KEY ("tenant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "rail_facts" (
+    "tenant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "intent_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "ref" TEXT NOT NULL,
+    "reason" TEXT,
+    "amount" BIGINT,
+    "currency" TEXT NOT NULL,
+    "inquiry" BOOLEAN NOT NULL DEFAULT false,
+    "won" BOOLEAN,
+    "due_at" TIMESTAMPTZ(3),
+    "after_end" BOOLEAN NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "rail_facts_pkey" PRIMARY KEY ("tenant_id","id")
 );
 
 -- CreateTable
@@ -322,6 +347,8 @@ CREATE TABLE "rail_versions" (
     "tenant_id" UUID NOT NULL,
     "version" INTEGER NOT NULL,
     "modes" JSONB NOT NULL,
+    "destinations" JSONB NOT NULL DEFAULT '{}',
+    "settings" JSONB NOT NULL DEFAULT '{}',
     "reason" TEXT NOT NULL,
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -394,7 +421,16 @@ CREATE INDEX "intents_tenant_id_created_at_id_idx" ON "intents"("tenant_id", "cr
 CREATE INDEX "intents_tenant_id_state_created_at_id_idx" ON "intents"("tenant_id", "state", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
-CREATE INDEX "intents_due_idx" ON "intents"("deadline", "tenant_id", "id") WHERE ended_at IS NULL;
+CREATE INDEX "intents_due_idx" ON "intents"("due_at", "tenant_id", "id") WHERE due_at IS NOT NULL;
+
+-- CreateIndex
+CREATE INDEX "intents_inspect_idx" ON "intents"("inspect_at", "tenant_id", "id") WHERE inspect_at IS NOT NULL;
+
+-- CreateIndex
+CREATE UNIQUE INDEX "rail_facts_tenant_id_intent_id_kind_ref_key" ON "rail_facts"("tenant_id", "intent_id", "kind", "ref");
+
+-- CreateIndex
+CREATE INDEX "rail_facts_tenant_id_created_at_id_idx" ON "rail_facts"("tenant_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "intent_agreements_tenant_id_amount_created_at_intent_id_idx" ON "intent_agreements"("tenant_id", "amount", "created_at" DESC, "intent_id" DESC);
@@ -479,6 +515,9 @@ ALTER TABLE "evidence" ADD CONSTRAINT "evidence_tenant_id_intent_id_fkey" FOREIG
 ALTER TABLE "rail_operations" ADD CONSTRAINT "rail_operations_tenant_id_intent_id_fkey" FOREIGN KEY ("tenant_id", "intent_id") REFERENCES "intents"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
+ALTER TABLE "rail_facts" ADD CONSTRAINT "rail_facts_tenant_id_intent_id_fkey" FOREIGN KEY ("tenant_id", "intent_id") REFERENCES "intents"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
+
+-- AddForeignKey
 ALTER TABLE "ledger_transfers" ADD CONSTRAINT "ledger_transfers_tenant_id_intent_id_fkey" FOREIGN KEY ("tenant_id", "intent_id") REFERENCES "intents"("tenant_id", "id") ON DELETE RESTRICT ON UPDATE RESTRICT;
 
 -- AddForeignKey
@@ -500,14 +539,17 @@ ALTER TABLE intents
   ADD CHECK (settlement_kind IN ('release', 'refund')),
   ADD CHECK (settlement_mode IN ('simulated', 'live', 'disabled')),
   ADD CHECK (amount > 0),
+  ADD CHECK (ended_at IS NULL OR due_at IS NULL),
   ADD CHECK ((ended_at IS NOT NULL) = (state IN ('released', 'refunded') OR status IN ('expired', 'canceled')));
 ALTER TABLE rail_operations
   ADD CHECK (kind IN ('open_checkout', 'expire_checkout', 'authorise', 'capture', 'void', 'refund', 'transfer', 'reverse_transfer', 'payout')),
   ADD CHECK (status IN ('planned', 'sent', 'pending', 'unknown', 'succeeded', 'failed')),
   ADD CHECK (amount > 0);
+ALTER TABLE rail_facts
+  ADD CHECK (kind IN ('hold_lost', 'dispute_opened', 'funds_withdrawn', 'funds_reinstated', 'dispute_closed', 'refund_failed', 'warning'));
 ALTER TABLE ledger_transfers
-  ADD CHECK (debit IN ('payer', 'held', 'payee')),
-  ADD CHECK (credit IN ('payer', 'held', 'payee')),
+  ADD CHECK (debit IN ('payer', 'held', 'payee', 'platform')),
+  ADD CHECK (credit IN ('payer', 'held', 'payee', 'platform')),
   ADD CHECK (debit <> credit),
   ADD CHECK (amount > 0);
 ALTER TABLE spend_accounts ADD CHECK (held >= 0), ADD CHECK (used >= 0), ADD CHECK (held + used <= "limit");

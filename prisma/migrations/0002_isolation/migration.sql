@@ -28,7 +28,7 @@ DO $$
 DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY[
-    'service_accounts', 'service_keys', 'agent_keys', 'intents', 'intent_agreements', 'evidence', 'rail_operations',
+    'service_accounts', 'service_keys', 'agent_keys', 'intents', 'intent_agreements', 'evidence', 'rail_operations', 'rail_facts',
     'ledger_transfers', 'ledger_events', 'ledger_heads', 'idempotency_keys', 'proof_nonces', 'rail_versions',
     'simulated_rail_entries', 'spend_accounts', 'spend_decisions', 'audit_entries'
   ] LOOP
@@ -76,16 +76,16 @@ END $$;
 
 -- What a process may write. Nothing of money is ever deleted; append-only tables are insert-only by grant.
 GRANT INSERT ON service_accounts, service_keys, agent_keys, intents, intent_agreements, evidence, rail_operations,
-  ledger_transfers, idempotency_keys, proof_nonces, rail_versions, simulated_rail_entries,
+  rail_facts, ledger_transfers, idempotency_keys, proof_nonces, rail_versions, simulated_rail_entries,
   spend_accounts, spend_decisions, audit_entries TO tidegate_app, tidegate_worker;
 -- Events are appended unsealed: their place in the chain is the sealer's to give.
 GRANT INSERT (tenant_id, id, intent_id, kind, ordinal, body, digest, request_id, actor, created_at)
   ON ledger_events TO tidegate_app, tidegate_worker;
 GRANT UPDATE (revoked_at, last_used_at, replaced_by) ON service_keys TO tidegate_app;
 GRANT UPDATE (revoked_at, label) ON agent_keys TO tidegate_app;
-GRANT UPDATE (state, status, settlement_kind, end_reason, capability_id, capability_issued_at, version, updated_at, funded_at, ended_at)
-  ON intents TO tidegate_app, tidegate_worker;
-GRANT UPDATE (status, rail_ref, failure_code, lease_owner, lease_until, asked, last_asked_at, next_ask_at, finished_at, heard_at)
+GRANT UPDATE (state, status, settlement_kind, end_reason, capability_id, capability_issued_at, version, updated_at, funded_at, ended_at,
+  hold_expires_at, due_at, sweeps, inspect_at) ON intents TO tidegate_app, tidegate_worker;
+GRANT UPDATE (status, rail_ref, detail, failure_code, lease_owner, lease_until, asked, last_asked_at, next_ask_at, finished_at, heard_at)
   ON rail_operations TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, body) ON idempotency_keys TO tidegate_app, tidegate_worker;
 GRANT UPDATE (calls) ON simulated_rail_entries TO tidegate_app, tidegate_worker;
@@ -111,7 +111,8 @@ END $$;
 CREATE TRIGGER answers_are_final BEFORE UPDATE ON idempotency_keys
   FOR EACH ROW WHEN (OLD.status <> 102) EXECUTE FUNCTION tidegate_refuse_reanswering();
 
--- Money is conserved: an account of an intent, the payer's side apart, can never give more than it received.
+-- Money is conserved: an account of an intent can never give more than it received. The payer's side is outside, and the
+-- platform's is what it advances when a bank takes back money that was already paid out.
 CREATE FUNCTION tidegate_refuse_overdraft() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE balance bigint;
 BEGIN
@@ -127,4 +128,4 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER transfers_are_covered BEFORE INSERT ON ledger_transfers
-  FOR EACH ROW WHEN (NEW.debit <> 'payer') EXECUTE FUNCTION tidegate_refuse_overdraft();
+  FOR EACH ROW WHEN (NEW.debit NOT IN ('payer', 'platform')) EXECUTE FUNCTION tidegate_refuse_overdraft();

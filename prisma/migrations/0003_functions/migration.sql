@@ -67,7 +67,14 @@ BEGIN
       FROM evidence WHERE tenant_id = p_tenant AND intent_id = p_intent),
     'operations', (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o.created_at, o.attempt), '[]')
       FROM rail_operations o WHERE o.tenant_id = p_tenant AND o.intent_id = p_intent),
-    'rails', (SELECT modes FROM rail_versions WHERE tenant_id = p_tenant ORDER BY version DESC LIMIT 1));
+    'facts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'ref', f.ref, 'amount', f.amount) ORDER BY f.created_at, f.id), '[]')
+      FROM rail_facts f WHERE f.tenant_id = p_tenant AND f.intent_id = p_intent),
+    -- What is in force, and what was when the intent was created: money agreed on before is never redirected.
+    'rails', (SELECT jsonb_build_object('version', version, 'modes', modes, 'settings', settings)
+      FROM rail_versions WHERE tenant_id = p_tenant ORDER BY version DESC LIMIT 1),
+    'destination', (SELECT v.destinations->>i.rail FROM intents i
+      JOIN rail_versions v ON v.tenant_id = i.tenant_id AND v.version = i.rail_version
+      WHERE i.tenant_id = p_tenant AND i.id = p_intent));
 END $$;
 
 -- The one place where the engine writes. Every part of `p` is optional but `request_id` and `actor`; all of it commits or
@@ -121,7 +128,9 @@ BEGIN
     UPDATE intents SET state = x->>'state', status = x->>'status', settlement_kind = x->>'settlement_kind',
         end_reason = x->>'end_reason', capability_id = (x->>'capability_id')::uuid,
         capability_issued_at = (x->>'capability_issued_at')::timestamptz, funded_at = (x->>'funded_at')::timestamptz,
-        ended_at = (x->>'ended_at')::timestamptz, updated_at = now(), version = version + 1
+        ended_at = (x->>'ended_at')::timestamptz, hold_expires_at = (x->>'hold_expires_at')::timestamptz,
+        due_at = (x->>'due_at')::timestamptz, inspect_at = (x->>'inspect_at')::timestamptz, sweeps = 0,
+        updated_at = now(), version = version + 1
       WHERE tenant_id = p_tenant AND id = (x->>'intent_id')::uuid
         AND state = x->>'expected_state' AND version = (x->>'expected_version')::int;
     IF NOT FOUND THEN RAISE EXCEPTION 'intent moved' USING ERRCODE = 'TG005'; END IF;
@@ -145,7 +154,7 @@ BEGIN
 
   x := p->'operation_outcome';
   IF x IS NOT NULL THEN
-    UPDATE rail_operations SET status = x->>'status', rail_ref = coalesce(x->>'rail_ref', rail_ref), failure_code = x->>'failure_code',
+    UPDATE rail_operations SET status = x->>'status', rail_ref = coalesce(x->>'rail_ref', rail_ref), detail = detail || coalesce(x->'detail', '{}'), failure_code = x->>'failure_code',
         lease_owner = null, lease_until = null, next_ask_at = (x->>'next_ask_at')::timestamptz,
         asked = asked + (x->>'asked')::int, last_asked_at = CASE WHEN (x->>'asked')::int > 0 THEN now() ELSE last_asked_at END,
         finished_at = CASE WHEN x->>'status' IN ('succeeded', 'failed') THEN now() END,
@@ -169,6 +178,12 @@ BEGIN
       FROM jsonb_array_elements(p->'operations') o ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS moved = ROW_COUNT;
     IF moved <> jsonb_array_length(p->'operations') THEN RAISE EXCEPTION 'operation exists' USING ERRCODE = 'TG006'; END IF;
+  END IF;
+
+  x := p->'fact';
+  IF x IS NOT NULL THEN
+    INSERT INTO rail_facts SELECT (jsonb_populate_record(null::rail_facts, x)).* ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN RAISE EXCEPTION 'fact is known' USING ERRCODE = 'TG006'; END IF;
   END IF;
 
   IF p->'transfers' IS NOT NULL THEN
@@ -204,6 +219,27 @@ BEGIN
       AND (lease_until IS NULL OR lease_until <= now())
     RETURNING to_jsonb(o) INTO found_row;
   RETURN found_row;
+END $$;
+
+-- An intent that stays due although it was swept comes again ever later, so that it keeps no other one waiting.
+CREATE FUNCTION harbor_rest(p_tenant uuid, p_intent uuid, p_base_ms int, p_max_ms int) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  UPDATE intents SET sweeps = least(sweeps + 1, 30),
+      due_at = now() + least(p_max_ms, p_base_ms * power(2, sweeps)) * interval '1 millisecond'
+    WHERE tenant_id = p_tenant AND id = p_intent AND due_at <= now();
+END $$;
+
+-- When the rail is to be read again although nothing was heard of it.
+-- Held money often; what has ended rarely, and not at all once no bank can take it back.
+CREATE FUNCTION harbor_inspect_later(p_tenant uuid, p_intent uuid, p_held_ms bigint, p_ended_ms bigint, p_claims_ms bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  UPDATE intents SET inspect_at = CASE
+      WHEN ended_at IS NULL THEN now() + p_held_ms * interval '1 millisecond'
+      WHEN ended_at > now() - p_claims_ms * interval '1 millisecond' THEN now() + p_ended_ms * interval '1 millisecond' END
+    WHERE tenant_id = p_tenant AND id = p_intent AND inspect_at <= now();
 END $$;
 
 -- The spend guard's read: the engine's read and what is left, in one round trip.
@@ -320,7 +356,7 @@ DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY[
     'harbor_read(uuid, uuid, uuid, text, text, text, text)', 'harbor_commit(uuid, jsonb)',
-    'harbor_lease_operation(uuid, uuid, text, int)', 'spend_read(uuid, uuid, uuid, text, text)',
+    'harbor_lease_operation(uuid, uuid, text, int)', 'harbor_rest(uuid, uuid, int, int)', 'harbor_inspect_later(uuid, uuid, bigint, bigint, bigint)', 'spend_read(uuid, uuid, uuid, text, text)',
     'spend_commit(uuid, jsonb)', 'spend_complete(uuid, uuid, uuid, text, jsonb)', 'spend_expire(uuid, uuid)',
     'simulated_rail_call(uuid, uuid, uuid, text, text, bigint, text, int)', 'simulated_rail_look_up(uuid, uuid)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app, tidegate_worker', f);
@@ -330,8 +366,11 @@ END $$;
 -- Named looks across tenants for the worker: ids only.
 CREATE FUNCTION sys_due_intents(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT tenant_id, id FROM intents WHERE ended_at IS NULL AND deadline <= now() AND status NOT IN ('funding', 'settling', 'unknown', 'disputed')
-  ORDER BY deadline LIMIT p_limit
+  SELECT tenant_id, id FROM intents WHERE due_at <= now() ORDER BY due_at LIMIT p_limit
+$$;
+CREATE FUNCTION sys_intents_to_inspect(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT tenant_id, id FROM intents WHERE inspect_at <= now() ORDER BY inspect_at LIMIT p_limit
 $$;
 CREATE FUNCTION sys_due_operations(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid, intent_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -375,7 +414,7 @@ END $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['sys_due_intents(int)', 'sys_due_operations(int)', 'sys_due_holds(int)', 'sys_unsealed_tenants(int)',
+  FOREACH f IN ARRAY ARRAY['sys_due_intents(int)', 'sys_intents_to_inspect(int)', 'sys_due_operations(int)', 'sys_due_holds(int)', 'sys_unsealed_tenants(int)',
                            'sys_sweep_expired(int, int)'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO tidegate_sys', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_worker', f);

@@ -1,9 +1,12 @@
-import { type IntentFacts, isInFlight, type OperationFacts } from '@/lib/harbor/domain/intent';
+import { dueAt, type IntentFacts, isInFlight, type OperationFacts } from '@/lib/harbor/domain/intent';
 import { type RetryPolicy, retryDelay } from '@/lib/kernel/retry-policy';
 import { type Decision, moveTo } from './decision';
+import { isSettlement } from './settlement';
 
 export type DeadlineStep =
   | { readonly kind: 'nothing' }
+  /** The rail has the word: it is asked now. */
+  | { readonly kind: 'ask'; readonly operationId: string }
   /** Unfunded: it ends here and can never be funded. */
   | { readonly kind: 'expire'; readonly decision: Decision }
   /** Funded without evidence: the money goes back through the rail. */
@@ -11,9 +14,15 @@ export type DeadlineStep =
   /** Evidence came in time: it still decides. */
   | { readonly kind: 'confirm' };
 
-/** What a passed deadline does to an intent (decision 0009). While the rail is being asked, nothing. */
+/**
+ * What a passed deadline, or a hold that is about to lapse, does to an intent (decision 0009). While an operation is
+ * under way, only asking for it.
+ */
 export function decideDeadline(intent: IntentFacts, operations: readonly OperationFacts[], now: Date): DeadlineStep {
-  if (intent.deadline > now || intent.endedAt !== null || operations.some(isInFlight)) return { kind: 'nothing' };
+  const due = dueAt(intent);
+  if (due === null || due > now) return { kind: 'nothing' };
+  const underWay = operations.find(isInFlight);
+  if (underWay !== undefined) return { kind: 'ask', operationId: underWay.id };
   if (mustRest(operations, now)) return { kind: 'nothing' };
   switch (intent.state) {
     case 'open':
@@ -38,7 +47,7 @@ export function decideDeadline(intent: IntentFacts, operations: readonly Operati
 const settlePolicy: RetryPolicy = { attempts: 64, baseMilliseconds: 2_000, maxMilliseconds: 10 * 60_000 };
 
 function mustRest(operations: readonly OperationFacts[], now: Date): boolean {
-  const failed = operations.filter(({ kind, status }) => kind !== 'authorise' && status === 'failed');
+  const failed = operations.filter((operation) => isSettlement(operation) && operation.status === 'failed');
   const last = failed.at(-1)?.finishedAt;
   if (last === undefined || last === null) return false;
   const rest = retryDelay(settlePolicy, failed.length, 0) ?? settlePolicy.maxMilliseconds;

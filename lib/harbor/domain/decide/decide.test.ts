@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { IntentFacts } from '@/lib/harbor/domain/intent';
+import { dueAt, type IntentFacts } from '@/lib/harbor/domain/intent';
 import { balances } from '@/lib/harbor/domain/ledger/postings';
 import { evidenceDigests } from '@/lib/harbor/domain/signing/evidence';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
@@ -15,6 +15,7 @@ import {
   deadline,
   disputed,
   funded,
+  fundingPlan,
   judged,
   open,
   operation,
@@ -32,51 +33,95 @@ const code = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : 
 const kinds = (decision: Decision): readonly string[] => decision.events.map(({ kind }) => kind);
 
 describe('funding', () => {
-  test('plans one authorisation and says that it is under way', () => {
-    const step = value(decideFunding(open, [], before));
+  test('begins the plan and says that it is under way', () => {
+    const step = value(decideFunding(open, [], fundingPlan, before));
     expect(step).toMatchObject({
-      kind: 'authorise',
+      kind: 'call',
       decision: {
         change: { state: 'open', status: 'funding' },
-        operation: { kind: 'authorise', attempt: 1 },
+        operation: { kind: 'open_checkout', attempt: 1 },
         postings: [],
       },
     });
   });
 
   test.each(['planned', 'sent', 'pending', 'unknown'] as const)('joins an authorisation that is %s', (status) => {
-    expect(value(decideFunding(open, [operation('authorise', status)], before))).toMatchObject({ kind: 'under_way' });
+    expect(value(decideFunding(open, [operation('authorise', status)], fundingPlan, before))).toMatchObject({
+      kind: 'under_way',
+    });
   });
 
   test('a declined authorisation may be tried anew as a new row', () => {
-    const step = value(decideFunding(open, [operation('authorise', 'failed')], before));
-    expect(step).toMatchObject({ kind: 'authorise', decision: { operation: { attempt: 2 } } });
+    const tried = [operation('open_checkout', 'succeeded'), operation('authorise', 'failed')];
+    const step = value(decideFunding(open, tried, fundingPlan, before));
+    expect(step).toMatchObject({ kind: 'call', decision: { operation: { kind: 'open_checkout', attempt: 2 } } });
+  });
+
+  test('goes on with the plan after its first operation', () => {
+    const opened = decideFundingResult(
+      open,
+      operation('open_checkout', 'sent'),
+      said('succeeded'),
+      fundingPlan,
+      before,
+      'cap',
+    );
+    expect(opened).toMatchObject({
+      change: { state: 'open', status: 'funding' },
+      operation: { kind: 'authorise', attempt: 1 },
+    });
+    const step = value(decideFunding(open, [operation('open_checkout', 'succeeded')], fundingPlan, before));
+    expect(step).toMatchObject({ kind: 'call', decision: { operation: { kind: 'authorise', attempt: 1 } } });
+  });
+
+  test('keeps until when the rail holds the money, and looks at it before that', () => {
+    const holds = { ...said('succeeded'), detail: { hold_expires_at: '2026-05-30T00:00:00Z' } };
+    const now = new Date('2026-05-23T00:00:00Z');
+    const { change } = decideFundingResult(open, operation('authorise', 'sent'), holds, fundingPlan, now, 'cap');
+    expect(change.holdExpiresAt).toEqual(new Date('2026-05-30T00:00:00Z'));
+    expect(dueAt({ ...open, ...change })).toEqual(new Date('2026-05-29T18:00:00Z'));
   });
 
   test('funded money answers again', () => {
-    expect(value(decideFunding(funded, [operation('authorise', 'succeeded')], before))).toEqual({ kind: 'funded' });
+    expect(value(decideFunding(funded, [operation('authorise', 'succeeded')], fundingPlan, before))).toEqual({
+      kind: 'funded',
+    });
   });
 
   test('at the deadline it is too late', () => {
-    expect(code(decideFunding(open, [], deadline))).toBe('intent.expired');
-    expect(code(decideFunding(open, [], before))).toBeNull();
+    expect(code(decideFunding(open, [], fundingPlan, deadline))).toBe('intent.expired');
+    expect(code(decideFunding(open, [], fundingPlan, before))).toBeNull();
   });
 
   test('holds the money when the rail confirms', () => {
-    const decision = decideFundingResult(open, said('succeeded'), before, 'cap-1');
+    const decision = decideFundingResult(
+      open,
+      operation('authorise', 'sent'),
+      said('succeeded'),
+      fundingPlan,
+      before,
+      'cap-1',
+    );
     expect(decision.change).toMatchObject({
       state: 'funded',
       status: 'funded',
       fundedAt: before,
       capabilityId: 'cap-1',
     });
-    expect(balances(decision.postings)).toEqual({ payer: -1_000n, held: 1_000n, payee: 0n });
+    expect(balances(decision.postings)).toEqual({ payer: -1_000n, held: 1_000n, payee: 0n, platform: 0n });
     expect(kinds(decision)).toEqual(['settlement_hold_placed']);
   });
 
   test('issues the capability at a whole second, so that the stored instant signs to the same token', () => {
     const now = new Date('2026-05-31T23:59:58.700Z');
-    const { change } = decideFundingResult(open, said('succeeded'), now, 'cap-1');
+    const { change } = decideFundingResult(
+      open,
+      operation('authorise', 'sent'),
+      said('succeeded'),
+      fundingPlan,
+      now,
+      'cap-1',
+    );
     expect(change.capabilityIssuedAt).toEqual(new Date('2026-05-31T23:59:58Z'));
   });
 
@@ -86,7 +131,14 @@ describe('funding', () => {
       ['pending', 'funding'],
       ['unknown', 'unknown'],
     ] as const) {
-      const decision = decideFundingResult({ ...open, status: 'funding' }, said(status), before, 'cap-1');
+      const decision = decideFundingResult(
+        { ...open, status: 'funding' },
+        operation('authorise', 'sent'),
+        said(status),
+        fundingPlan,
+        before,
+        'cap-1',
+      );
       expect(decision.change).toMatchObject({ state: 'open', status: shown, capabilityId: null, fundedAt: null });
       expect(decision.postings).toEqual([]);
       expect(kinds(decision)).toEqual(status === 'failed' ? ['settlement_rail_failed'] : []);
@@ -94,8 +146,19 @@ describe('funding', () => {
   });
 
   test('a result for an intent that cannot be funded any more is a bug, not money', () => {
-    expect(() => decideFundingResult(funded, said('succeeded'), before, 'cap-1')).toThrow();
-    expect(() => decideFundingResult({ ...open, state: 'expired' }, said('succeeded'), before, 'cap-1')).toThrow();
+    expect(() =>
+      decideFundingResult(funded, operation('authorise', 'sent'), said('succeeded'), fundingPlan, before, 'cap-1'),
+    ).toThrow();
+    expect(() =>
+      decideFundingResult(
+        { ...open, state: 'expired' },
+        operation('authorise', 'sent'),
+        said('succeeded'),
+        fundingPlan,
+        before,
+        'cap-1',
+      ),
+    ).toThrow();
   });
 });
 
@@ -183,13 +246,33 @@ describe('settlement', () => {
       settlementKind: 'release',
       endReason: 'predicate_passed',
     };
-    const captured = decideSettlementResult(settling, operation('capture', 'sent'), said('succeeded'), plan, before);
-    expect(captured).toMatchObject({ change: { state: 'evidence_submitted', status: 'settling' }, postings: [] });
+    const captured = decideSettlementResult(
+      settling,
+      operation('capture', 'sent'),
+      [],
+      said('succeeded'),
+      plan,
+      0n,
+      before,
+    );
+    expect(captured).toMatchObject({
+      change: { state: 'evidence_submitted', status: 'settling' },
+      operation: { kind: 'transfer', attempt: 1 },
+      postings: [],
+    });
     const next = value(decideSettlement(settling, [operation('capture', 'succeeded')], 'confirm', release, plan));
     expect(next).toMatchObject({ decision: { operation: { kind: 'transfer', attempt: 1 } } });
-    const paid = decideSettlementResult(settling, operation('transfer', 'sent'), said('succeeded'), plan, before);
+    const paid = decideSettlementResult(
+      settling,
+      operation('transfer', 'sent'),
+      [],
+      said('succeeded'),
+      plan,
+      0n,
+      before,
+    );
     expect(paid.change).toMatchObject({ state: 'released', status: 'released', endedAt: before });
-    expect(balances(paid.postings)).toEqual({ payer: 0n, held: -1_000n, payee: 1_000n });
+    expect(balances(paid.postings)).toEqual({ payer: 0n, held: -1_000n, payee: 1_000n, platform: 0n });
     expect(kinds(paid)).toEqual(['settlement_rail_confirmed', 'released']);
   });
 
@@ -197,8 +280,10 @@ describe('settlement', () => {
     const failed = decideSettlementResult(
       { ...judged, status: 'settling', settlementKind: 'refund' },
       operation('void', 'sent'),
+      [],
       said('failed'),
       plan,
+      0n,
       before,
     );
     expect(failed).toMatchObject({ change: { status: 'evidence_submitted', settlementKind: 'refund' }, postings: [] });
@@ -213,7 +298,7 @@ describe('settlement', () => {
 
   test('an answer that did not arrive is shown, and nobody calls again', () => {
     const settling: IntentFacts = { ...judged, status: 'settling', settlementKind: 'release' };
-    const lost = decideSettlementResult(settling, operation('capture', 'sent'), said('unknown'), plan, before);
+    const lost = decideSettlementResult(settling, operation('capture', 'sent'), [], said('unknown'), plan, 0n, before);
     expect(lost).toMatchObject({
       change: { status: 'unknown', state: 'evidence_submitted' },
       postings: [],
@@ -243,7 +328,7 @@ describe('settlement', () => {
 
   test('a result without a decided kind is a bug, not a refund', () => {
     expect(() =>
-      decideSettlementResult(judged, operation('capture', 'sent'), said('succeeded'), plan, before),
+      decideSettlementResult(judged, operation('capture', 'sent'), [], said('succeeded'), plan, 0n, before),
     ).toThrow();
   });
 });
@@ -267,8 +352,15 @@ describe('a passed deadline', () => {
     expect(decideDeadline(disputed, [], deadline)).toEqual({ kind: 'nothing' });
   });
 
-  test('waits while the rail is being asked', () => {
-    expect(decideDeadline(open, [operation('authorise', 'unknown')], deadline)).toEqual({ kind: 'nothing' });
-    expect(decideDeadline(judged, [operation('capture', 'pending')], deadline)).toEqual({ kind: 'nothing' });
+  test('asks the rail while an operation is under way, and does nothing beside it', () => {
+    const asks = (kind: 'authorise' | 'capture') => ({ kind: 'ask', operationId: operation(kind, 'sent').id });
+    expect(decideDeadline(open, [operation('authorise', 'unknown')], deadline)).toEqual(asks('authorise'));
+    expect(decideDeadline(judged, [operation('capture', 'pending')], deadline)).toEqual(asks('capture'));
+  });
+
+  test('comes earlier when the hold lapses earlier', () => {
+    const lapsing: IntentFacts = { ...funded, holdExpiresAt: new Date(before.getTime() + 60_000) };
+    expect(decideDeadline(lapsing, [], before)).toEqual({ kind: 'nothing' });
+    expect(decideDeadline(lapsing, [], new Date(before.getTime() + 54_000))).toEqual({ kind: 'refund' });
   });
 });

@@ -17,6 +17,10 @@ export const eventKinds = [
   'dispute_resolved',
   'intent_expired',
   'intent_canceled',
+  'hold_lost',
+  'claim_opened',
+  'claim_changed',
+  'rail_warning',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
@@ -30,6 +34,8 @@ export interface EventDraft {
 export interface OperationDraft {
   readonly kind: OperationKind;
   readonly attempt: number;
+  /** Minor units; absent: all of the intent's. */
+  readonly amount?: bigint;
 }
 
 /** What the rail said about an operation under way. */
@@ -37,11 +43,18 @@ export interface OperationResult {
   readonly status: OperationStatus;
   readonly railRef: string | null;
   readonly failureCode: string | null;
+  /** What the rail said beside its outcome; kept with the operation. */
+  readonly detail: OperationDetail;
+  /** When asking again can have an answer at the earliest; null: by the usual back-off. */
+  readonly askAt: Date | null;
 }
+
+export type OperationDetail = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What a step changes, as data: all of it commits, or none. */
 export interface Decision {
   readonly change: IntentChange;
+  /** Written with the change, then called. */
   readonly operation?: OperationDraft;
   readonly postings: readonly Posting[];
   readonly events: readonly EventDraft[];
@@ -56,6 +69,7 @@ export const unchanged = (intent: IntentFacts): IntentChange => ({
   capabilityIssuedAt: intent.capabilityIssuedAt,
   fundedAt: intent.fundedAt,
   endedAt: intent.endedAt,
+  holdExpiresAt: intent.holdExpiresAt,
 });
 
 /** A change to a state whose status is the state itself. */

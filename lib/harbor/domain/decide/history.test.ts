@@ -9,9 +9,9 @@ import { decideDeadline } from './deadline';
 import type { Decision } from './decision';
 import { decideDispute } from './dispute';
 import { decideEvidence } from './evidence';
-import { decideFunding, decideFundingResult } from './funding';
+import { decideFunding, decideFundingResult, isFunding } from './funding';
 import { decideSettlement, decideSettlementResult } from './settlement';
-import { before, deadline, open, operation, plan, said } from './testing/intents';
+import { before, deadline, fundingPlan, open, operation, plan, said } from './testing/intents';
 
 type Command =
   | { readonly do: 'fund' | 'confirm' | 'dispute' | 'sweep' }
@@ -68,8 +68,8 @@ class World {
   }
 
   fund(): void {
-    const step = decideFunding(this.intent, this.operations, before);
-    if (step.ok && step.value.kind === 'authorise') this.apply(step.value.decision);
+    const step = decideFunding(this.intent, this.operations, fundingPlan, before);
+    if (step.ok && step.value.kind === 'call') this.apply(step.value.decision);
   }
 
   submit(done: boolean): void {
@@ -106,9 +106,9 @@ class World {
     expect(legal).toContain(says);
     this.operations[index] = { ...current, status: says };
     this.apply(
-      current.kind === 'authorise'
-        ? decideFundingResult(this.intent, said(says), before, 'cap')
-        : decideSettlementResult(this.intent, current, said(says), plan, before),
+      isFunding(current)
+        ? decideFundingResult(this.intent, current, said(says), fundingPlan, before, 'cap')
+        : decideSettlementResult(this.intent, current, this.operations, said(says), plan, 0n, before),
     );
   }
 
@@ -136,6 +136,7 @@ class World {
       payer: isHeld || state === 'released' ? -amount : 0n,
       held: isHeld ? amount : 0n,
       payee: state === 'released' ? amount : 0n,
+      platform: 0n,
     });
     expect(endedAt !== null).toBe(intentMachine.isTerminal(state));
   }

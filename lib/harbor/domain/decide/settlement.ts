@@ -6,27 +6,33 @@ import {
   type SettlementKind,
 } from '@/lib/harbor/domain/intent';
 import { type IntentCommand, intentMachine, intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
-import { refund, release } from '@/lib/harbor/domain/ledger/postings';
+import { type Posting, refund, refundOfClaim, release } from '@/lib/harbor/domain/ledger/postings';
 import type { OperationKind } from '@/lib/harbor/domain/rail-operation.machine';
 import { assert } from '@/lib/kernel/assert';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
-import { amountFacts, type Decision, moveTo, type OperationResult, unchanged } from './decision';
+import { amountFacts, type Decision, moveTo, type OperationDraft, type OperationResult, unchanged } from './decision';
 
 export type SettlementStep =
   /** The money has reached its end. */
   | { readonly kind: 'settled' }
   /** The rail is being asked; nobody calls it a second time. */
   | { readonly kind: 'under_way'; readonly operation: OperationFacts }
-  | { readonly kind: 'settle'; readonly decision: Decision };
+  | { readonly kind: 'settle'; readonly decision: Decision & { readonly operation: OperationDraft } };
 
 /** The rail's operations for each way to settle, in order; comes from the rail's plan. */
 export type SettlementPlan = Readonly<Record<SettlementKind, readonly OperationKind[]>>;
 
 const endOf = { release: 'released', refund: 'refunded' } as const satisfies Record<SettlementKind, string>;
 
-/** An operation that ends an intent, not one that funds it. */
-export const isSettlement = ({ kind }: Pick<OperationFacts, 'kind'>): boolean =>
-  kind !== 'authorise' && kind !== 'open_checkout';
+const settlementKinds: readonly OperationKind[] = ['capture', 'void', 'refund', 'transfer', 'payout'];
+
+/** An operation that ends an intent, not one that funds it or mends it afterwards. */
+export const isSettlement = ({ kind }: Pick<OperationFacts, 'kind'>): boolean => settlementKinds.includes(kind);
+
+const attemptOf = (kind: OperationKind, operations: readonly OperationFacts[]): OperationDraft => ({
+  kind,
+  attempt: operations.filter((each) => each.kind === kind).length + 1,
+});
 
 /**
  * Begins a settlement whose outcome is derived: from the verdict on `confirm`, from the ruling on `resolve_dispute`, from
@@ -64,19 +70,34 @@ export function decideSettlement(
         settlementKind: kind,
         endReason: intent.endReason ?? outcome.reason,
       },
-      operation: { kind: next, attempt: settlements.filter((each) => each.kind === next).length + 1 },
+      operation: attemptOf(next, settlements),
       postings: [],
       events: command === 'resolve_dispute' ? [{ kind: 'dispute_resolved', facts: { resolution: kind } }] : [],
     },
   });
 }
 
-/** What the rail's word on a settling operation changes. The money moves in the books with the plan's last operation. */
+function refunds(intent: IntentFacts, claimed: bigint): readonly Posting[] {
+  const toPlatform = claimed < intent.amount ? claimed : intent.amount;
+  const toPayer = intent.amount - toPlatform;
+  return [
+    ...(toPlatform > 0n ? [refundOfClaim({ ...intent, amount: toPlatform })] : []),
+    ...(toPayer > 0n ? [refund({ ...intent, amount: toPayer })] : []),
+  ];
+}
+
+/**
+ * What the rail's word on a settling operation changes. Each operation of the plan is followed by the next; the money
+ * moves in the books with the last one. `claimed` is what the bank took back while the money was held: a refund of that
+ * much reaches the platform, which has paid the payer already.
+ */
 export function decideSettlementResult(
   intent: IntentFacts,
-  operation: OperationFacts,
+  operation: Pick<OperationFacts, 'kind'>,
+  operations: readonly OperationFacts[],
   result: OperationResult,
   plan: SettlementPlan,
+  claimed: bigint,
   now: Date,
 ): Decision {
   const kind = intent.settlementKind;
@@ -85,14 +106,19 @@ export function decideSettlementResult(
   switch (result.status) {
     case 'succeeded': {
       const confirmed = { kind: 'settlement_rail_confirmed', facts } as const;
-      const steps = plan[kind];
-      if (operation.kind !== steps[steps.length - 1]) {
-        return { change: unchanged(intent), postings: [], events: [confirmed] };
+      const next = plan[kind][plan[kind].indexOf(operation.kind) + 1];
+      if (next !== undefined) {
+        return {
+          change: { ...unchanged(intent), status: 'settling' },
+          operation: attemptOf(next, operations),
+          postings: [],
+          events: [confirmed],
+        };
       }
       const end = endOf[kind];
       return {
-        change: moveTo(intent, end, { endedAt: now }),
-        postings: [kind === 'release' ? release(intent) : refund(intent)],
+        change: moveTo(intent, end, { endedAt: now, holdExpiresAt: null }),
+        postings: kind === 'release' ? [release(intent)] : refunds(intent, claimed),
         events: [confirmed, { kind: end, facts: { ...amountFacts(intent), reason: intent.endReason } }],
       };
     }

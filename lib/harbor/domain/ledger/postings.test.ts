@@ -5,9 +5,9 @@ import { balances, hold, refund, release } from './postings';
 const amount = { amount: 1_000n, currency: 'usd', scale: 2 };
 
 test('money is held, then released to the payee or back with the payer', () => {
-  expect(balances([hold(amount)])).toEqual({ payer: -1_000n, held: 1_000n, payee: 0n });
-  expect(balances([hold(amount), release(amount)])).toEqual({ payer: -1_000n, held: 0n, payee: 1_000n });
-  expect(balances([hold(amount), refund(amount)])).toEqual({ payer: 0n, held: 0n, payee: 0n });
+  expect(balances([hold(amount)])).toEqual({ payer: -1_000n, held: 1_000n, payee: 0n, platform: 0n });
+  expect(balances([hold(amount), release(amount)])).toEqual({ payer: -1_000n, held: 0n, payee: 1_000n, platform: 0n });
+  expect(balances([hold(amount), refund(amount)])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
 });
 
 test('whatever is posted, nothing appears and nothing is lost', () => {

@@ -1,12 +1,25 @@
 /**
  * Double entry per intent: every posting moves an amount from one of the intent's accounts to another, so it balances by
  * construction. `payer` is the outside that money comes from and goes back to; `held` is what the rail holds for the
- * intent; `payee` is what was released.
+ * intent; `payee` is what was released; `platform` is what a bank took from the installation's own balance or gave back
+ * to it (decision 0011). A negative `platform` is a loss until somebody makes good for it.
  */
-export const accounts = ['payer', 'held', 'payee'] as const;
+export const accounts = ['payer', 'held', 'payee', 'platform'] as const;
 export type Account = (typeof accounts)[number];
 
-export type PostingKind = 'hold' | 'release' | 'refund';
+export type PostingKind =
+  | 'hold'
+  | 'release'
+  | 'refund'
+  /** The bank gave the payer's money back out of the platform's balance, and the reverse. */
+  | 'withdrawal'
+  | 'reinstatement'
+  /** The held money makes good for a withdrawal. */
+  | 'refund_of_claim'
+  /** The payee's money makes good for a withdrawal. */
+  | 'reversal'
+  /** A refund that came back. */
+  | 'refund_failed';
 
 /** A two-sided posting: `amount` minor units of `currency`, greater than zero. */
 export interface Posting {
@@ -36,10 +49,15 @@ const posting = (kind: PostingKind, debit: Account, credit: Account, { amount, c
 export const hold = (amount: Amount): Posting => posting('hold', 'payer', 'held', amount);
 export const release = (amount: Amount): Posting => posting('release', 'held', 'payee', amount);
 export const refund = (amount: Amount): Posting => posting('refund', 'held', 'payer', amount);
+export const withdrawal = (amount: Amount): Posting => posting('withdrawal', 'platform', 'payer', amount);
+export const reinstatement = (amount: Amount): Posting => posting('reinstatement', 'payer', 'platform', amount);
+export const refundOfClaim = (amount: Amount): Posting => posting('refund_of_claim', 'held', 'platform', amount);
+export const reversal = (amount: Amount): Posting => posting('reversal', 'payee', 'platform', amount);
+export const refundFailed = (amount: Amount): Posting => posting('refund_failed', 'payer', 'platform', amount);
 
-/** What each account holds after the postings, in minor units; the three always sum to zero. */
+/** What each account holds after the postings, in minor units; together always zero. */
 export function balances(postings: readonly Posting[]): Readonly<Record<Account, bigint>> {
-  const balance: Record<Account, bigint> = { payer: 0n, held: 0n, payee: 0n };
+  const balance: Record<Account, bigint> = { payer: 0n, held: 0n, payee: 0n, platform: 0n };
   for (const { debit, credit, amount } of postings) {
     balance[debit] -= amount;
     balance[credit] += amount;

@@ -27,6 +27,7 @@ export const open: IntentFacts = {
   capabilityIssuedAt: null,
   fundedAt: null,
   endedAt: null,
+  holdExpiresAt: null,
   version: 1,
 };
 export const funded: IntentFacts = {
@@ -39,6 +40,7 @@ export const funded: IntentFacts = {
 export const judged: IntentFacts = { ...funded, state: 'evidence_submitted', status: 'evidence_submitted' };
 export const disputed: IntentFacts = { ...judged, state: 'disputed', status: 'disputed' };
 
+export const fundingPlan = ['open_checkout', 'authorise'] as const;
 export const plan: SettlementPlan = { release: ['capture', 'transfer'], refund: ['void'] };
 export const release = { kind: 'release', reason: 'predicate_passed' } as const;
 export const refund = { kind: 'refund', reason: 'predicate_failed' } as const;
@@ -55,4 +57,6 @@ export const said = (status: OperationStatus): OperationResult => ({
   status,
   railRef: status === 'succeeded' ? 'rail-1' : null,
   failureCode: status === 'failed' ? 'card_declined' : null,
+  detail: {},
+  askAt: null,
 });

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { IntentFacts } from '@/lib/harbor/domain/intent';
+import { balances, hold, release } from '@/lib/harbor/domain/ledger/postings';
+import { claimedOf, decideFact, decideReversalResult, type FactDraft, inOrder } from './fact';
+import { decideSettlementResult } from './settlement';
+import { before, disputed, funded, judged, open, operation, plan, said } from './testing/intents';
+
+const fact = (kind: FactDraft['kind'], more: Partial<FactDraft> = {}): FactDraft => ({
+  kind,
+  ref: 'dp_1',
+  reason: 'fraudulent',
+  amount: 0n,
+  inquiry: false,
+  won: null,
+  ...more,
+});
+const released: IntentFacts = { ...judged, state: 'released', status: 'released', endedAt: before };
+const refunded: IntentFacts = { ...judged, state: 'refunded', status: 'refunded', endedAt: before };
+const kinds = (decision: ReturnType<typeof decideFact>) => decision?.events.map(({ kind }) => kind);
+
+describe('a hold that is gone', () => {
+  test.each([funded, judged, disputed])('ends $state money with its payer', (intent) => {
+    const decision = decideFact(intent, [], fact('hold_lost'), before);
+    expect(decision?.change).toMatchObject({ state: 'refunded', endReason: 'hold_lost', endedAt: before });
+    expect(balances([hold(intent), ...(decision?.postings ?? [])])).toMatchObject({ payer: 0n, held: 0n });
+    expect(kinds(decision)).toEqual(['hold_lost', 'refunded']);
+  });
+
+  test('waits while the rail is being asked, and moves nothing after the end or before the hold', () => {
+    expect(decideFact(judged, [operation('capture', 'sent')], fact('hold_lost'), before)).toBeNull();
+    for (const intent of [open, released, refunded]) {
+      expect(decideFact(intent, [], fact('hold_lost'), before)).toMatchObject({
+        change: { state: intent.state },
+        postings: [],
+      });
+    }
+  });
+});
+
+describe('a dispute at the rail', () => {
+  test.each([funded, judged])('freezes $state money', (intent) => {
+    const decision = decideFact(intent, [], fact('dispute_opened'), before);
+    expect(decision).toMatchObject({ change: { state: 'disputed', status: 'disputed' }, postings: [] });
+    expect(kinds(decision)).toEqual(['disputed']);
+  });
+
+  test('an inquiry freezes nothing', () => {
+    const decision = decideFact(funded, [], fact('dispute_opened', { inquiry: true }), before);
+    expect(decision?.change.state).toBe('funded');
+    expect(kinds(decision)).toEqual(['rail_warning']);
+  });
+
+  test('beside a settlement, or after the end, it is a claim and the state stays', () => {
+    for (const intent of [{ ...judged, settlementKind: 'release' } as const, released]) {
+      const decision = decideFact(intent, [], fact('dispute_opened'), before);
+      expect(decision?.change.state).toBe(intent.state);
+      expect(kinds(decision)).toEqual(['claim_opened']);
+    }
+  });
+});
+
+describe('money that a bank takes back', () => {
+  const withdrawn = fact('funds_withdrawn', { amount: 1_000n });
+
+  test('out of released money is asked back from the payee, who makes good for it', () => {
+    const paid = [operation('capture', 'succeeded'), operation('transfer', 'succeeded')];
+    const decision = decideFact(released, paid, withdrawn, before);
+    expect(decision).toMatchObject({
+      change: { state: 'released' },
+      operation: { kind: 'reverse_transfer', attempt: 1, amount: 1_000n },
+    });
+    const taken = [hold(released), release(released), ...(decision?.postings ?? [])];
+    expect(balances(taken)).toEqual({ payer: 0n, held: 0n, payee: 1_000n, platform: -1_000n });
+    const good = decideReversalResult(released, 1_000n, said('succeeded'));
+    expect(balances([...taken, ...good.postings])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
+    const refused = decideReversalResult(released, 1_000n, said('failed'));
+    expect(refused.postings).toEqual([]);
+  });
+
+  test('out of held money is made good by a refund, which pays the payer only once', () => {
+    const decision = decideFact(disputed, [], withdrawn, before);
+    expect(decision?.operation).toBeUndefined();
+    const taken = [hold(disputed), ...(decision?.postings ?? [])];
+    const settling: IntentFacts = { ...disputed, settlementKind: 'refund' };
+    const ended = decideSettlementResult(
+      settling,
+      operation('void', 'sent'),
+      [],
+      said('succeeded'),
+      plan,
+      claimedOf([withdrawn]),
+      before,
+    );
+    expect(balances([...taken, ...ended.postings])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
+  });
+
+  test('and gives back leaves nothing claimed', () => {
+    const back = fact('funds_reinstated', { amount: 1_000n });
+    expect(claimedOf([withdrawn, back])).toBe(0n);
+    const postings = [withdrawn, back].flatMap((each) => decideFact(disputed, [], each, before)?.postings ?? []);
+    expect(balances(postings)).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
+  });
+});
+
+test('facts that are found together are applied in the order in which they happened', () => {
+  const found = [fact('hold_lost'), fact('dispute_closed'), fact('funds_withdrawn'), fact('dispute_opened')];
+  expect(inOrder(found).map(({ kind }) => kind)).toEqual([
+    'dispute_opened',
+    'funds_withdrawn',
+    'dispute_closed',
+    'hold_lost',
+  ]);
+});
