@@ -3,6 +3,7 @@ import { harborEndpoints, ledgerStore } from '@/lib/harbor';
 import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { proofEndpoints } from '@/lib/proof';
+import { railConfigurationEndpoints } from '@/lib/rails/configuration';
 import { spendEndpoints } from '@/lib/spend';
 import type { Services } from './services';
 
@@ -11,6 +12,7 @@ export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...identityEndpoints({ db: services.db }),
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
   ...disputeEndpoints(services),
+  ...railConfigurationEndpoints(services.railConfiguration),
   ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),
   ...proofEndpoints({ ledger: ledgerStore(services.db), ring: services.ring }),
 ];

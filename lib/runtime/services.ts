@@ -17,7 +17,9 @@ import { signingKeyStore } from '@/lib/keys';
 import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
 import { createLimiter, type Limiter } from '@/lib/limits';
+import { type Counterparts, type RailConfigurationService, railConfiguration } from '@/lib/rails/configuration';
 import { type SpendStore, spendStore } from '@/lib/spend';
+import { createCounterparts } from './counterparts';
 import { createEngine } from './engine';
 import type { Env } from './env';
 
@@ -34,6 +36,8 @@ export interface Services {
   /** Whole records of intents, for what leaves the house. */
   readonly records: RecordStore;
   readonly limiter: Limiter;
+  /** What a tenant's admins set its rails up with. */
+  readonly railConfiguration: RailConfigurationService;
   authenticate(
     bearer: string | null,
     now: Date,
@@ -48,6 +52,8 @@ export interface ServiceOptions {
   /** Told of every statement; the bench records the engine's own. */
   readonly onStatement?: (statement: SentStatement) => void;
   readonly maxConnections?: number;
+  /** In the place of those that the settings name. */
+  readonly counterparts?: Counterparts;
   /** Told of faults in the background, such as a last use that could not be written. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -73,6 +79,12 @@ export async function createServices(
     passwords: createPasswords(),
     records: recordStore(db),
     limiter: createLimiter(),
+    railConfiguration: railConfiguration({
+      db,
+      counterparts: options.counterparts ?? createCounterparts({ stripe: {}, base: {} }),
+      origin: env.origin,
+      onFault: options.onFault ?? warn,
+    }),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
     async ready() {
       try {

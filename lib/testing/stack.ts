@@ -12,6 +12,7 @@ import type { Outcome } from '@/lib/kernel/outcome';
 import type { Role } from '@/lib/kernel/permission';
 import { ed25519KeyPair } from '@/lib/keys/ed25519';
 import { createLimiter, type Limiter } from '@/lib/limits';
+import { fakeCounterparts } from '@/lib/rails/configuration/testing/fake-counterparts';
 import { allEndpoints } from '@/lib/runtime/endpoints';
 import { createLogger } from '@/lib/runtime/log';
 import { createServices, type ServiceOptions, type Services } from '@/lib/runtime/services';
@@ -74,7 +75,7 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
   const database = options.database ?? (await createTestDatabase());
   const services = await createServices(
     { databaseUrl: database.appUrl, secret: options.secret ?? testSecret, origin: 'http://localhost:3000' },
-    options,
+    { counterparts: fakeCounterparts(), ...options },
   );
   const { engine } = services;
   const railed = options.rails === undefined ? engine : { ...engine, rails: options.rails(engine.rails) };

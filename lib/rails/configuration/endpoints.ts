@@ -18,18 +18,7 @@ import {
   requestChallengeSchema,
 } from '../contract';
 import type { Idempotent } from './change-configuration';
-import { changeModes } from './change-modes';
-import { changeSettings } from './change-settings';
-import { confirmAchTerms } from './confirm-ach-terms';
-import type { RailConfigurationDeps } from './deps';
-import { linkAccount } from './link-account';
-import { listVersions } from './list-versions';
-import { openAccountLink } from './open-account-link';
-import { proposeAccount } from './propose-account';
-import { proposeAddress } from './propose-address';
-import { readConfiguration } from './read-configuration';
-import { refreshAccount } from './refresh-account';
-import { requestChallenge } from './request-challenge';
+import type { RailConfigurationService } from './service';
 
 const root = '/v1/admin/settlement';
 const credential = ['credential.missing', 'credential.invalid', 'permission.denied'] as const;
@@ -44,15 +33,15 @@ const answered = (outcome: Outcome<unknown>): Outcome<Answer> =>
  * `/v1/admin/settlement/**`: what a tenant's rails are set up with. Approving a destination is not among them: the second
  * pair of eyes is a person in the console.
  */
-export const railConfigurationEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
-  readEndpoint(deps),
-  versionsEndpoint(deps),
-  ...changeEndpoints(deps),
-  ...accountEndpoints(deps),
-  ...addressEndpoints(deps),
+export const railConfigurationEndpoints = (rails: RailConfigurationService): Endpoint[] => [
+  readEndpoint(rails),
+  versionsEndpoint(rails),
+  ...changeEndpoints(rails),
+  ...accountEndpoints(rails),
+  ...addressEndpoints(rails),
 ];
 
-const readEndpoint = (deps: RailConfigurationDeps): Endpoint =>
+const readEndpoint = (rails: RailConfigurationService): Endpoint =>
   endpoint({
     name: 'rails.configuration.get',
     method: 'GET',
@@ -64,10 +53,10 @@ const readEndpoint = (deps: RailConfigurationDeps): Endpoint =>
       200: { description: 'The configuration in force; destinations are masked.', schema: railConfigurationSchema },
     },
     refusals: credential,
-    handle: async ({ ctx }) => answered(await readConfiguration(ctx, deps)),
+    handle: async ({ ctx }) => answered(await rails.read(ctx)),
   });
 
-const versionsEndpoint = (deps: RailConfigurationDeps): Endpoint =>
+const versionsEndpoint = (rails: RailConfigurationService): Endpoint =>
   endpoint({
     name: 'rails.version.list',
     method: 'GET',
@@ -78,7 +67,7 @@ const versionsEndpoint = (deps: RailConfigurationDeps): Endpoint =>
     query: railVersionQuerySchema,
     responses: { 200: { description: 'A page of versions.', schema: railVersionPageSchema } },
     refusals: credential,
-    handle: async ({ ctx, query }) => answered(await listVersions(ctx, query, deps)),
+    handle: async ({ ctx, query }) => answered(await rails.listVersions(ctx, query)),
   });
 
 const once = ['idempotency.key_invalid', 'idempotency.conflict'] as const;
@@ -91,15 +80,14 @@ const change = { method: 'POST', who: manager, errors: 'problem', responses: { 2
 
 async function changed<B extends object>(
   call: Pick<Call, 'ctx' | 'method' | 'path' | 'rawBody' | 'header'> & { readonly body: B },
-  run: (ctx: Ctx, input: B & Idempotent, deps: RailConfigurationDeps) => Promise<Outcome<unknown>>,
-  deps: RailConfigurationDeps,
+  run: (ctx: Ctx, input: B & Idempotent) => Promise<Outcome<unknown>>,
 ): Promise<Outcome<Answer>> {
   const idempotency = idempotencyOf(call);
   if (!idempotency.ok) return idempotency;
-  return answered(await run(call.ctx, { ...call.body, idempotency: idempotency.value }, deps));
+  return answered(await run(call.ctx, { ...call.body, idempotency: idempotency.value }));
 }
 
-const changeEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
+const changeEndpoints = (rails: RailConfigurationService): Endpoint[] => [
   endpoint({
     ...change,
     name: 'rails.modes.change',
@@ -108,7 +96,7 @@ const changeEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     description: 'All of the named rails change or none. A disabled rail refuses new money and lets held money go.',
     body: changeModesSchema,
     refusals: [...credential, ...once, 'rail_not_offered', 'rail.not_ready', 'rail.never_simulated_in_live'],
-    handle: (call) => changed(call, changeModes, deps),
+    handle: (call) => changed(call, rails.changeModes),
   }),
   endpoint({
     ...change,
@@ -117,7 +105,7 @@ const changeEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     summary: 'Sets who may confirm settlements and how long an ACH debit waits before its transfer',
     body: changeSettingsSchema,
     refusals: [...credential, ...once],
-    handle: (call) => changed(call, changeSettings, deps),
+    handle: (call) => changed(call, rails.changeSettings),
   }),
   endpoint({
     ...change,
@@ -127,7 +115,7 @@ const changeEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     description: "The payer's bank may take a debit back for 60 days, and the tenant then owes it.",
     body: confirmAchTermsSchema,
     refusals: [...credential, ...once],
-    handle: (call) => changed(call, confirmAchTerms, deps),
+    handle: (call) => changed(call, rails.confirmAchTerms),
   }),
   endpoint({
     ...change,
@@ -137,7 +125,7 @@ const changeEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     description: firstAtOnce,
     body: proposeAccountSchema,
     refusals: [...credential, ...once, ...destinationCodes, 'rail.recipient_missing', 'rail.recipient_not_active'],
-    handle: (call) => changed(call, proposeAccount, deps),
+    handle: (call) => changed(call, rails.proposeAccount),
   }),
   endpoint({
     ...change,
@@ -147,13 +135,13 @@ const changeEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     description: firstAtOnce,
     body: proposeAddressSchema,
     refusals: [...credential, ...once, ...destinationCodes, 'rail.challenge_invalid', 'rail.signature_invalid'],
-    handle: (call) => changed(call, proposeAddress, deps),
+    handle: (call) => changed(call, rails.proposeAddress),
   }),
 ];
 
 const unanswered = ['rail.counterpart_missing', 'rail.counterpart_unavailable'] as const;
 
-const accountEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
+const accountEndpoints = (rails: RailConfigurationService): Endpoint[] => [
   endpoint({
     name: 'rails.account.link',
     method: 'POST',
@@ -164,7 +152,7 @@ const accountEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     body: linkAccountSchema,
     responses: { 200: configuration },
     refusals: [...credential, ...unanswered],
-    handle: async ({ ctx, body }) => answered(await linkAccount(ctx, body, deps)),
+    handle: async ({ ctx, body }) => answered(await rails.linkAccount(ctx, body)),
   }),
   endpoint({
     name: 'rails.account.open',
@@ -177,7 +165,7 @@ const accountEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     bodyOptional: true,
     responses: { 200: { description: 'Where to send the person.', schema: accountLinkSchema } },
     refusals: [...credential, ...unanswered, 'rail.recipient_missing'],
-    handle: async ({ ctx }) => answered(await openAccountLink(ctx, deps)),
+    handle: async ({ ctx }) => answered(await rails.openAccountLink(ctx)),
   }),
   endpoint({
     name: 'rails.account.refresh',
@@ -190,11 +178,11 @@ const accountEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     bodyOptional: true,
     responses: { 200: configuration },
     refusals: [...credential, ...unanswered, 'rail.recipient_missing'],
-    handle: async ({ ctx }) => answered(await refreshAccount(ctx, deps)),
+    handle: async ({ ctx }) => answered(await rails.refreshAccount(ctx)),
   }),
 ];
 
-const addressEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
+const addressEndpoints = (rails: RailConfigurationService): Endpoint[] => [
   endpoint({
     name: 'rails.address.challenge',
     method: 'POST',
@@ -205,6 +193,6 @@ const addressEndpoints = (deps: RailConfigurationDeps): Endpoint[] => [
     body: requestChallengeSchema,
     responses: { 200: { description: 'Sign exactly this text.', schema: addressChallengeSchema } },
     refusals: [...credential, 'rail.address_invalid'],
-    handle: async ({ ctx, body }) => answered(await requestChallenge(ctx, body, deps)),
+    handle: async ({ ctx, body }) => answered(await rails.requestChallenge(ctx, body)),
   }),
 ];

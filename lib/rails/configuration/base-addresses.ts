@@ -1,0 +1,9 @@
+import { parseAddress } from '../x402/parse-address';
+import { verifyAddress } from '../x402/verify-address';
+import type { AddressOwnership } from './ports';
+
+/** Addresses on Base, as the chain itself writes and checks them. */
+export const baseAddresses: AddressOwnership = {
+  parse: parseAddress,
+  verify: async (address, message, signature) => (await verifyAddress(address, message, signature)).ok,
+};
