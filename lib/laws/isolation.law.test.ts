@@ -1,8 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '@/lib/db/pool';
 import { tablesWithoutTenant } from '@/lib/db/tables';
-import { sealEvents, sealStore } from '@/lib/harbor';
 import { catalogueBreaches, isTenants, readTables } from './support/catalogue';
 import { disputed, funded, held, opened, rehearsed, settled } from './support/intents';
 import { type Intruder, intrude, type Target, targetOf, trespasses, writesOf } from './support/trespass';
@@ -27,25 +25,23 @@ const tenants = tables.filter(isTenants).map(({ name }) => name);
 const targets = new Map<string, Target>();
 
 /** Leaves a row of the party's own in every table of a tenant. */
-async function live({ by, tenant }: Party): Promise<void> {
+async function live({ by, seal }: Party): Promise<void> {
   const client = by.tenant_admin;
   await opened(client, {});
   await held(client, await funded(client));
   await settled(client);
-  await disputed(client);
+  const { intentId } = await disputed(client);
+  const path = `/v1/disputes/cases/case_${intentId.replaceAll('-', '')}`;
+  await client.post(`${path}/notes`, { body: 'called the payee' });
+  const reference = { kind: 'invoice', ref: 'inv-7', digest_hex: '0e'.repeat(32), label: 'The invoice' };
+  await client.post(`${path}/evidence-refs`, reference);
   await rehearsed(client);
   await client.post(
     '/v1/admin/api-keys',
     { service_account_name: 'desk', service_account_role: 'auditor' },
     { 'idempotency-key': 'one' },
   );
-  const worker = openDatabase({ url: database.workerUrl, applicationName: 'sealer', maxConnections: 1 });
-  try {
-    const key = stack.services.ring.signingKey('ledger');
-    await sealEvents({ store: sealStore(worker), key }, { id: tenant.tenant.id, publicId: tenant.tenant.publicId });
-  } finally {
-    await worker.close();
-  }
+  await seal();
 }
 
 beforeAll(async () => {
@@ -235,6 +231,7 @@ describe('what a process may change in rows of its own tenant', () => {
     idempotency_keys: ['status', 'body'],
     spend_accounts: ['held', 'used'],
     spend_decisions: ['state', 'finished_at'],
+    dispute_cases: ['status', 'due_at', 'ending', 'resolution_note', 'resolved_at', 'updated_at'],
   };
   const webOnly: typeof changeable = {
     service_keys: ['revoked_at', 'last_used_at', 'replaced_by'],

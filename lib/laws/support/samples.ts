@@ -128,6 +128,49 @@ const desk: Readonly<Record<string, Build>> = {
   },
 };
 
+const cases = '/v1/disputes/cases';
+
+/** A route of a fresh case. */
+const ofCase =
+  (route: string, body?: Sample['body']): Build =>
+  async (party) => {
+    const { intentId } = await disputed(clientOf(party));
+    const id = `case_${intentId.replaceAll('-', '')}`;
+    return { path: `${cases}/${id}${route}`, ids: [id], ...(body && { body }) };
+  };
+
+const disputes: Readonly<Record<string, Build>> = {
+  'disputes.case.list': async (party) => {
+    await disputed(clientOf(party));
+    await disputed(clientOf(party));
+    const first = await clientOf(party).get(`${cases}?limit=1`);
+    return { path: cases, query: { status: 'open', limit: '5', cursor: first.body.next_cursor }, ids: [] };
+  },
+  'disputes.case.open': async (party) => {
+    const { intentId } = await funded(clientOf(party));
+    return { path: cases, body: { intent_id: intentId, reason: 'not what was ordered' }, ids: [intentId] };
+  },
+  'disputes.case.get': ofCase(''),
+  'disputes.note.add': ofCase('/notes', { body: 'called the payee', shareable: true }),
+  'disputes.evidence_ref.add': ofCase('/evidence-refs', {
+    kind: 'invoice',
+    ref: 'inv-7',
+    digest_hex: '0e'.repeat(32),
+    label: 'The invoice',
+  }),
+  'disputes.due_date.set': ofCase('/due-date', { due_at: new Date(Date.now() + 24 * 3_600_000).toISOString() }),
+  'disputes.status.set': ofCase('/status', {
+    status: 'withdrawn',
+    resolution_note: 'both agreed',
+    resolution: 'refund',
+  }),
+  'disputes.packet.get': async (party) => {
+    const sample = await ofCase('/arbitration-packet')(party);
+    await party.seal();
+    return sample;
+  },
+};
+
 const sandbox: Readonly<Record<string, Build>> = {
   'sandbox.guardrails.bootstrap': async () => ({
     path: '/v1/sandbox/guardrails/bootstrap',
@@ -208,6 +251,7 @@ export const samples: Readonly<Record<string, Build>> = {
   ...identity,
   ...lifecycle,
   ...desk,
+  ...disputes,
   ...sandbox,
   ...spend,
   ...ledger,

@@ -1,3 +1,5 @@
+import { openDatabase } from '@/lib/db/pool';
+import { sealEvents, sealStore } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
 import type { Role } from '@/lib/kernel/permission';
 import { type Client, createClient, pairOf } from '@/lib/testing/client';
@@ -16,6 +18,8 @@ export interface Party {
   readonly by: Readonly<Record<KeyRole, Client>>;
   /** A tenant_admin of the same organisation's live tenant. */
   readonly live: Client;
+  /** Does the sealer's work: every event so far gets its place in the chain. */
+  seal(): Promise<void>;
 }
 
 /** The product with two organisations that know nothing of each other. */
@@ -47,6 +51,14 @@ async function createParty(stack: Stack, name: string): Promise<Party> {
       developer: await as('developer'),
     },
     live,
+    async seal() {
+      const worker = openDatabase({ url: stack.database.workerUrl, applicationName: 'sealer', maxConnections: 1 });
+      try {
+        await sealEvents({ store: sealStore(worker), key: stack.services.ring.signingKey('ledger') }, tenant.tenant);
+      } finally {
+        await worker.close();
+      }
+    },
   };
 }
 
