@@ -5,6 +5,7 @@
 CREATE TABLE rail_recipients (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
+    ordinal INTEGER NOT NULL,
     account_id TEXT,
     country TEXT NOT NULL,
     contact_email TEXT,
@@ -17,6 +18,7 @@ CREATE TABLE rail_recipients (
     CONSTRAINT rail_recipients_capability CHECK (capability IN ('unknown', 'pending', 'restricted', 'active')),
     CONSTRAINT rail_recipients_order CHECK ((account_id IS NULL) = (contact_email IS NOT NULL))
 );
+CREATE UNIQUE INDEX rail_recipients_ordinal ON rail_recipients (tenant_id, ordinal);
 CREATE UNIQUE INDEX rail_recipients_account ON rail_recipients (tenant_id, account_id);
 -- One account at a time is on its way.
 CREATE UNIQUE INDEX rail_recipients_one_in_making ON rail_recipients (tenant_id) WHERE account_id IS NULL;

@@ -19,7 +19,7 @@ const columns = 'id, account_id, country, contact_email, capability, requirement
 /** The account that was linked last; null before the first. */
 export async function latestRecipient(tx: Queryable, tenantId: string): Promise<RecipientRow | null> {
   const [row] = await tx.rows(
-    `SELECT ${columns} FROM rail_recipients WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`,
+    `SELECT ${columns} FROM rail_recipients WHERE tenant_id = $1 ORDER BY ordinal DESC LIMIT 1`,
     [tenantId],
   );
   return row === undefined ? null : recipientRow.parse(row);
@@ -41,10 +41,11 @@ export interface NewRecipient {
   readonly createdAt: Date;
 }
 
+/** The caller holds the configuration's lock. */
 export async function insertRecipient(tx: Queryable, tenantId: string, recipient: NewRecipient): Promise<void> {
   await tx.rows(
-    `INSERT INTO rail_recipients (tenant_id, id, country, contact_email, created_by, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
+    `INSERT INTO rail_recipients (tenant_id, id, ordinal, country, contact_email, created_by, created_at)
+     SELECT $1, $2, coalesce(max(ordinal), 0) + 1, $3, $4, $5, $6 FROM rail_recipients WHERE tenant_id = $1`,
     [tenantId, recipient.id, recipient.country, recipient.contactEmail, recipient.createdBy, recipient.createdAt],
   );
 }
