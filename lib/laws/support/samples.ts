@@ -1,6 +1,7 @@
 import { toHex } from '@/lib/kernel/bytes';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
+import { fakeSignature } from '@/lib/rails/configuration/testing/fake-counterparts';
 import { pairOf } from '@/lib/testing/client';
 import { disputed, funded, held, judged, opened, rehearsed, tool, work } from './intents';
 import type { Party } from './world';
@@ -237,6 +238,64 @@ const ledger: Readonly<Record<string, Build>> = {
   'proof.jwks.get': plain('/.well-known/jwks.json'),
 };
 
+const settlement = '/v1/admin/settlement';
+const baseAddress = `0x${'1f'.repeat(20)}`;
+const stripeAccount = { contact_email: 'finance@hotel.example', country: 'US' };
+
+/** A Stripe account that can be paid. */
+async function linkedAccount(party: Party): Promise<void> {
+  await clientOf(party).post(`${settlement}/stripe/account`, stripeAccount);
+  await clientOf(party).post(`${settlement}/stripe/account/refresh`, {});
+}
+
+const railSettings: Readonly<Record<string, Build>> = {
+  'rails.configuration.get': plain(`${settlement}/config`),
+  'rails.version.list': plain(`${settlement}/versions`, { limit: '5', before_version: '9' }),
+  'rails.modes.change': async () => ({
+    path: `${settlement}/modes`,
+    body: { modes: { stripe_mpp: 'disabled' }, reason: 'not sold here' },
+    ids: [],
+  }),
+  'rails.settings.change': async () => ({
+    path: `${settlement}/settings`,
+    body: { service_keys_confirm: true, ach_risk_hold_days: 6, reason: 'our bank is slow' },
+    ids: [],
+  }),
+  'rails.ach_terms.confirm': async () => ({
+    path: `${settlement}/stripe/ach-terms`,
+    body: { terms: '2026-11', reason: 'read by finance' },
+    ids: [],
+  }),
+  'rails.account.link': async () => ({ path: `${settlement}/stripe/account`, body: stripeAccount, ids: [] }),
+  'rails.account.open': async (party) => {
+    await linkedAccount(party);
+    return { path: `${settlement}/stripe/account/link`, body: {}, ids: [] };
+  },
+  'rails.account.refresh': async (party) => {
+    await linkedAccount(party);
+    return { path: `${settlement}/stripe/account/refresh`, body: {}, ids: [] };
+  },
+  'rails.account.propose': async (party) => {
+    await linkedAccount(party);
+    return { path: `${settlement}/stripe/account/destination`, body: { reason: 'our account' }, ids: [] };
+  },
+  'rails.address.challenge': async () => ({
+    path: `${settlement}/x402/challenges`,
+    body: { address: baseAddress },
+    ids: [],
+  }),
+  'rails.address.propose': async (party) => {
+    const { body } = await clientOf(party).post(`${settlement}/x402/challenges`, { address: baseAddress });
+    const signature = fakeSignature(baseAddress, body.message);
+    const path = `${settlement}/x402/destination`;
+    return {
+      path,
+      body: { challenge_id: body.challenge_id, signature, reason: 'our wallet' },
+      ids: [body.challenge_id],
+    };
+  },
+};
+
 const service: Readonly<Record<string, Build>> = {
   'web.health.get': plain('/health'),
   'web.readiness.get': plain('/readiness'),
@@ -255,6 +314,7 @@ export const samples: Readonly<Record<string, Build>> = {
   ...sandbox,
   ...spend,
   ...ledger,
+  ...railSettings,
   ...service,
 };
 
