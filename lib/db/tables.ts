@@ -11,5 +11,9 @@ export const tablesWithoutTenant: Readonly<Record<string, string>> = {
   sign_in_throttles: 'Counts failures before anyone is known.',
   locators: 'Answers exact look-ups before a tenant is known.',
   signing_keys: 'The platform signs for every tenant with the same published keys.',
+  inbound_events: 'Arrives before anyone knows whose it is.',
+  inbound_cursors: 'A counterpart is read for the whole installation.',
+  chain_accounts: 'One lane of nonces per escrow operator, who signs for every tenant.',
+  chain_transactions: 'What an escrow operator signed: public on chain, one sequence for all tenants.',
   _prisma_migrations: 'Bookkeeping of migrations; only the owner reads it.',
 };

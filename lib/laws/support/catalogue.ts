@@ -33,6 +33,17 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   identity_session: 'tidegate_sys',
   identity_revoke_session: 'tidegate_sys',
   identity_switch_environment: 'tidegate_sys',
+  x402_locate: 'tidegate_sys',
+  x402_reserve: 'tidegate_sys',
+  chain_lock_lane: 'tidegate_sys',
+  chain_record: 'tidegate_sys',
+  chain_lane: 'tidegate_sys',
+  chain_of_operation: 'tidegate_sys',
+  chain_open: 'tidegate_sys',
+  chain_from_nonce: 'tidegate_sys',
+  chain_mark: 'tidegate_sys',
+  chain_knows: 'tidegate_sys',
+  chain_scanned: 'tidegate_sys',
   tidegate_enqueue: 'tidegate_jobs',
 };
 
