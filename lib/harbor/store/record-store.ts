@@ -80,6 +80,20 @@ const recordedPosting = z.object({
   created_at: instant,
 });
 
+/** What happened at the rail by itself. */
+const recordedFact = z.object({
+  kind: z.string(),
+  ref: z.string(),
+  reason: z.string().nullable(),
+  amount_minor: minorUnits.nullable(),
+  currency: z.string(),
+  inquiry: z.boolean(),
+  won: z.boolean().nullable(),
+  due_at: instant.nullable(),
+  after_end: z.boolean(),
+  created_at: instant,
+});
+
 const recordedEvent = z.object({
   /** Null, as the fields below, until the event is sealed, within a second of its commit. */
   seq: z.int().min(1).nullable(),
@@ -99,6 +113,7 @@ export const intentRecord = z.object({
   agreement: recordedAgreement,
   evidence: recordedEvidence.nullable(),
   operations: z.array(recordedOperation),
+  rail_facts: z.array(recordedFact),
   postings: z.array(recordedPosting),
   events: z.array(recordedEvent),
 });
@@ -128,6 +143,10 @@ const recordText = `SELECT jsonb_build_object(
         'currency', o.currency, 'rail_ref', o.rail_ref, 'failure_code', o.failure_code, 'created_at', o.created_at,
         'finished_at', o.finished_at) ORDER BY o.created_at, o.id), '[]')
       FROM rail_operations o WHERE o.tenant_id = i.tenant_id AND o.intent_id = i.id),
+    'rail_facts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'ref', f.ref, 'reason', f.reason,
+        'amount_minor', f.amount::text, 'currency', f.currency, 'inquiry', f.inquiry, 'won', f.won, 'due_at', f.due_at,
+        'after_end', f.after_end, 'created_at', f.created_at) ORDER BY f.created_at, f.id), '[]')
+      FROM rail_facts f WHERE f.tenant_id = i.tenant_id AND f.intent_id = i.id),
     'postings', (SELECT coalesce(jsonb_agg(jsonb_build_object('posting_id', t.id, 'kind', t.kind, 'debit', t.debit,
         'credit', t.credit, 'amount_minor', t.amount::text, 'currency', t.currency, 'scale', t.scale,
         'operation_id', t.operation_id, 'created_at', t.created_at) ORDER BY t.created_at, t.id), '[]')
@@ -167,7 +186,12 @@ export const recordStore = (db: Database): RecordStore => ({
       const [found] = await tx.rows(recordText, [tenantId, intentId]);
       if (found === undefined) return null;
       const { record } = row.parse(found);
-      const largest = Math.max(record.operations.length, record.postings.length, record.events.length);
+      const largest = Math.max(
+        record.operations.length,
+        record.rail_facts.length,
+        record.postings.length,
+        record.events.length,
+      );
       assert(largest <= rowBound, 'An intent has more rows than the engine can have written');
       return record;
     }),

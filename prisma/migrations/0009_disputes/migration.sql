@@ -74,8 +74,8 @@ ALTER TABLE dispute_cases
 ALTER TABLE dispute_evidence_refs ADD CHECK (octet_length(digest) = 32);
 ALTER TABLE dispute_timeline ADD CHECK (kind IN ('opened', 'status_changed', 'due_date_set', 'note_added', 'evidence_ref_added', 'ruled', 'ended'));
 
--- The reason stands in the audit entry of the deed: the ledger carries no words. Ten days are the desk's own term; a
--- rail's term, where the entry names one, comes first.
+-- The reason stands in the audit entry of the deed: the ledger carries no words. Ten days are the desk's own term; the
+-- term of a rail's own dispute comes first.
 CREATE FUNCTION disputes_follow_intent() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   said jsonb; status_now text;
@@ -86,7 +86,8 @@ BEGIN
       AND request_id = NEW.request_id AND detail ? 'reason' ORDER BY created_at DESC LIMIT 1;
     INSERT INTO dispute_cases (tenant_id, intent_id, reason, opened_by, opened_at, due_at, amount, currency, scale)
       SELECT i.tenant_id, i.id, coalesce(said->>'reason', ''), NEW.actor, NEW.created_at,
-             coalesce((said->>'due_at')::timestamptz, NEW.created_at + interval '10 days'), i.amount, i.currency, i.scale
+             coalesce((SELECT max(f.due_at) FROM rail_facts f WHERE f.tenant_id = i.tenant_id AND f.intent_id = i.id
+               AND f.kind = 'dispute_opened'), NEW.created_at + interval '10 days'), i.amount, i.currency, i.scale
       FROM intents i WHERE i.tenant_id = NEW.tenant_id AND i.id = NEW.intent_id
       ON CONFLICT DO NOTHING;
     IF FOUND THEN
