@@ -97,12 +97,12 @@ END $$;
 -- The next nonce of a lane, locked until the end of the transaction. A lane that is new opens with what the chain says.
 CREATE FUNCTION chain_lock_lane(p_network text, p_address text, p_first bigint, p_block bigint) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE next bigint;
+DECLARE nonce bigint;
 BEGIN
   INSERT INTO chain_accounts (network, address, next_nonce, scanned_block) VALUES (p_network, p_address, p_first, p_block)
     ON CONFLICT DO NOTHING;
-  SELECT next_nonce INTO next FROM chain_accounts WHERE network = p_network AND address = p_address FOR UPDATE;
-  RETURN next;
+  SELECT next_nonce INTO nonce FROM chain_accounts WHERE network = p_network AND address = p_address FOR UPDATE;
+  RETURN nonce;
 END $$;
 
 -- Keeps signed bytes. A nonce at the lane's end moves the end; one below it replaces what stood there.
