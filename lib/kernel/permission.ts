@@ -31,6 +31,7 @@ export const permissionTable = {
   'member.manage': admins,
   'rail.read': overseers,
   'rail.manage': admins,
+  'webhook.read': overseers,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissionTable;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { expectObject } from '../answer';
-import type { StripeClient } from '../client';
+import { expectObject } from '@/lib/rails/stripe/answer';
+import type { StripeClient } from '@/lib/rails/stripe/client';
 
 /** Takes held money, once; what is not captured goes back to the payer. `amount` in minor units. */
 export const capturePaymentIntent = async (

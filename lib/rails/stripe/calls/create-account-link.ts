@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { UnexpectedAnswerError } from '../answer';
-import type { StripeClient } from '../client';
+import { UnexpectedAnswerError } from '@/lib/rails/stripe/answer';
+import type { StripeClient } from '@/lib/rails/stripe/client';
 
 export interface CreateAccountLink {
   readonly accountId: string;

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { expectObject } from '../answer';
-import type { StripeClient } from '../client';
+import { expectObject } from '@/lib/rails/stripe/answer';
+import type { StripeClient } from '@/lib/rails/stripe/client';
 
 export type CreatePaymentIntent = Pick<
   Stripe.PaymentIntentCreateParams,

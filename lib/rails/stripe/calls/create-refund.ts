@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { expectObject } from '../answer';
-import type { StripeClient } from '../client';
+import { expectObject } from '@/lib/rails/stripe/answer';
+import type { StripeClient } from '@/lib/rails/stripe/client';
 
 /** Sends captured money back to the payer. It may be pending for days, and may come back. `amount` in minor units. */
 export const createRefund = async (

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { expectList } from '../answer';
-import type { StripeClient } from '../client';
+import { expectList } from '@/lib/rails/stripe/answer';
+import type { StripeClient } from '@/lib/rails/stripe/client';
 
 /** Most events of one page; Stripe allows no more. */
 const eventsPerPage = 100;

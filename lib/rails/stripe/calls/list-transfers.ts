@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
-import { expectList } from '../answer';
-import type { StripeClient } from '../client';
-import { listAll } from '../list-all';
+import { expectList } from '@/lib/rails/stripe/answer';
+import type { StripeClient } from '@/lib/rails/stripe/client';
+import { listAll } from '@/lib/rails/stripe/list-all';
 
 /** Every transfer of an intent, newest first. */
 export const listTransfers = ({ sdk }: StripeClient, intentId: string): Promise<readonly Stripe.Transfer[]> =>

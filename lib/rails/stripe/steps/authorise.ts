@@ -1,14 +1,14 @@
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
-import { idOf } from '../answer';
-import { cancelPaymentIntent } from '../calls/cancel-payment-intent';
-import { confirmPaymentIntent } from '../calls/confirm-payment-intent';
-import { expireCheckoutSession } from '../calls/expire-checkout-session';
-import { retrieveCheckoutSession } from '../calls/retrieve-checkout-session';
-import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
-import { failed, failureOf, isUnexpectedState } from '../failure';
-import { isSessionId, openedCheckout } from '../intent-operations';
-import { authorised, type Finding } from '../payment';
-import { afterBusinessDays } from '../risk-hold';
+import { idOf } from '@/lib/rails/stripe/answer';
+import { cancelPaymentIntent } from '@/lib/rails/stripe/calls/cancel-payment-intent';
+import { confirmPaymentIntent } from '@/lib/rails/stripe/calls/confirm-payment-intent';
+import { expireCheckoutSession } from '@/lib/rails/stripe/calls/expire-checkout-session';
+import { retrieveCheckoutSession } from '@/lib/rails/stripe/calls/retrieve-checkout-session';
+import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
+import { failed, failureOf, isUnexpectedState } from '@/lib/rails/stripe/failure';
+import { isSessionId, openedCheckout } from '@/lib/rails/stripe/intent-operations';
+import { authorised, type Finding } from '@/lib/rails/stripe/payment';
+import { afterBusinessDays } from '@/lib/rails/stripe/risk-hold';
 import { pageDetail } from './open-checkout';
 import type { Step, StepDeps } from './step';
 

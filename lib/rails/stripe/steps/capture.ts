@@ -1,10 +1,10 @@
 import { wireAmount } from '@/lib/kernel/money';
-import { readPayee } from '../accounts';
-import { capturePaymentIntent } from '../calls/capture-payment-intent';
-import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
-import { failed, failureOf, isUnexpectedState } from '../failure';
-import { heldPayment } from '../intent-operations';
-import { captured } from '../payment';
+import { readPayee } from '@/lib/rails/stripe/accounts';
+import { capturePaymentIntent } from '@/lib/rails/stripe/calls/capture-payment-intent';
+import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
+import { failed, failureOf, isUnexpectedState } from '@/lib/rails/stripe/failure';
+import { heldPayment } from '@/lib/rails/stripe/intent-operations';
+import { captured } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 /**

@@ -1,11 +1,11 @@
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
-import { cancelPaymentIntent } from '../calls/cancel-payment-intent';
-import { expireCheckoutSession } from '../calls/expire-checkout-session';
-import { retrieveCheckoutSession } from '../calls/retrieve-checkout-session';
-import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
-import { failed, failureOf } from '../failure';
-import { isSessionId, openedCheckout } from '../intent-operations';
-import { type Finding, notFound } from '../payment';
+import { cancelPaymentIntent } from '@/lib/rails/stripe/calls/cancel-payment-intent';
+import { expireCheckoutSession } from '@/lib/rails/stripe/calls/expire-checkout-session';
+import { retrieveCheckoutSession } from '@/lib/rails/stripe/calls/retrieve-checkout-session';
+import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
+import { failed, failureOf } from '@/lib/rails/stripe/failure';
+import { isSessionId, openedCheckout } from '@/lib/rails/stripe/intent-operations';
+import { type Finding, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 const closed = (ref: string): RailOutcome => ({ status: 'succeeded', railRef: ref });

@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import { wireAmount } from '@/lib/kernel/money';
-import { idOf } from '../answer';
-import { cancelPaymentIntent } from '../calls/cancel-payment-intent';
-import { createRefund } from '../calls/create-refund';
-import { listDisputes } from '../calls/list-disputes';
-import { listRefunds } from '../calls/list-refunds';
-import { retrieveCheckoutSession } from '../calls/retrieve-checkout-session';
-import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
-import { failed, failureOf, isUnexpectedState } from '../failure';
-import { isSessionId, lastDone, openedCheckout } from '../intent-operations';
-import { isMadeBy, metadataOf } from '../metadata';
-import { type Finding, notFound } from '../payment';
+import { idOf } from '@/lib/rails/stripe/answer';
+import { cancelPaymentIntent } from '@/lib/rails/stripe/calls/cancel-payment-intent';
+import { createRefund } from '@/lib/rails/stripe/calls/create-refund';
+import { listDisputes } from '@/lib/rails/stripe/calls/list-disputes';
+import { listRefunds } from '@/lib/rails/stripe/calls/list-refunds';
+import { retrieveCheckoutSession } from '@/lib/rails/stripe/calls/retrieve-checkout-session';
+import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
+import { failed, failureOf, isUnexpectedState } from '@/lib/rails/stripe/failure';
+import { isSessionId, lastDone, openedCheckout } from '@/lib/rails/stripe/intent-operations';
+import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
+import { type Finding, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 /** A refund is done only when it ended well: it can be pending for days, fail, or be canceled. */

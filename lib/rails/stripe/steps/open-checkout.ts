@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import type { PriorOperation, RailCall, RailOutcome } from '@/lib/harbor/ports';
 import { uuidBytes } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
-import { createCheckoutSession } from '../calls/create-checkout-session';
-import { createPaymentIntent } from '../calls/create-payment-intent';
-import { failureOf } from '../failure';
-import { metadataOf } from '../metadata';
-import { notFound } from '../payment';
+import { createCheckoutSession } from '@/lib/rails/stripe/calls/create-checkout-session';
+import { createPaymentIntent } from '@/lib/rails/stripe/calls/create-payment-intent';
+import { failureOf } from '@/lib/rails/stripe/failure';
+import { metadataOf } from '@/lib/rails/stripe/metadata';
+import { notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 /** How long a hosted page can be paid on, in milliseconds. Stripe allows 30 minutes to a day. */

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
 import type { RailOutcome } from '@/lib/harbor/ports';
 import { wireAmount } from '@/lib/kernel/money';
-import { createTransferReversal } from '../calls/create-transfer-reversal';
-import { listTransferReversals } from '../calls/list-transfer-reversals';
-import { failed, failureOf } from '../failure';
-import { lastDone } from '../intent-operations';
-import { isMadeBy, metadataOf } from '../metadata';
-import { notFound } from '../payment';
+import { createTransferReversal } from '@/lib/rails/stripe/calls/create-transfer-reversal';
+import { listTransferReversals } from '@/lib/rails/stripe/calls/list-transfer-reversals';
+import { failed, failureOf } from '@/lib/rails/stripe/failure';
+import { lastDone } from '@/lib/rails/stripe/intent-operations';
+import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
+import { notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 const done = (reversal: Stripe.TransferReversal): RailOutcome => ({ status: 'succeeded', railRef: reversal.id });

@@ -1,7 +1,7 @@
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
-import type { StripeClient } from '../client';
-import type { Finding, Means } from '../payment';
-import type { RailClock } from '../rail-clock';
+import type { StripeClient } from '@/lib/rails/stripe/client';
+import type { Finding, Means } from '@/lib/rails/stripe/payment';
+import type { RailClock } from '@/lib/rails/stripe/rail-clock';
 
 /** What the steps of a rail share. */
 export interface StepDeps {

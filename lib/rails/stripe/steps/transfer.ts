@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import { wireAmount } from '@/lib/kernel/money';
-import { createTransfer } from '../calls/create-transfer';
-import { listTransfers } from '../calls/list-transfers';
-import { retrievePaymentIntent } from '../calls/retrieve-payment-intent';
-import { failed, failureOf } from '../failure';
-import { heldPayment, lastDone } from '../intent-operations';
-import { isMadeBy, metadataOf } from '../metadata';
-import { chargeOf, type Finding, notFound } from '../payment';
+import { createTransfer } from '@/lib/rails/stripe/calls/create-transfer';
+import { listTransfers } from '@/lib/rails/stripe/calls/list-transfers';
+import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
+import { failed, failureOf } from '@/lib/rails/stripe/failure';
+import { heldPayment, lastDone } from '@/lib/rails/stripe/intent-operations';
+import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
+import { chargeOf, type Finding, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 const done = (transfer: Stripe.Transfer): RailOutcome => ({

@@ -1,7 +1,0 @@
-import type Stripe from 'stripe';
-import { expectObject } from '../answer';
-import type { StripeClient } from '../client';
-
-/** A charge as it stands now. */
-export const retrieveCharge = async ({ sdk }: StripeClient, id: string): Promise<Stripe.Charge> =>
-  expectObject(await sdk().charges.retrieve(id), 'charge');

@@ -1,0 +1,8 @@
+export { type StripeAccounts, stripeAccounts } from './accounts';
+export { createStripeClient, type StripeClient } from './client';
+export { stripeEndpoints } from './endpoints';
+export { sourceName, stripeSource } from './inbound-source';
+export { createRailClock } from './rail-clock';
+export type { StripeSettings } from './settings';
+export { stripeAchDebitRail } from './stripe-ach-debit.rail';
+export { stripeConnectRail } from './stripe-connect.rail';
