@@ -16,7 +16,8 @@ export const railRefusals = defineRefusals({
   },
 });
 
-export const railOf = (engine: Engine, intent: IntentFacts): RailPort | null => engine.rails(intent.rail, intent.mode);
+export const railOf = (engine: Engine, { environment }: Tenant, { rail, mode }: IntentFacts): RailPort | null =>
+  engine.rails(rail, mode, environment);
 
 /** The intent as its rail sees it. */
 export function railIntentOf(tenant: Tenant, intent: StoredIntent, read: RailFacts): RailIntent {

@@ -104,7 +104,7 @@ async function answerRepeat(engine: Engine, step: Step, read: EngineRead): Promi
   if (read.intent === null) return null;
   if (read.intent.requestDigestHex !== step.requestDigestHex)
     return done(intentRefusals.refuse('intent.exists', { field: 'intent_id' }));
-  if (railOf(engine, read.intent)?.fundsAtCreate) return fundAtOnce(engine, step, read, read.intent);
+  if (railOf(engine, step.ctx.tenant, read.intent)?.fundsAtCreate) return fundAtOnce(engine, step, read, read.intent);
   // The first answer again: what happened since is the intent's own story.
   const opened: IntentFacts = { ...read.intent, state: 'open', status: 'open' };
   return done(ok({ status: 201, body: intentViewOf(step.ctx.tenant, opened, agreementOf(read.agreement), []) }));
@@ -123,7 +123,7 @@ export async function commitNewIntent(
   }
   const mode = read.rails.modes[agreement.body.settlement_rail] ?? 'disabled';
   if (mode === 'disabled') return done(harborRefusals.refuse('rail.disabled', { field: 'settlement_rail' }));
-  const rail = engine.rails(agreement.body.settlement_rail, mode);
+  const rail = engine.rails(agreement.body.settlement_rail, mode, step.ctx.tenant.environment);
   if (rail === null) {
     return done(harborRefusals.refuse('rail_not_offered', { field: 'settlement_rail' }));
   }

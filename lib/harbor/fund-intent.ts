@@ -48,8 +48,12 @@ export async function fundIntent(
 }
 
 /** What the request carries for the intent's rail. */
-function paymentOf(engine: Engine, call: Pick<Call, 'header'>, { intent }: EngineRead): string | null {
-  const handshake = intent === null ? undefined : railOf(engine, intent)?.handshake;
+function paymentOf(
+  engine: Engine,
+  call: Pick<Call<unknown, unknown, unknown>, 'ctx' | 'header'>,
+  { intent }: EngineRead,
+): string | null {
+  const handshake = intent === null ? undefined : railOf(engine, call.ctx.tenant, intent)?.handshake;
   return handshake === undefined ? null : call.header(handshake.header);
 }
 
@@ -67,7 +71,7 @@ export async function attemptFunding(
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
   const agreement = agreementOf(read.agreement);
-  const rail = railOf(engine, intent);
+  const rail = railOf(engine, step.ctx.tenant, intent);
   const repeated = await answerRepeat(engine, step, read, intent, agreement, rail);
   if (repeated !== null) return done(repeated);
   if (rail === null) return done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }));

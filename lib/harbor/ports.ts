@@ -167,9 +167,18 @@ export interface RailPort {
   inspect?(intent: RailIntent, signal: AbortSignal): Promise<readonly RailFact[]>;
 }
 
-/** The rail that serves a mode of a rail; null when this installation has none. */
-export type Rails = (rail: string, mode: RailMode) => RailPort | null;
+/** The adapter of a rail in a mode, for tenants of an environment; null when this installation has none. */
+export type Rails = (rail: string, mode: RailMode, environment: Environment) => RailPort | null;
 
 /** Scenarios of the simulated rail, chosen by `budget.sandbox_scenario`. */
-export const sandboxScenarios = ['ok', 'delayed', 'declined', 'unknown'] as const;
+export const sandboxScenarios = [
+  'ok',
+  'delayed',
+  'declined',
+  'unknown',
+  'timeout_then_success',
+  'timeout_then_failure',
+  'duplicate_event',
+  'wait_for_event',
+] as const;
 export type SandboxScenario = (typeof sandboxScenarios)[number];

@@ -56,7 +56,11 @@ export const harborRefusals = defineRefusals({
     message: 'The rail refused the settlement. The money is still held; confirm again to try anew.',
   },
   rail_not_offered: { status: 409, message: 'No counterpart serves this rail in this mode.' },
-  'scenario.unknown': { status: 400, message: 'sandbox_scenario must be one of ok, delayed, declined, unknown.' },
+  'scenario.unknown': {
+    status: 400,
+    message:
+      'sandbox_scenario must be one of ok, delayed, declined, unknown, timeout_then_success, timeout_then_failure, duplicate_event, wait_for_event.',
+  },
   'evidence.funding_signal': {
     status: 422,
     message: 'This is proof that money was put in, not that work was done. Submit what the payee delivered.',

@@ -41,7 +41,7 @@ export async function attemptSettlement(
 ): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
-  const rail = railOf(engine, intent);
+  const rail = railOf(engine, step.ctx.tenant, intent);
   if (rail === null) return done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }));
   const settling = decideSettlement(intent, read.operations, command, ending, settlementPlanOf(rail));
   if (!settling.ok) return done(settling);

@@ -44,7 +44,7 @@ export async function recoverOperation(
   const operation = read.operations.find(({ id }) => id === operationId);
   const { intent } = read;
   if (intent === null || operation === undefined || !isInFlight(operation)) return 'nothing';
-  const rail = railOf(engine, intent);
+  const rail = railOf(engine, ctx.tenant, intent);
   if (rail === null || !leaseCovers(leasedAt)) return 'nothing';
   const isLate = intent.deadline <= engine.clock.now();
   const ran = await runOperations(engine, ownStep(ctx, 'intent.sweep', intentId), {

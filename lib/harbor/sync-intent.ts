@@ -45,7 +45,7 @@ export async function syncIntent(engine: Engine, ctx: Ctx, intentId: string): Pr
 
 async function inspect(engine: Engine, step: Step, intentId: string): Promise<readonly RailFact[] | null> {
   const read = await engine.store.read({ tenantId: step.ctx.tenant.id, keyId: null, intentId });
-  const rail = read.intent === null ? null : railOf(engine, read.intent);
+  const rail = read.intent === null ? null : railOf(engine, step.ctx.tenant, read.intent);
   if (read.intent === null || rail?.inspect === undefined) return [];
   return inspectRail(rail, railIntentOf(step.ctx.tenant, read.intent, read));
 }
@@ -87,7 +87,7 @@ async function applyFact(engine: Engine, step: Step, intentId: string, fact: Rai
   });
   crashPoint('fact.after_commit');
   if (conflict !== null) return false;
-  const rail = railOf(engine, intent);
+  const rail = railOf(engine, ctx.tenant, intent);
   if (first !== null && rail !== null)
     await callBack(engine, step, read, changed(intent, decision.change), rail, first);
   return true;

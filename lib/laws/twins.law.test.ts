@@ -173,8 +173,8 @@ describe('a rail that is slow, silent or says no', () => {
 describe('a settlement that the rail refuses', () => {
   const refusing =
     (rails: Rails): Rails =>
-    (name, mode) => {
-      const rail = rails(name, mode);
+    (name, mode, environment) => {
+      const rail = rails(name, mode, environment);
       const no = { status: 'failed', failureCode: 'capture_refused', railRef: null } as const;
       return (
         rail && {

@@ -1,10 +1,19 @@
 import type { Database } from '@/lib/db/pool';
-import type { Rails } from '@/lib/harbor/ports';
+import { type RailPort, type Rails, railNames } from '@/lib/harbor/ports';
+import { inboundStore } from '@/lib/inbound';
 import type { Clock } from '@/lib/kernel/clock';
-import { simulatedRail } from '@/lib/rails';
+import { simulatedRail, tellBy } from '@/lib/rails';
 
-/** Which adapter serves which rail in which mode. A connected rail has none yet. */
+/** Which adapter serves which rail, in which mode and environment. Live tenants are never served by a simulated one. */
 export function createRails(db: Database, clock: Clock): Rails {
-  const simulated = simulatedRail(db, clock);
-  return (_rail, mode) => (mode === 'simulated' ? simulated : null);
+  const inbox = inboundStore(db);
+  const tell = tellBy(
+    (event) => inbox.store(event),
+    () => clock.now(),
+  );
+  const simulated = new Map<string, RailPort>(
+    railNames.map((rail) => [rail, simulatedRail(rail, { db, clock, tell })]),
+  );
+  return (rail, mode, environment) =>
+    mode === 'simulated' && environment === 'sandbox' ? (simulated.get(rail) ?? null) : null;
 }

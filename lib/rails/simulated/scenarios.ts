@@ -1,11 +1,34 @@
 import type { SandboxScenario } from '@/lib/harbor/ports';
 
-/** Milliseconds until a delayed or unanswered call has its final word. */
-const settleMs: Readonly<Record<SandboxScenario, number>> = { ok: 0, delayed: 3_000, declined: 0, unknown: 3_000 };
+/** How an authorisation of the simulated rail goes. */
+export interface Script {
+  /** Milliseconds until its final word; until then it says `meanwhile`. */
+  readonly settleMs: number;
+  readonly meanwhile: 'pending' | 'unknown';
+  readonly finally: 'succeeded' | 'failed';
+  /** How often the rail tells of it by an event. */
+  readonly events: number;
+}
 
-const isScenario = (name: string): name is SandboxScenario => Object.hasOwn(settleMs, name);
+const soonMs = 3_000;
+/** Longer than an intent lives: only an event ends it. */
+const neverMs = 2_000_000_000;
+
+const works: Script = { settleMs: 0, meanwhile: 'pending', finally: 'succeeded', events: 0 };
+const scripts: Readonly<Record<SandboxScenario, Script>> = {
+  ok: works,
+  delayed: { ...works, settleMs: soonMs },
+  declined: { ...works, finally: 'failed' },
+  unknown: { ...works, settleMs: soonMs, meanwhile: 'unknown' },
+  timeout_then_success: { ...works, settleMs: soonMs, meanwhile: 'unknown' },
+  timeout_then_failure: { ...works, settleMs: soonMs, meanwhile: 'unknown', finally: 'failed' },
+  duplicate_event: { ...works, events: 2 },
+  wait_for_event: { ...works, settleMs: neverMs },
+};
+
+const isScenario = (name: string): name is SandboxScenario => Object.hasOwn(scripts, name);
 
 /** The scenario that an intent names; without one the rail simply works. */
 export const scenarioOf = (name: string | null): SandboxScenario => (name !== null && isScenario(name) ? name : 'ok');
 
-export const settleMsOf = (scenario: SandboxScenario): number => settleMs[scenario];
+export const scriptOf = (scenario: string): Script => scripts[scenarioOf(scenario)];

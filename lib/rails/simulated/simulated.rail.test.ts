@@ -7,7 +7,9 @@ const now = new Date('2030-01-01T00:00:00.000Z');
 
 /** A book whose database is a millisecond ahead of this process, or rounded up to it. */
 const aheadBy = (ms: number, scenario: SandboxScenario): Database => ({
-  rows: async () => [{ operation_id: 'op', scenario, calls: 1, settles_at: new Date(now.getTime() + ms) }],
+  rows: async () => [
+    { operation_id: 'op', scenario, calls: 1, verdict: null, settles_at: new Date(now.getTime() + ms) },
+  ],
   transaction: () => Promise.reject(new Error('not used')),
   close: () => Promise.resolve(),
 });
@@ -37,18 +39,38 @@ const outcomes: Record<SandboxScenario, string> = {
   declined: 'failed',
   delayed: 'pending',
   unknown: 'unknown',
+  timeout_then_success: 'unknown',
+  timeout_then_failure: 'unknown',
+  duplicate_event: 'succeeded',
+  wait_for_event: 'pending',
+};
+const refused: readonly SandboxScenario[] = ['declined', 'timeout_then_failure'];
+const told: string[] = [];
+const tell = async (_: unknown, _type: string, eventId: string): Promise<void> => {
+  told.push(eventId);
 };
 
 describe('the simulated rail', () => {
   it.each(sandboxScenarios)('%s has its word at once, whatever the two clocks say', async (scenario) => {
-    const rail = simulatedRail(aheadBy(1, scenario), { now: () => now });
+    const rail = simulatedRail('stripe_connect', { db: aheadBy(1, scenario), clock: { now: () => now }, tell });
     const outcome = await rail.execute(call(scenario), new AbortController().signal);
     expect(outcome.status).toBe(outcomes[scenario]);
   });
 
   it.each(sandboxScenarios)('%s has its final word when its time is over', async (scenario) => {
-    const rail = simulatedRail(aheadBy(-1, scenario), { now: () => now });
+    const rail = simulatedRail('stripe_connect', { db: aheadBy(-1, scenario), clock: { now: () => now }, tell });
     const outcome = await rail.lookUp(call(scenario), new AbortController().signal);
-    expect(outcome.status).toBe(scenario === 'declined' ? 'failed' : 'succeeded');
+    expect(outcome.status).toBe(refused.includes(scenario) ? 'failed' : 'succeeded');
+  });
+
+  it('tells of a duplicated event twice, under one id', async () => {
+    told.length = 0;
+    const rail = simulatedRail('stripe_connect', {
+      db: aheadBy(0, 'duplicate_event'),
+      clock: { now: () => now },
+      tell,
+    });
+    await rail.execute(call('duplicate_event'), new AbortController().signal);
+    expect(told).toEqual(['evt_op', 'evt_op']);
   });
 });

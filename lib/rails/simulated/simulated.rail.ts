@@ -1,38 +1,85 @@
 import type { Database } from '@/lib/db/pool';
-import type { RailCall, RailOutcome, RailPort } from '@/lib/harbor/ports';
+import type { RailCall, RailFact, RailIntent, RailName, RailOutcome, RailPort } from '@/lib/harbor/ports';
 import type { Clock } from '@/lib/kernel/clock';
-import { scenarioOf, settleMsOf } from './scenarios';
-import { type BookEntry, enterCall, findCall } from './store/book';
+import { scenarioOf, scriptOf } from './scenarios';
+import { type BookEntry, type BookedFact, enterCall, factsOf, findCall } from './store/book';
 
 const railRefOf = (call: RailCall): string => `sim_${call.operationId.replaceAll('-', '')}`;
+
+type Plans = Readonly<Record<'fund' | 'release' | 'refund', ReturnType<RailPort['plan']>>>;
+
+const held: Plans = { fund: ['authorise'], release: ['capture'], refund: ['void'] };
+const plans: Readonly<Record<RailName, Plans>> = {
+  stripe_connect: held,
+  stripe_ach_debit: { fund: ['authorise'], release: ['transfer'], refund: ['refund'] },
+  x402_usdc_base: held,
+  stripe_mpp: held,
+  adyen_manual_capture: { fund: ['open_checkout', 'authorise'], release: ['capture', 'transfer'], refund: ['void'] },
+};
+
+/** Tells of an intent at which something happened, as a real rail does by webhook. */
+export type Tell = (
+  intent: Pick<RailIntent, 'tenantPublicId' | 'intentId'>,
+  type: string,
+  eventId: string,
+) => Promise<void>;
+
+export interface SimulatedRailDeps {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly tell: Tell;
+}
 
 /**
  * The rail of sandbox tenants without a counterpart. It keeps its own book apart from the engine's, as a real rail does,
  * so that asking it after a crash tells the truth. Scenarios play on the authorisation; settlement always succeeds.
  */
-export function simulatedRail(db: Database, clock: Clock): RailPort {
+export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRailDeps): RailPort {
   const scenarioFor = (call: RailCall) => (call.kind === 'authorise' ? scenarioOf(call.scenario) : 'ok');
 
   const finalWord = (call: RailCall, entry: BookEntry): RailOutcome => {
+    const script = scriptOf(entry.scenario);
+    const railRef = railRefOf(call);
     // The book's instants are the database's: its clock, and its rounding, must not delay what has no delay.
-    const isDelayed = settleMsOf(scenarioOf(entry.scenario)) > 0;
-    if (isDelayed && entry.settles_at > clock.now()) {
-      return entry.scenario === 'delayed' ? { status: 'pending', railRef: railRefOf(call) } : { status: 'unknown' };
+    if (entry.verdict === null && script.settleMs > 0 && entry.settles_at > clock.now()) {
+      return script.meanwhile === 'pending' ? { status: 'pending', railRef } : { status: 'unknown' };
     }
-    return entry.scenario === 'declined'
-      ? { status: 'failed', failureCode: 'card_declined', railRef: railRefOf(call) }
-      : { status: 'succeeded', railRef: railRefOf(call) };
+    return (entry.verdict ?? script.finally) === 'failed'
+      ? { status: 'failed', failureCode: 'card_declined', railRef }
+      : { status: 'succeeded', railRef };
   };
 
   return {
-    plan: (purpose) => (purpose === 'fund' ? ['authorise'] : purpose === 'release' ? ['capture'] : ['void']),
+    plan: (purpose) => plans[rail][purpose],
     async execute(call) {
       const scenario = scenarioFor(call);
-      return finalWord(call, await enterCall(db, call, scenario, settleMsOf(scenario)));
+      const { settleMs, events } = scriptOf(scenario);
+      const entry = await enterCall(db, call, scenario, settleMs);
+      for (let copy = 0; copy < events; copy++) await tell(call, 'funding_authorized', `evt_${call.operationId}`);
+      return finalWord(call, entry);
     },
     async lookUp(call) {
       const entry = await findCall(db, call);
-      return entry === null ? { status: 'not_found' } : finalWord(call, entry);
+      if (entry === null) return { status: 'not_found' };
+      const word = finalWord(call, entry);
+      const isUnpaid = word.status === 'pending' && call.deadline <= clock.now();
+      return isUnpaid ? { status: 'failed', failureCode: 'expired', railRef: railRefOf(call) } : word;
+    },
+    async inspect(intent) {
+      return (await factsOf(db, intent)).map((booked) => factOf(booked, intent));
     },
   };
+}
+
+function factOf({ kind, ref, amount }: BookedFact, intent: RailIntent): RailFact {
+  const reason = 'simulated';
+  const moved = amount ?? intent.amount;
+  switch (kind) {
+    case 'dispute_opened':
+      return { kind, ref, reason, amount: moved, inquiry: false, dueAt: null };
+    case 'funds_withdrawn':
+      return { kind, ref, reason, amount: moved };
+    case 'dispute_closed':
+      return { kind, ref, won: false };
+  }
 }

@@ -368,8 +368,21 @@ CREATE TABLE "simulated_rail_entries" (
     "calls" INTEGER NOT NULL DEFAULT 1,
     "accepted_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "settles_at" TIMESTAMPTZ(3) NOT NULL,
+    "verdict" TEXT,
 
     CONSTRAINT "simulated_rail_entries_pkey" PRIMARY KEY ("tenant_id","operation_id")
+);
+
+-- CreateTable
+CREATE TABLE "simulated_rail_facts" (
+    "tenant_id" UUID NOT NULL,
+    "intent_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "ref" TEXT NOT NULL,
+    "amount" BIGINT,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "simulated_rail_facts_pkey" PRIMARY KEY ("tenant_id","intent_id","kind","ref")
 );
 
 -- CreateTable
@@ -545,6 +558,7 @@ ALTER TABLE rail_operations
   ADD CHECK (kind IN ('open_checkout', 'expire_checkout', 'authorise', 'capture', 'void', 'refund', 'transfer', 'reverse_transfer', 'payout')),
   ADD CHECK (status IN ('planned', 'sent', 'pending', 'unknown', 'succeeded', 'failed')),
   ADD CHECK (amount > 0);
+ALTER TABLE simulated_rail_entries ADD CHECK (verdict IN ('succeeded', 'failed'));
 ALTER TABLE rail_facts
   ADD CHECK (kind IN ('hold_lost', 'dispute_opened', 'funds_withdrawn', 'funds_reinstated', 'dispute_closed', 'refund_failed', 'warning'));
 ALTER TABLE ledger_transfers

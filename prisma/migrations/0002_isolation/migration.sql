@@ -30,7 +30,7 @@ BEGIN
   FOREACH t IN ARRAY ARRAY[
     'service_accounts', 'service_keys', 'agent_keys', 'intents', 'intent_agreements', 'evidence', 'rail_operations', 'rail_facts',
     'ledger_transfers', 'ledger_events', 'ledger_heads', 'idempotency_keys', 'proof_nonces', 'rail_versions',
-    'simulated_rail_entries', 'spend_accounts', 'spend_decisions', 'audit_entries'
+    'simulated_rail_entries', 'simulated_rail_facts', 'spend_accounts', 'spend_decisions', 'audit_entries'
   ] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
@@ -76,7 +76,7 @@ END $$;
 
 -- What a process may write. Nothing of money is ever deleted; append-only tables are insert-only by grant.
 GRANT INSERT ON service_accounts, service_keys, agent_keys, intents, intent_agreements, evidence, rail_operations,
-  rail_facts, ledger_transfers, idempotency_keys, proof_nonces, rail_versions, simulated_rail_entries,
+  rail_facts, ledger_transfers, idempotency_keys, proof_nonces, rail_versions, simulated_rail_entries, simulated_rail_facts,
   spend_accounts, spend_decisions, audit_entries TO tidegate_app, tidegate_worker;
 -- Events are appended unsealed: their place in the chain is the sealer's to give.
 GRANT INSERT (tenant_id, id, intent_id, kind, ordinal, body, digest, request_id, actor, created_at)
@@ -88,7 +88,7 @@ GRANT UPDATE (state, status, settlement_kind, end_reason, capability_id, capabil
 GRANT UPDATE (status, rail_ref, detail, failure_code, lease_owner, lease_until, asked, last_asked_at, next_ask_at, finished_at, heard_at)
   ON rail_operations TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, body) ON idempotency_keys TO tidegate_app, tidegate_worker;
-GRANT UPDATE (calls) ON simulated_rail_entries TO tidegate_app, tidegate_worker;
+GRANT UPDATE (calls, verdict) ON simulated_rail_entries TO tidegate_app, tidegate_worker;
 GRANT UPDATE (held, used) ON spend_accounts TO tidegate_app, tidegate_worker;
 GRANT UPDATE (state, finished_at) ON spend_decisions TO tidegate_app, tidegate_worker;
 -- Only the sealer places events in the chain.

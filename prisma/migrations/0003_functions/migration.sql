@@ -351,10 +351,40 @@ BEGIN
   RETURN QUERY SELECT * FROM simulated_rail_entries WHERE tenant_id = p_tenant AND operation_id = p_operation;
 END $$;
 
+-- What the simulated bank says at last about an authorisation that waits; false when none does.
+CREATE FUNCTION simulated_rail_decide(p_tenant uuid, p_intent uuid, p_verdict text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  UPDATE simulated_rail_entries SET verdict = p_verdict
+    WHERE tenant_id = p_tenant AND intent_id = p_intent AND kind = 'authorise'
+      AND (verdict = p_verdict OR (verdict IS NULL AND settles_at > now()));
+  RETURN FOUND;
+END $$;
+
+-- Something happens at the simulated bank by itself to money that it holds or moved; false when it has none.
+CREATE FUNCTION simulated_rail_happen(p_tenant uuid, p_intent uuid, p_kinds text[], p_ref text) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  INSERT INTO simulated_rail_facts (tenant_id, intent_id, kind, ref, amount)
+    SELECT p_tenant, p_intent, k, p_ref, e.amount FROM simulated_rail_entries e, unnest(p_kinds) k
+      WHERE e.tenant_id = p_tenant AND e.intent_id = p_intent AND e.kind = 'authorise'
+        AND coalesce(e.verdict, CASE WHEN e.settles_at <= now() AND e.scenario NOT IN ('declined', 'timeout_then_failure') THEN 'succeeded' END) = 'succeeded'
+    ON CONFLICT DO NOTHING;
+  RETURN EXISTS (SELECT FROM simulated_rail_facts WHERE tenant_id = p_tenant AND intent_id = p_intent AND ref = p_ref);
+END $$;
+
+CREATE FUNCTION simulated_rail_facts_of(p_tenant uuid, p_intent uuid) RETURNS SETOF simulated_rail_facts LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  RETURN QUERY SELECT * FROM simulated_rail_facts WHERE tenant_id = p_tenant AND intent_id = p_intent ORDER BY created_at;
+END $$;
+
 DO $$
 DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY[
+    'simulated_rail_decide(uuid, uuid, text)', 'simulated_rail_happen(uuid, uuid, text[], text)',
+    'simulated_rail_facts_of(uuid, uuid)',
     'harbor_read(uuid, uuid, uuid, text, text, text, text)', 'harbor_commit(uuid, jsonb)',
     'harbor_lease_operation(uuid, uuid, text, int)', 'harbor_rest(uuid, uuid, int, int)', 'harbor_inspect_later(uuid, uuid, bigint, bigint, bigint)', 'spend_read(uuid, uuid, uuid, text, text)',
     'spend_commit(uuid, jsonb)', 'spend_complete(uuid, uuid, uuid, text, jsonb)', 'spend_expire(uuid, uuid)',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/pool';
-import type { RailCall } from '@/lib/harbor/ports';
+import type { RailCall, RailIntent } from '@/lib/harbor/ports';
 
 /** A line of the simulated rail's own book. */
 const entrySchema = z.object({
@@ -8,6 +8,7 @@ const entrySchema = z.object({
   scenario: z.string(),
   calls: z.number(),
   settles_at: z.date(),
+  verdict: z.enum(['succeeded', 'failed']).nullable(),
 });
 export type BookEntry = z.output<typeof entrySchema>;
 
@@ -29,4 +30,44 @@ export async function enterCall(db: Database, call: RailCall, scenario: string, 
 export async function findCall(db: Database, call: RailCall): Promise<BookEntry | null> {
   const rows = await db.rows('SELECT * FROM simulated_rail_look_up($1, $2)', [call.tenantId, call.operationId]);
   return rows.length === 0 ? null : entrySchema.parse(rows[0]);
+}
+
+export const bookedKinds = ['dispute_opened', 'funds_withdrawn', 'dispute_closed'] as const;
+export type BookedKind = (typeof bookedKinds)[number];
+
+const factSchema = z.object({ kind: z.enum(bookedKinds), ref: z.string(), amount: z.coerce.bigint().nullable() });
+export type BookedFact = z.output<typeof factSchema>;
+
+/** What happened to an intent's money by itself, in the order in which it happened. */
+export async function factsOf(
+  db: Database,
+  { tenantId, intentId }: Pick<RailIntent, 'tenantId' | 'intentId'>,
+): Promise<readonly BookedFact[]> {
+  const rows = await db.rows('SELECT kind, ref, amount FROM simulated_rail_facts_of($1, $2)', [tenantId, intentId]);
+  return z.array(factSchema).parse(rows);
+}
+
+const done = z.object({ done: z.boolean() });
+
+/** The final word on an authorisation that waits; false when none does. */
+export async function decideCall(
+  db: Database,
+  tenantId: string,
+  intentId: string,
+  verdict: 'succeeded' | 'failed',
+): Promise<boolean> {
+  const [row] = await db.rows('SELECT simulated_rail_decide($1, $2, $3) AS done', [tenantId, intentId, verdict]);
+  return done.parse(row).done;
+}
+
+/** Books facts about money that is held or was moved; false when there is none. The same `ref` books them once. */
+export async function bookFacts(
+  db: Database,
+  tenantId: string,
+  intentId: string,
+  kinds: readonly BookedKind[],
+  ref: string,
+): Promise<boolean> {
+  const [row] = await db.rows('SELECT simulated_rail_happen($1, $2, $3, $4) AS done', [tenantId, intentId, kinds, ref]);
+  return done.parse(row).done;
 }
