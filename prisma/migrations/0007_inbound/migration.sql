@@ -14,7 +14,7 @@ CREATE TABLE inbound_events (
     intent_id UUID,
     occurred_at TIMESTAMPTZ(3) NOT NULL,
     received_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
-    next_at TIMESTAMPTZ(3) DEFAULT now(),
+    next_at TIMESTAMPTZ(6) DEFAULT now(),
     finished_at TIMESTAMPTZ(3),
     CONSTRAINT inbound_events_pkey PRIMARY KEY (source, event_id),
     CONSTRAINT inbound_events_status CHECK (status IN ('received', 'processed', 'unmatched', 'ignored', 'failed')),
