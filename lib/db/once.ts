@@ -23,22 +23,34 @@ export async function once<T>(
   tx: Queryable,
   ctx: Ctx,
   request: IdempotentRequest | null,
-  { operation, status, schema, replay }: Once<T>,
+  how: Once<T>,
   work: () => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   if (request === null) return work();
+  const { operation, status, replay } = how;
   const slot = { tenantId: ctx.tenant.id, operation, key: request.key };
   await lockSlot(tx, slot);
-  const stored = await findAnswer(tx, slot);
-  if (stored !== null) {
-    return equalBytes(stored.request_digest, request.digest)
-      ? ok(schema.parse(JSON.parse(stored.body)))
-      : idempotencyRefusals.refuse('idempotency.conflict');
-  }
+  const replayed = await findReplay(tx, ctx, request, how);
+  if (replayed !== null) return replayed;
   const outcome = await work();
   if (outcome.ok) {
     const body = JSON.stringify(replay(outcome.value));
     await insertAnswer(tx, slot, { digest: request.digest, status, body });
   }
   return outcome;
+}
+
+/** What a repeat is answered with, before work that cannot stand inside a transaction; null when it is the first. */
+export async function findReplay<T>(
+  tx: Queryable,
+  ctx: Ctx,
+  request: IdempotentRequest | null,
+  { operation, schema }: Pick<Once<T>, 'operation' | 'schema'>,
+): Promise<Outcome<T> | null> {
+  if (request === null) return null;
+  const stored = await findAnswer(tx, { tenantId: ctx.tenant.id, operation, key: request.key });
+  if (stored === null) return null;
+  return equalBytes(stored.request_digest, request.digest)
+    ? ok(schema.parse(JSON.parse(stored.body)))
+    : idempotencyRefusals.refuse('idempotency.conflict');
 }

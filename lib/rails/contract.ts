@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
-import { achRiskHoldDaysMax, achTerms } from './configuration/domain/configuration';
-import { configuredRails, connectableRails, destinationKinds, railModes } from './configuration/domain/rails';
-import { capabilities, missingCodes, railStatuses } from './configuration/domain/readiness';
+import { achRiskHoldDaysMax, achTerms } from '@/lib/rails/configuration/domain/configuration';
+import { configuredRails, connectableRails, destinationKinds, railModes } from '@/lib/rails/configuration/domain/rails';
+import { capabilities, missingCodes, railStatuses } from '@/lib/rails/configuration/domain/readiness';
 
 const instant = z.iso.datetime();
 
@@ -140,6 +140,8 @@ export const linkAccountSchema = z.strictObject({
     .trim()
     .regex(/^[a-zA-Z]{2}$/, 'two letters, such as US')
     .transform((code) => code.toLowerCase()),
+  /** Begins a new account although the one linked last is the destination. */
+  another: z.boolean().default(false),
 });
 export type LinkAccountInput = z.output<typeof linkAccountSchema>;
 

@@ -240,7 +240,7 @@ const ledger: Readonly<Record<string, Build>> = {
 
 const settlement = '/v1/admin/settlement';
 const baseAddress = `0x${'1f'.repeat(20)}`;
-const stripeAccount = { contact_email: 'finance@hotel.example', country: 'US' };
+const stripeAccount = { contact_email: 'finance@hotel.example', country: 'US', another: false };
 
 /** A Stripe account that can be paid. */
 async function linkedAccount(party: Party): Promise<void> {

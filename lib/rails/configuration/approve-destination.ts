@@ -1,7 +1,7 @@
 import { actorOf } from '@/lib/audit';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import type { DecideDestinationInput, RailConfigurationDto } from '../contract';
+import type { DecideDestinationInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { changeConfiguration } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { putInForce } from './propose-destination';

@@ -1,11 +1,11 @@
 import { type AuditEntry, actorOf, insertAuditEntry } from '@/lib/audit';
-import { once } from '@/lib/db/once';
+import { type Once, once } from '@/lib/db/once';
 import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import { type RailConfigurationDto, railConfigurationSchema } from '../contract';
+import { type RailConfigurationDto, railConfigurationSchema } from '@/lib/rails/contract';
 import type { RailConfigurationDeps } from './deps';
 import { describeConfiguration, readSnapshot, type Snapshot } from './describe';
 import type { ConfigurationChange, RailConfiguration } from './domain/configuration';
@@ -29,9 +29,8 @@ export async function changeConfiguration(
 ): Promise<Outcome<RailConfigurationDto>> {
   const permitted = permit(ctx, 'rail.manage');
   if (!permitted.ok) return permitted;
-  const replayed = { operation, status: 200, schema: railConfigurationSchema, replay: same };
   return inTenant(deps.db, ctx.tenant.id, (tx) =>
-    once(tx, ctx, idempotency, replayed, async () => {
+    once(tx, ctx, idempotency, answeredOnce(operation), async () => {
       await lockConfiguration(tx, ctx.tenant.id);
       const changed = await work(tx, await readSnapshot(tx, ctx.tenant.id));
       return changed.ok ? ok(await describeConfiguration(tx, ctx, deps)) : changed;
@@ -39,7 +38,13 @@ export async function changeConfiguration(
   );
 }
 
-const same = (configuration: RailConfigurationDto): RailConfigurationDto => configuration;
+/** A change is answered with the configuration, to a repeat as to the first. */
+export const answeredOnce = (operation: string): Once<RailConfigurationDto> => ({
+  operation,
+  status: 200,
+  schema: railConfigurationSchema,
+  replay: (configuration) => configuration,
+});
 
 /** Adds a version with who and why, and its audit entry; the caller holds the lock. */
 export async function addVersion(

@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import type { ChangeModesInput, RailConfigurationDto } from '../contract';
+import type { ChangeModesInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { addVersion, changeConfiguration, type Idempotent } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { factsOf, type Snapshot } from './describe';

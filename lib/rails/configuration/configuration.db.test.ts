@@ -6,8 +6,8 @@ import type { Actor, Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { type Role, roles } from '@/lib/kernel/permission';
+import type { RailConfigurationDto } from '@/lib/rails/contract';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import type { RailConfigurationDto } from '../contract';
 import { achTerms } from './domain/configuration';
 import { configuredRails } from './domain/rails';
 import { type RailConfigurationService, railConfiguration } from './index';
@@ -77,11 +77,12 @@ const auditOf = async (tenant: Tenant, prefix = 'rail.'): Promise<readonly unkno
     prefix,
   ]);
 
-const stripe = { contact_email: 'finance@hotel.example', country: 'us' };
+const stripe = { contact_email: 'finance@hotel.example', country: 'us', another: false, idempotency };
+const plain = { idempotency };
 /** Links an account that Stripe pays. */
 async function linked(ctx: Ctx): Promise<void> {
-  unwrap(await rails.linkAccount(ctx, stripe));
-  unwrap(await rails.refreshAccount(ctx));
+  unwrap(await rails.linkAccount(ctx, { ...stripe, another: true }));
+  unwrap(await rails.refreshAccount(ctx, plain));
 }
 /** The second account of a sandbox whose first is its destination, proposed. */
 async function changeProposed(ctx: Ctx): Promise<string> {
@@ -94,7 +95,7 @@ async function changeProposed(ctx: Ctx): Promise<string> {
 
 const address = '0x12ab34567890abcdef1234567890abcdef12ef90';
 async function signedAddress(ctx: Ctx, from = address) {
-  const challenge = unwrap(await rails.requestChallenge(ctx, { address: from }));
+  const challenge = unwrap(await rails.requestChallenge(ctx, { address: from, idempotency }));
   return {
     challenge_id: challenge.challenge_id,
     signature: fakeSignature(from, challenge.message),
@@ -134,10 +135,10 @@ describe('permissions', () => {
       await rails.changeSettings(ctx, { ach_risk_hold_days: 1, reason, idempotency }),
       await rails.confirmAchTerms(ctx, { terms: achTerms, reason, idempotency }),
       await rails.linkAccount(ctx, stripe),
-      await rails.refreshAccount(ctx),
-      await rails.openAccountLink(ctx),
+      await rails.refreshAccount(ctx, plain),
+      await rails.openAccountLink(ctx, plain),
       await rails.proposeAccount(ctx, { reason, idempotency }),
-      await rails.requestChallenge(ctx, { address }),
+      await rails.requestChallenge(ctx, { address, idempotency }),
     ];
     expect(changes.map(codeOf)).toEqual(changes.map(() => (manages ? null : 'permission.denied')));
     const refused = [
@@ -231,12 +232,24 @@ describe('a Stripe account', () => {
     expect(await superuser.rows('SELECT FROM rail_recipients WHERE contact_email IS NOT NULL')).toEqual([]);
   });
 
+  it('stays when it is linked again, unless another is asked for', async () => {
+    const ctx = ctxOf(person());
+    await linked(ctx);
+    unwrap(await rails.proposeAccount(ctx, { reason, idempotency }));
+    const [same, another] = [
+      await rails.linkAccount(ctx, stripe),
+      await rails.linkAccount(ctx, { ...stripe, another: true }),
+    ];
+    expect(unwrap(same).stripe_account?.is_destination).toBe(true);
+    expect(unwrap(another).stripe_account?.is_destination).toBe(false);
+  });
+
   it('is opened by a page that is made on each click', async () => {
     const ctx = ctxOf(person());
-    expect(codeOf(await rails.openAccountLink(ctx))).toBe('rail.recipient_missing');
+    expect(codeOf(await rails.openAccountLink(ctx, plain))).toBe('rail.recipient_missing');
     await linked(ctx);
-    unwrap(await rails.openAccountLink(ctx));
-    unwrap(await rails.openAccountLink(ctx));
+    unwrap(await rails.openAccountLink(ctx, plain));
+    unwrap(await rails.openAccountLink(ctx, plain));
     expect(fake.links).toHaveLength(2);
     expect(fake.links[0]?.returnUrl).toMatch(/^http:\/\/localhost:3000\/console\/rails\?/);
   });
@@ -264,7 +277,7 @@ describe('a Stripe account', () => {
     expect(readinessOf(connected, 'stripe_ach_debit')).toMatchObject({ status: 'connected', ready: true });
 
     fake.reading = { capability: 'restricted', requirements: ['identity document'] };
-    const later = unwrap(await rails.refreshAccount(ctx));
+    const later = unwrap(await rails.refreshAccount(ctx, plain));
     expect(readinessOf(later, 'stripe_connect')).toMatchObject({
       mode: 'connected',
       ready: false,
@@ -386,25 +399,25 @@ describe('a Base address', () => {
     expect(codeOf(await rails.proposeAddress(ctx, { ...input, signature: '0x00' }))).toBe('rail.signature_invalid');
     const after = unwrap(await rails.proposeAddress(ctx, input));
     expect(readinessOf(after, 'x402_usdc_base')).toMatchObject({ destination: '0x12ab…ef90', missing: null });
-    expect(codeOf(await rails.proposeAddress(ctx, input))).toBe('rail.challenge_invalid');
+    expect(codeOf(await rails.proposeAddress(ctx, input))).toBe('rail.challenge_over');
   });
 
   it('is refused when the challenge is over, of another tenant, or signed for another address', async () => {
     const ctx = ctxOf(person());
     const input = await signedAddress(ctx);
     const later = ctxOf(person(), organization.sandbox, new Date(Date.now() + 16 * 60_000));
-    expect(codeOf(await rails.proposeAddress(later, input))).toBe('rail.challenge_invalid');
+    expect(codeOf(await rails.proposeAddress(later, input))).toBe('rail.challenge_over');
     const elsewhere = ctxOf(person(), organization.live);
-    expect(codeOf(await rails.proposeAddress(elsewhere, input))).toBe('rail.challenge_invalid');
+    expect(codeOf(await rails.proposeAddress(elsewhere, input))).toBe('rail.challenge_not_found');
     const stolen = await signedAddress(ctx, `0x${'ab'.repeat(20)}`);
     expect(codeOf(await rails.proposeAddress(ctx, { ...input, signature: stolen.signature }))).toBe(
       'rail.signature_invalid',
     );
-    expect(codeOf(await rails.requestChallenge(ctx, { address: '0x1234' }))).toBe('rail.address_invalid');
+    expect(codeOf(await rails.requestChallenge(ctx, { address: '0x1234', idempotency }))).toBe('rail.address_invalid');
   });
 
   it('is bound by its text to this tenant and environment', async () => {
-    const { message } = unwrap(await rails.requestChallenge(ctxOf(person()), { address }));
+    const { message } = unwrap(await rails.requestChallenge(ctxOf(person()), { address, idempotency }));
     expect(message).toContain(organization.sandbox.publicId);
     expect(message).toContain('Environment: sandbox');
     expect(message).toContain(address);

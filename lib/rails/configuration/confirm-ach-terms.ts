@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import type { ConfirmAchTermsInput, RailConfigurationDto } from '../contract';
+import type { ConfirmAchTermsInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { addVersion, changeConfiguration, type Idempotent } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 

@@ -1,6 +1,12 @@
 import type { Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
-import type { PendingDestination, RailActor, RailConfigurationDto, RailReadiness, StripeAccount } from '../contract';
+import type {
+  PendingDestination,
+  RailActor,
+  RailConfigurationDto,
+  RailReadiness,
+  StripeAccount,
+} from '@/lib/rails/contract';
 import type { RailConfigurationDeps } from './deps';
 import { achTerms, destinationOf } from './domain/configuration';
 import { maskDestination } from './domain/mask';

@@ -16,7 +16,7 @@ import {
   railVersionPageSchema,
   railVersionQuerySchema,
   requestChallengeSchema,
-} from '../contract';
+} from '@/lib/rails/contract';
 import type { Idempotent } from './change-configuration';
 import type { RailConfigurationService } from './service';
 
@@ -63,7 +63,7 @@ const versionsEndpoint = (rails: RailConfigurationService): Endpoint =>
     path: `${root}/versions`,
     summary: 'Lists every version of the configuration, newest first, with who and why',
     who: reader,
-    errors: 'problem',
+    errors: 'paybond',
     query: railVersionQuerySchema,
     responses: { 200: { description: 'A page of versions.', schema: railVersionPageSchema } },
     refusals: credential,
@@ -134,7 +134,14 @@ const changeEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     summary: 'Proposes the Base address whose owner signed the challenge as destination of x402',
     description: firstAtOnce,
     body: proposeAddressSchema,
-    refusals: [...credential, ...once, ...destinationCodes, 'rail.challenge_invalid', 'rail.signature_invalid'],
+    refusals: [
+      ...credential,
+      ...once,
+      ...destinationCodes,
+      'rail.challenge_not_found',
+      'rail.challenge_over',
+      'rail.signature_invalid',
+    ],
     handle: (call) => changed(call, rails.proposeAddress),
   }),
 ];
@@ -151,8 +158,8 @@ const accountEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     errors: 'problem',
     body: linkAccountSchema,
     responses: { 200: configuration },
-    refusals: [...credential, ...unanswered],
-    handle: async ({ ctx, body }) => answered(await rails.linkAccount(ctx, body)),
+    refusals: [...credential, ...once, ...unanswered],
+    handle: (call) => changed(call, rails.linkAccount),
   }),
   endpoint({
     name: 'rails.account.open',
@@ -164,8 +171,8 @@ const accountEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     body: noInputSchema,
     bodyOptional: true,
     responses: { 200: { description: 'Where to send the person.', schema: accountLinkSchema } },
-    refusals: [...credential, ...unanswered, 'rail.recipient_missing'],
-    handle: async ({ ctx }) => answered(await rails.openAccountLink(ctx)),
+    refusals: [...credential, ...once, ...unanswered, 'rail.recipient_missing'],
+    handle: (call) => changed(call, rails.openAccountLink),
   }),
   endpoint({
     name: 'rails.account.refresh',
@@ -177,8 +184,8 @@ const accountEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     body: noInputSchema,
     bodyOptional: true,
     responses: { 200: configuration },
-    refusals: [...credential, ...unanswered, 'rail.recipient_missing'],
-    handle: async ({ ctx }) => answered(await rails.refreshAccount(ctx)),
+    refusals: [...credential, ...once, ...unanswered, 'rail.recipient_missing'],
+    handle: (call) => changed(call, rails.refreshAccount),
   }),
 ];
 
@@ -192,7 +199,7 @@ const addressEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     errors: 'problem',
     body: requestChallengeSchema,
     responses: { 200: { description: 'Sign exactly this text.', schema: addressChallengeSchema } },
-    refusals: [...credential, 'rail.address_invalid'],
-    handle: async ({ ctx, body }) => answered(await rails.requestChallenge(ctx, body)),
+    refusals: [...credential, ...once, 'rail.address_invalid'],
+    handle: (call) => changed(call, rails.requestChallenge),
   }),
 ];

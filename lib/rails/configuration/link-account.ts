@@ -5,8 +5,10 @@ import type { Ctx } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import type { LinkAccountInput, RailConfigurationDto } from '../contract';
+import type { LinkAccountInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { askCounterpart } from './ask-counterpart';
+import { askOnce } from './ask-once';
+import { answeredOnce, type Idempotent } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { describeConfiguration } from './describe';
 import { destinationOf } from './domain/configuration';
@@ -17,23 +19,26 @@ import { insertRecipient, latestRecipient, type RecipientRow, setAccount } from 
 import { currentVersion, lockConfiguration } from './store/version-store';
 
 /**
- * Makes the tenant's account at Stripe that can be paid, or goes on with the one that was begun; an account that is the
- * destination already gets a successor. Nothing is paid to it before it is proposed and approved.
+ * Makes the tenant's account at Stripe, or goes on with the one that was linked last; `another` begins a successor of the
+ * one that is the destination. Nothing is paid to an account before it is proposed and approved.
  * Refuses with `permission.denied`, `rail.counterpart_missing`, `rail.counterpart_unavailable`.
  */
 export async function linkAccount(
   ctx: Ctx,
-  input: LinkAccountInput,
+  input: LinkAccountInput & Idempotent,
   deps: RailConfigurationDeps,
 ): Promise<Outcome<RailConfigurationDto>> {
   const permitted = permit(ctx, 'rail.manage');
   if (!permitted.ok) return permitted;
   const accounts = deps.counterparts.recipients(ctx.tenant.environment);
   if (accounts === null) return configurationRefusals.refuse('rail.counterpart_missing');
-  const planned = await inTenant(deps.db, ctx.tenant.id, (tx) => planRecipient(tx, ctx, input));
-  const made = await makeAccount(ctx, planned, accounts, deps);
-  if (!made.ok) return made;
-  return ok(await inTenant(deps.db, ctx.tenant.id, (tx) => describeConfiguration(tx, ctx, deps)));
+  const link = async (): Promise<Outcome<null>> => {
+    const planned = await inTenant(deps.db, ctx.tenant.id, (tx) => planRecipient(tx, ctx, input));
+    return makeAccount(ctx, planned, accounts, deps);
+  };
+  return askOnce(ctx, input.idempotency, answeredOnce('rail.account.link'), deps, link, async (tx) =>
+    ok(await describeConfiguration(tx, ctx, deps)),
+  );
 }
 
 /** The intention comes first: its id names the account to Stripe, however often it is asked for. */
@@ -42,7 +47,8 @@ async function planRecipient(tx: Queryable, ctx: Ctx, input: LinkAccountInput): 
   await lockConfiguration(tx, tenantId);
   const latest = await latestRecipient(tx, tenantId);
   const destination = destinationOf(await currentVersion(tx, tenantId), 'stripe_account');
-  if (latest !== null && (latest.account_id === null || latest.account_id !== destination)) return latest;
+  const isPaid = latest !== null && latest.account_id !== null && latest.account_id === destination;
+  if (latest !== null && !(isPaid && input.another)) return latest;
   const id = uuidV7(ctx.now);
   await insertRecipient(tx, tenantId, {
     id,

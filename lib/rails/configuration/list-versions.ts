@@ -2,7 +2,7 @@ import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import type { RailVersionDto, RailVersionPage, RailVersionQuery } from '../contract';
+import type { RailVersionDto, RailVersionPage, RailVersionQuery } from '@/lib/rails/contract';
 import type { RailConfigurationDeps } from './deps';
 import { actorDto } from './describe';
 import { maskDestination } from './domain/mask';

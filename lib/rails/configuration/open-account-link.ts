@@ -1,10 +1,13 @@
 import { insertAuditEntry } from '@/lib/audit';
+import type { Once } from '@/lib/db/once';
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import type { AccountLink } from '../contract';
+import { type AccountLink, accountLinkSchema } from '@/lib/rails/contract';
 import { askCounterpart } from './ask-counterpart';
+import { askOnce } from './ask-once';
+import type { Idempotent } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { maskDestination } from './domain/mask';
 import { configurationRefusals } from './refusals';
@@ -18,7 +21,11 @@ const refreshPath = '/console/rails?stripe=expired';
  * A page at Stripe on which the linked account is set up. It opens once and soon, so it is made on the click.
  * Refuses with `permission.denied`, `rail.counterpart_missing`, `rail.recipient_missing`, `rail.counterpart_unavailable`.
  */
-export async function openAccountLink(ctx: Ctx, deps: RailConfigurationDeps): Promise<Outcome<AccountLink>> {
+export async function openAccountLink(
+  ctx: Ctx,
+  { idempotency }: Idempotent,
+  deps: RailConfigurationDeps,
+): Promise<Outcome<AccountLink>> {
   const permitted = permit(ctx, 'rail.manage');
   if (!permitted.ok) return permitted;
   const { id: tenantId, environment } = ctx.tenant;
@@ -28,15 +35,21 @@ export async function openAccountLink(ctx: Ctx, deps: RailConfigurationDeps): Pr
   const accountId = latest?.account_id ?? null;
   if (latest === null || accountId === null) return configurationRefusals.refuse('rail.recipient_missing');
   const order = { accountId, returnUrl: `${deps.origin}${returnPath}`, refreshUrl: `${deps.origin}${refreshPath}` };
-  const link = await askCounterpart((signal) => accounts.link(order, signal), deps);
-  if (!link.ok) return link;
-  await inTenant(deps.db, tenantId, (tx) =>
-    insertAuditEntry(tx, ctx, {
+  const make = () => askCounterpart((signal) => accounts.link(order, signal), deps);
+  return askOnce(ctx, idempotency, madeOnce, deps, make, async (tx, { url, expiresAt }) => {
+    await insertAuditEntry(tx, ctx, {
       action: 'rail.account_link_made',
       subjectKind: 'rail_recipient',
       subjectId: latest.id,
       detail: { account: maskDestination(accountId) },
-    }),
-  );
-  return ok({ url: link.value.url, expires_at: link.value.expiresAt.toISOString() });
+    });
+    return ok({ url, expires_at: expiresAt.toISOString() });
+  });
 }
+
+const madeOnce: Once<AccountLink> = {
+  operation: 'rail.account.open',
+  status: 200,
+  schema: accountLinkSchema,
+  replay: (link) => link,
+};

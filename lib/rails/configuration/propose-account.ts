@@ -1,6 +1,6 @@
 import type { Ctx } from '@/lib/kernel/context';
 import type { Outcome } from '@/lib/kernel/outcome';
-import type { ProposeAccountInput, RailConfigurationDto } from '../contract';
+import type { ProposeAccountInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { changeConfiguration, type Idempotent } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { proposeDestination } from './propose-destination';

@@ -1,14 +1,16 @@
 import { insertAuditEntry } from '@/lib/audit';
-import { inTenant } from '@/lib/db/pool';
+import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import type { RailConfigurationDto } from '../contract';
+import type { RailConfigurationDto } from '@/lib/rails/contract';
 import { askCounterpart } from './ask-counterpart';
+import { askOnce } from './ask-once';
+import { answeredOnce, type Idempotent } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { describeConfiguration, readSnapshot } from './describe';
 import { maskDestination } from './domain/mask';
-import type { RecipientReading } from './ports';
+import type { RecipientAccounts, RecipientReading } from './ports';
 import { configurationRefusals } from './refusals';
 import { setReading } from './store/recipient-store';
 
@@ -16,37 +18,52 @@ import { setReading } from './store/recipient-store';
  * Asks Stripe how the tenant's accounts stand: the one linked last and the one that is paid.
  * Refuses with `permission.denied`, `rail.counterpart_missing`, `rail.recipient_missing`, `rail.counterpart_unavailable`.
  */
-export async function refreshAccount(ctx: Ctx, deps: RailConfigurationDeps): Promise<Outcome<RailConfigurationDto>> {
+export async function refreshAccount(
+  ctx: Ctx,
+  { idempotency }: Idempotent,
+  deps: RailConfigurationDeps,
+): Promise<Outcome<RailConfigurationDto>> {
   const permitted = permit(ctx, 'rail.manage');
   if (!permitted.ok) return permitted;
-  const { id: tenantId, environment } = ctx.tenant;
-  const accounts = deps.counterparts.recipients(environment);
+  const accounts = deps.counterparts.recipients(ctx.tenant.environment);
   if (accounts === null) return configurationRefusals.refuse('rail.counterpart_missing');
-  const { recipients } = await inTenant(deps.db, tenantId, (tx) => readSnapshot(tx, tenantId));
-  const known = [...new Set(recipients.map(({ accountId }) => accountId))];
-  if (known.length === 0) return configurationRefusals.refuse('rail.recipient_missing');
-  for (const accountId of known) {
-    const reading = await askCounterpart((signal) => accounts.read(accountId, signal), deps);
-    if (!reading.ok) return reading;
-    await keepReading(ctx, accountId, reading.value, deps);
-  }
-  return ok(await inTenant(deps.db, tenantId, (tx) => describeConfiguration(tx, ctx, deps)));
+  const read = () => readAccounts(ctx, accounts, deps);
+  return askOnce(ctx, idempotency, answeredOnce('rail.account.refresh'), deps, read, async (tx, readings) => {
+    for (const [accountId, reading] of readings) await keepReading(tx, ctx, accountId, reading);
+    return ok(await describeConfiguration(tx, ctx, deps));
+  });
 }
 
-const keepReading = (
+/** At most two: the account linked last and the one that is paid. */
+async function readAccounts(
+  { tenant }: Ctx,
+  accounts: RecipientAccounts,
+  deps: RailConfigurationDeps,
+): Promise<Outcome<ReadonlyMap<string, RecipientReading>>> {
+  const { recipients } = await inTenant(deps.db, tenant.id, (tx) => readSnapshot(tx, tenant.id));
+  if (recipients.length === 0) return configurationRefusals.refuse('rail.recipient_missing');
+  const readings = new Map<string, RecipientReading>();
+  for (const accountId of new Set(recipients.map((recipient) => recipient.accountId))) {
+    const reading = await askCounterpart((signal) => accounts.read(accountId, signal), deps);
+    if (!reading.ok) return reading;
+    readings.set(accountId, reading.value);
+  }
+  return ok(readings);
+}
+
+async function keepReading(
+  tx: Queryable,
   ctx: Ctx,
   accountId: string,
   { capability, requirements }: RecipientReading,
-  { db }: RailConfigurationDeps,
-): Promise<void> =>
-  inTenant(db, ctx.tenant.id, async (tx) => {
-    const changed = await setReading(tx, ctx.tenant.id, accountId, { capability, requirements, readAt: ctx.now });
-    if (!changed) return;
-    const account = maskDestination(accountId);
-    await insertAuditEntry(tx, ctx, {
-      action: 'rail.account_changed',
-      subjectKind: 'rail_account',
-      subjectId: account,
-      detail: { account, capability },
-    });
+): Promise<void> {
+  const changed = await setReading(tx, ctx.tenant.id, accountId, { capability, requirements, readAt: ctx.now });
+  if (!changed) return;
+  const account = maskDestination(accountId);
+  await insertAuditEntry(tx, ctx, {
+    action: 'rail.account_changed',
+    subjectKind: 'rail_account',
+    subjectId: account,
+    detail: { account, capability },
   });
+}

@@ -24,9 +24,10 @@ export const configurationRefusals = defineRefusals({
     status: 422,
     message: 'This is no Base address: 0x and 40 hex digits, with the right capitals if it has capitals.',
   },
-  'rail.challenge_invalid': {
+  'rail.challenge_not_found': { status: 404, message: 'No challenge with this id exists in your tenant.' },
+  'rail.challenge_over': {
     status: 409,
-    message: 'This challenge is unknown, over, or was answered before. Ask for a new one and sign that.',
+    message: 'The time to sign is over, or the challenge was answered before. Ask for a new one and sign that.',
   },
   'rail.signature_invalid': {
     status: 422,

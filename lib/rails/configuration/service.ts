@@ -9,7 +9,7 @@ import type {
   ProposeAddressInput,
   RailVersionQuery,
   RequestChallengeInput,
-} from '../contract';
+} from '@/lib/rails/contract';
 import { approveDestination } from './approve-destination';
 import type { Idempotent } from './change-configuration';
 import { changeModes } from './change-modes';
@@ -33,11 +33,11 @@ export const railConfiguration = (deps: RailConfigurationDeps) => ({
   changeModes: (ctx: Ctx, input: ChangeModesInput & Idempotent) => changeModes(ctx, input, deps),
   changeSettings: (ctx: Ctx, input: ChangeSettingsInput & Idempotent) => changeSettings(ctx, input, deps),
   confirmAchTerms: (ctx: Ctx, input: ConfirmAchTermsInput & Idempotent) => confirmAchTerms(ctx, input, deps),
-  linkAccount: (ctx: Ctx, input: LinkAccountInput) => linkAccount(ctx, input, deps),
-  openAccountLink: (ctx: Ctx) => openAccountLink(ctx, deps),
-  refreshAccount: (ctx: Ctx) => refreshAccount(ctx, deps),
+  linkAccount: (ctx: Ctx, input: LinkAccountInput & Idempotent) => linkAccount(ctx, input, deps),
+  openAccountLink: (ctx: Ctx, input: Idempotent) => openAccountLink(ctx, input, deps),
+  refreshAccount: (ctx: Ctx, input: Idempotent) => refreshAccount(ctx, input, deps),
   proposeAccount: (ctx: Ctx, input: ProposeAccountInput & Idempotent) => proposeAccount(ctx, input, deps),
-  requestChallenge: (ctx: Ctx, input: RequestChallengeInput) => requestChallenge(ctx, input, deps),
+  requestChallenge: (ctx: Ctx, input: RequestChallengeInput & Idempotent) => requestChallenge(ctx, input, deps),
   proposeAddress: (ctx: Ctx, input: ProposeAddressInput & Idempotent) => proposeAddress(ctx, input, deps),
   approveDestination: (ctx: Ctx, input: DecideDestinationInput) => approveDestination(ctx, input, deps),
   withdrawDestination: (ctx: Ctx, input: DecideDestinationInput) => withdrawDestination(ctx, input, deps),

@@ -1,4 +1,4 @@
-import type { Recipient, RecipientStatus, StripeAccounts } from '../stripe/accounts';
+import type { Recipient, RecipientStatus, StripeAccounts } from '@/lib/rails/stripe/accounts';
 import type { RecipientAccounts, RecipientReading } from './ports';
 
 /** Stripe's words for whether an account is paid; what is neither paid nor about to be needs somebody to act. */

@@ -2,7 +2,7 @@ import { actorOf, insertAuditEntry } from '@/lib/audit';
 import { assert } from '@/lib/kernel/assert';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import type { DecideDestinationInput, RailConfigurationDto } from '../contract';
+import type { DecideDestinationInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { changeConfiguration } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
 import { maskDestination } from './domain/mask';

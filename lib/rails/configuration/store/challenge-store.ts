@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
 
-const challengeRow = z.object({ id: z.string(), address: z.string(), message: z.string() });
+const challengeRow = z.object({
+  address: z.string(),
+  message: z.string(),
+  expires_at: z.date(),
+  used_at: z.date().nullable(),
+});
 export type ChallengeRow = z.infer<typeof challengeRow>;
 
-export async function insertChallenge(
-  tx: Queryable,
-  tenantId: string,
-  challenge: ChallengeRow & { readonly createdBy: string; readonly createdAt: Date; readonly expiresAt: Date },
-): Promise<void> {
+export interface NewChallenge {
+  readonly id: string;
+  readonly address: string;
+  readonly message: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export async function insertChallenge(tx: Queryable, tenantId: string, challenge: NewChallenge): Promise<void> {
   await tx.rows(
     `INSERT INTO rail_address_challenges (tenant_id, id, address, message, created_by, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -24,17 +34,10 @@ export async function insertChallenge(
   );
 }
 
-/** Null for one that is unknown, over or answered. */
-export async function findOpenChallenge(
-  tx: Queryable,
-  tenantId: string,
-  id: string,
-  now: Date,
-): Promise<ChallengeRow | null> {
+export async function findChallenge(tx: Queryable, tenantId: string, id: string): Promise<ChallengeRow | null> {
   const [row] = await tx.rows(
-    `SELECT id, address, message FROM rail_address_challenges
-     WHERE tenant_id = $1 AND id = $2 AND used_at IS NULL AND expires_at > $3`,
-    [tenantId, id, now],
+    'SELECT address, message, expires_at, used_at FROM rail_address_challenges WHERE tenant_id = $1 AND id = $2',
+    [tenantId, id],
   );
   return row === undefined ? null : challengeRow.parse(row);
 }
