@@ -9,65 +9,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Node, Project, SyntaxKind } from 'ts-morph';
+import { differenceOf, operationsOf } from './stripe-openapi/difference.mjs';
+import { followed, wanted } from './stripe-openapi/operations.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const sdk = join(root, 'node_modules/stripe');
 const resources = join(sdk, 'esm/resources');
 const target = join(root, 'lib/rails/stripe/openapi/subset.json');
-
-/** Resource file → methods. */
-const wanted = {
-  PaymentIntents: 'list create retrieve update cancel capture confirm incrementAuthorization verifyMicrodeposits',
-  PaymentMethods: 'list create retrieve attach detach',
-  SetupIntents: 'create retrieve cancel confirm',
-  Charges: 'list retrieve',
-  Refunds: 'list create retrieve update cancel',
-  Transfers: 'list create retrieve update listReversals createReversal',
-  Disputes: 'list retrieve update close',
-  Balance: 'retrieve',
-  BalanceTransactions: 'list retrieve',
-  Payouts: 'list create retrieve',
-  Accounts: 'retrieve update list create createLoginLink',
-  AccountLinks: 'create',
-  AccountSessions: 'create',
-  'Checkout/Sessions': 'list create retrieve expire listLineItems',
-  Customers: 'retrieve update list create',
-  Products: 'retrieve list create',
-  Prices: 'list create retrieve update',
-  Subscriptions: 'cancel retrieve update list create',
-  Invoices: 'retrieve list createPreview',
-  'Billing/Meters': 'list create retrieve deactivate listEventSummaries',
-  'Billing/MeterEvents': 'create',
-  'Billing/MeterEventAdjustments': 'create',
-  'BillingPortal/Sessions': 'create',
-  'BillingPortal/Configurations': 'list create retrieve',
-  'Entitlements/ActiveEntitlements': 'list retrieve',
-  'Entitlements/Features': 'list create',
-  'Radar/EarlyFraudWarnings': 'list retrieve',
-  WebhookEndpoints: 'del retrieve update list create',
-  Events: 'list retrieve',
-  Mandates: 'retrieve',
-  EphemeralKeys: 'create',
-  'V2/Core/Accounts': 'list create retrieve update',
-  'V2/Core/AccountLinks': 'create',
-  'V2/Core/EventDestinations': 'list create retrieve ping',
-  'V2/Core/Events': 'list retrieve',
-  'V2/Billing/MeterEvents': 'create',
-};
-
-/** Resources that stand in full where another refers to them; the rest is cut to what identifies it. */
-const followed = new Set([
-  'PaymentIntent',
-  'Charge',
-  'BalanceTransaction',
-  'Refund',
-  'Transfer',
-  'TransferReversal',
-  'Dispute',
-  'Checkout.Session',
-  'SetupIntent',
-  'PaymentMethod',
-]);
 
 /** Unions over every event type: their base says all that is common. */
 const bases = { Event: 'EventBase', 'V2.Core.Event': 'EventBase' };
@@ -369,44 +317,15 @@ function generate() {
   };
 }
 
-const operations = (document) =>
-  Object.entries(document.paths).flatMap(([path, verbs]) =>
-    Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path}`),
-  );
-
-/** What is new, gone and different between two documents. */
-function difference(before, after) {
-  const compare = (title, one, other) => {
-    const lines = [
-      ...Object.keys(other)
-        .filter((key) => !(key in one))
-        .map((key) => `+ ${title} ${key}`),
-      ...Object.keys(one)
-        .filter((key) => !(key in other))
-        .map((key) => `- ${title} ${key}`),
-    ];
-    const changed = Object.keys(other).filter(
-      (key) => key in one && JSON.stringify(one[key]) !== JSON.stringify(other[key]),
-    );
-    return [...lines, ...changed.map((key) => `~ ${title} ${key}`)];
-  };
-  const listed = (document) => Object.fromEntries(operations(document).map((name) => [name, true]));
-  return [
-    ...compare('operation', listed(before), listed(after)),
-    ...compare('path', before.paths, after.paths).filter((line) => line.startsWith('~')),
-    ...compare('schema', before.components.schemas, after.components.schemas),
-  ];
-}
-
 const after = generate();
 const before = existsSync(target)
   ? JSON.parse(readFileSync(target, 'utf8'))
   : { paths: {}, components: { schemas: {} } };
-const lines = difference(before, after);
+const lines = differenceOf(before, after);
 for (const line of lines.slice(0, 40)) console.log(line);
 if (lines.length > 40) console.log(`… and ${lines.length - 40} more`);
 console.log(
-  `${operations(after).length} operations, ${Object.keys(after.components.schemas).length} schemas, ${lines.length} differences`,
+  `${operationsOf(after).length} operations, ${Object.keys(after.components.schemas).length} schemas, ${lines.length} differences`,
 );
 if (process.argv.includes('--check')) process.exitCode = lines.length === 0 ? 0 : 1;
 else writeFileSync(target, `${JSON.stringify(after)}\n`);

@@ -4,16 +4,10 @@ import { Answerer, errorText, type WireRequest } from './answer';
 import { answerControl, type Control } from './control';
 import { type Fault, takeFault } from './faults';
 import { answerPage } from './pages/answer-page';
+import type { PlainAnswer } from './plain-answer';
 
 const largestBody = 1_000_000;
 const keptRequests = 5_000;
-
-/** What a page or a control request answers with. */
-export interface PlainAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 async function readBody(request: IncomingMessage): Promise<string | null> {
   const parts: Buffer[] = [];

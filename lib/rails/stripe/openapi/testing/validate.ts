@@ -1,5 +1,11 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
-import { findOperation, requestSchema, responseSchema, type Schema, stripeDocument } from '../document';
+import {
+  findOperation,
+  requestSchema,
+  responseSchema,
+  type Schema,
+  stripeDocument,
+} from '@/lib/rails/stripe/openapi/document';
 
 const base = 'https://stripe.test/document';
 let ajv: Ajv2020 | null = null;

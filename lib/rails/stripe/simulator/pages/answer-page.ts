@@ -1,4 +1,4 @@
-import type { PlainAnswer } from '@/lib/rails/stripe/simulator/server';
+import type { PlainAnswer } from '@/lib/rails/stripe/simulator/plain-answer';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 import { authenticationPage, microdepositPage, receiptPage } from './bank-pages';
 import { checkoutPage } from './checkout-page';

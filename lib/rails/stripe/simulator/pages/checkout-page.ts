@@ -1,5 +1,6 @@
 import { StripeRefusal } from '@/lib/rails/stripe/simulator/errors';
 import type { CheckoutSession } from '@/lib/rails/stripe/simulator/model';
+import type { PlainAnswer } from '@/lib/rails/stripe/simulator/plain-answer';
 import {
   authenticateSession,
   expireSession,
@@ -7,7 +8,6 @@ import {
   submitSession,
 } from '@/lib/rails/stripe/simulator/resources/checkout';
 import { makeBankAccount, makeCard } from '@/lib/rails/stripe/simulator/resources/payment-methods';
-import type { PlainAnswer } from '@/lib/rails/stripe/simulator/server';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 import { alertBox, buttons, type Choice, escapeHtml, page, redirect } from './html';
 

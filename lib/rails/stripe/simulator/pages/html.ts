@@ -1,4 +1,4 @@
-import type { PlainAnswer } from '@/lib/rails/stripe/simulator/server';
+import type { PlainAnswer } from '@/lib/rails/stripe/simulator/plain-answer';
 
 /** Text that is safe between tags and in attributes. */
 export const escapeHtml = (text: string): string =>

@@ -1,6 +1,6 @@
 import type { OnboardingLink } from '@/lib/rails/stripe/simulator/model';
+import type { PlainAnswer } from '@/lib/rails/stripe/simulator/plain-answer';
 import { endOnboarding } from '@/lib/rails/stripe/simulator/resources/accounts';
-import type { PlainAnswer } from '@/lib/rails/stripe/simulator/server';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 import { buttons, escapeHtml, page, redirect } from './html';
 
