@@ -1,4 +1,4 @@
-import { Gauge, KeyRound, type LucideIcon, Receipt, Waypoints } from 'lucide-react';
+import { Gauge, KeyRound, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
 import { may, type Permission, type Role } from '@/lib/kernel/permission';
 
 export interface NavItem {
@@ -20,6 +20,7 @@ const consoleNav: readonly NavGroup[] = [
     items: [
       { label: 'Overview', href: '/console', permission: 'intent.read', icon: Gauge },
       { label: 'Intents', href: '/console/intents', permission: 'intent.read', icon: Receipt },
+      { label: 'Disputes', href: '/console/disputes', permission: 'dispute.read', icon: Scale },
     ],
   },
   {
@@ -28,7 +29,10 @@ const consoleNav: readonly NavGroup[] = [
   },
   {
     label: 'Settings',
-    items: [{ label: 'API keys', href: '/console/keys', permission: 'key.read', icon: KeyRound }],
+    items: [
+      { label: 'Rails', href: '/console/rails', permission: 'rail.read', icon: Route },
+      { label: 'API keys', href: '/console/keys', permission: 'key.read', icon: KeyRound },
+    ],
   },
 ];
 

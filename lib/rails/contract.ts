@@ -7,6 +7,9 @@ import { capabilities, missingCodes, railStatuses } from '@/lib/rails/configurat
 
 const instant = z.iso.datetime();
 
+/** Every rail, in the order in which it is shown. */
+export const allRails = configuredRails;
+
 /** Why something changed, kept with the version: one line that the next person understands. */
 export const reasonSchema = z
   .string()

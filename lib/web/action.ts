@@ -6,6 +6,9 @@ import { webProcess } from './process';
 import { requireSession } from './session';
 import { refuseIssues } from './validation';
 
+/** What a page's actions may use. */
+export type ActionServices = Services;
+
 interface Action<S extends z.ZodType, T, R> {
   /** What the browser may send; anything else is refused before the use case is asked. */
   readonly schema: S;
