@@ -41,11 +41,17 @@ export function localChain(rpcUrl: string): LocalChain {
     if ((await client.getBalance({ address: to })) < least) await client.setBalance({ address: to, value: least });
   };
 
-  /** Runs one call in the steward's name and waits for its block. */
-  async function asSteward(write: (account: Steward) => Promise<Hex>): Promise<void> {
-    await giveGas(steward, 1n);
-    await client.impersonateAccount({ address: steward });
-    await client.waitForTransactionReceipt({ hash: await write({ ...token, account: steward, chain: null }) });
+  let last: Promise<unknown> = Promise.resolve();
+  /** Runs one call in the steward's name and waits for its block, one after the other: they share one nonce. */
+  function asSteward(write: (account: Steward) => Promise<Hex>): Promise<void> {
+    const turn = async (): Promise<void> => {
+      await giveGas(steward, 1n);
+      await client.impersonateAccount({ address: steward });
+      await client.waitForTransactionReceipt({ hash: await write({ ...token, account: steward, chain: null }) });
+    };
+    const mine = last.then(turn, turn);
+    last = mine;
+    return mine;
   }
 
   return {

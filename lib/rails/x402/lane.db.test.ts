@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RailOutcome } from '@/lib/harbor/ports';
+import type { ChainClient } from './chain-client';
+import { laneOf, type X402Deps } from './deps';
+import { lockLane, openTransactions, readLane, transactionsOf } from './store/lane-store';
+import { laneLimits, tendLane } from './tend-lane';
+import { asPrior, type Bench, createBench, newCall, newIntent, unhurried } from './testing/bench';
+import { fund, signPayment } from './testing/pay';
+
+/*
+ * One lane of nonces for every process of an operator. Each test is a row of what goes wrong on the way to a block; the
+ * worker's turn (`tendLane`) puts it right.
+ */
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await createBench();
+});
+afterAll(() => bench.close());
+beforeEach(async () => {
+  bench.clock.set(new Date());
+  await bench.rpc('evm_setAutomine', [true]);
+});
+
+const fiveDollars = 5_000_000n;
+const tend = (deps: X402Deps = bench.deps) => tendLane(deps, deps.keys.current);
+const mine = (blocks = 1) => bench.rpc('anvil_mine', [`0x${blocks.toString(16)}`]);
+const lane = () => laneOf(bench.deps, bench.operator);
+/** Past the patience of a turn: what is not mined counts as stuck. */
+const pass = (times: number) => bench.clock.advance(times * laneLimits.stuckMs + 1_000);
+
+/** A node that swallows what it is given. */
+const deaf = (chain: ChainClient): ChainClient => ({ ...chain, send: () => Promise.resolve() });
+
+async function prepared(rail = bench.rail) {
+  const payer = await bench.payer(fiveDollars);
+  const intent = newIntent(bench);
+  const call = newCall(intent, 'authorise', await signPayment(bench, intent, payer));
+  return { payer, intent, call, run: (): Promise<RailOutcome> => rail.execute(call, unhurried()) };
+}
+
+describe('the lane', () => {
+  it('fault "concurrent settles collide": 40 at once take 40 nonces and all are mined', async () => {
+    const other = bench.twin();
+    const calls = await Promise.all(Array.from({ length: 40 }, (_, i) => prepared(i % 2 ? bench.rail : other.rail)));
+    const outcomes = await Promise.all(calls.map(({ run }) => run()));
+    expect(outcomes.filter(({ status }) => status === 'succeeded')).toHaveLength(40);
+    const nonces = await Promise.all(calls.map(async ({ call }) => transactionsOf(bench.db, call.operationId)));
+    expect(new Set(nonces.flat().map(({ nonce }) => nonce)).size).toBe(40);
+    expect((await readLane(bench.db, lane()))?.nextNonce).toBe(await bench.chain.transactionCount(bench.operator));
+  });
+
+  it('one operation in two processes at once is one transaction', async () => {
+    const { intent, payer } = await fund(bench);
+    const other = bench.twin();
+    const refund = newCall(intent, 'void');
+    const both = await Promise.all([bench.rail, other.rail].map((rail) => rail.execute(refund, unhurried())));
+    expect(new Set(both.map((outcome) => ('railRef' in outcome ? outcome.railRef : null))).size).toBe(1);
+    expect(await transactionsOf(bench.db, refund.operationId)).toHaveLength(1);
+    expect(await bench.balance(payer.address)).toBe(1_000_000_000n);
+  });
+
+  it('fault "broadcast done, hash lost": a crash between keeping and sending ends in the same hash', async () => {
+    const crashed = bench.twin({ chain: deaf(bench.chain) });
+    const { call, payer, run } = await prepared(crashed.rail);
+    const before = await run();
+    expect(before.status).toBe('pending');
+    expect(await bench.balance(payer.address)).toBe(fiveDollars);
+    // Another process asks: the bytes that were kept go out now.
+    await bench.rail.lookUp({ ...call, payment: null }, unhurried());
+    const after = await bench.rail.lookUp({ ...call, payment: null }, unhurried());
+    expect(after).toMatchObject({ status: 'succeeded', railRef: 'railRef' in before ? before.railRef : null });
+    expect(await bench.balance(payer.address)).toBe(0n);
+  });
+
+  it('sends by itself what a dead process kept and nobody asks for', async () => {
+    const { payer, run } = await prepared(bench.twin({ chain: deaf(bench.chain) }).rail);
+    await run();
+    bench.clock.advance(laneLimits.graceMs + 1_000);
+    expect(await tend()).toMatchObject({ sentAgain: 1 });
+    expect(await bench.balance(payer.address)).toBe(0n);
+  });
+
+  it('fault "answer lost past the time of the call": an aborted call leaves nothing signed', async () => {
+    const { call } = await prepared();
+    const gone = new AbortController();
+    gone.abort();
+    await expect(bench.rail.execute(call, gone.signal)).rejects.toThrow();
+    expect(await transactionsOf(bench.db, call.operationId)).toEqual([]);
+  });
+
+  it('fault "stuck transaction": sent again, then replaced under its nonce for higher fees, and mined once', async () => {
+    const { call, payer, run } = await prepared();
+    await bench.rpc('evm_setAutomine', [false]);
+    expect((await run()).status).toBe('pending');
+    bench.clock.advance(laneLimits.graceMs + 1_000);
+    expect(await tend()).toMatchObject({ sentAgain: 1, replaced: 0 });
+    pass(2);
+    expect(await tend()).toMatchObject({ replaced: 1 });
+    const rows = await transactionsOf(bench.db, call.operationId);
+    expect(rows).toHaveLength(2);
+    expect(new Set(rows.map(({ nonce }) => nonce)).size).toBe(1);
+    expect(rows[1]?.replaces).toBe(rows[0]?.hash);
+    await bench.rpc('evm_setAutomine', [true]);
+    await mine();
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded', railRef: rows[1]?.hash });
+    await tend();
+    const [first, second] = await transactionsOf(bench.db, call.operationId);
+    expect([first?.state, second?.state]).toEqual(['replaced', 'mined']);
+    expect(await bench.balance(payer.address)).toBe(0n);
+  });
+
+  it('fault "relayer nonce stale": a nonce that somebody else used is given up, and the call gets a new one', async () => {
+    const silent = bench.twin({ chain: deaf(bench.chain) });
+    const { call, payer, run } = await prepared(silent.rail);
+    await run();
+    // The same key signs elsewhere, which it never should.
+    await bench.rpc('anvil_setNonce', [
+      bench.operator,
+      `0x${((await bench.chain.transactionCount(bench.operator)) + 1n).toString(16)}`,
+    ]);
+    pass(1);
+    expect(await tend()).toMatchObject({ replaced: 1 });
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded' });
+    expect((await transactionsOf(bench.db, call.operationId)).map(({ state }) => state)).toEqual(['replaced', 'mined']);
+    expect(await bench.balance(payer.address)).toBe(0n);
+  });
+
+  it('fault "reorg": a block that is gone gives up its transaction, and the same bytes are mined again', async () => {
+    const before = await bench.rpc('evm_snapshot');
+    const { call, outcome, intent } = await fund(bench);
+    await tend();
+    const held = { ...intent, operations: [asPrior(call, outcome)] };
+    // Back to before the block, as a reorganisation does; the payer has its money and the escrow knows nothing.
+    await bench.rpc('evm_revert', [before]);
+    await bench.local.mint(call.payment === null ? bench.payee : await payerOf(call.payment), fiveDollars);
+    const capture = newCall(held, 'capture');
+    expect(await bench.rail.execute(capture, unhurried())).toMatchObject({ status: 'pending' });
+    expect(await bench.rail.inspect?.(held, unhurried())).toEqual([]);
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({
+      status: 'succeeded',
+      railRef: 'railRef' in outcome ? outcome.railRef : null,
+    });
+    expect(await bench.rail.execute(capture, unhurried())).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('fault "dropped tx": the turn itself notices a block that is gone', async () => {
+    const before = await bench.rpc('evm_snapshot');
+    const { call } = await fund(bench);
+    await tend();
+    await bench.rpc('evm_revert', [before]);
+    await bench.local.mint(await payerOf(call.payment ?? ''), fiveDollars);
+    expect((await tend()).undone).toBeGreaterThan(0);
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('closes a gap that nothing was signed for', async () => {
+    const gap = bench.twin();
+    await gap.deps.db.transaction(async (tx) => {
+      // A lane that begins ahead of the chain, as after restoring an older copy of one of the two.
+      await tx.rows("SELECT set_config('tidegate.tenant', '', true)");
+      await lockLane(tx, { network: 'eip155:8453', operator: bench.payee }, { nonce: 2n, block: 0n });
+    });
+    const nonces = { ...bench.chain, transactionCount: () => Promise.resolve(1n) };
+    await bench.local.giveGas(bench.payee, 1n);
+    const key = { ...bench.deps.keys.current, address: bench.payee };
+    const turn = await tendLane({ ...gap.deps, chain: deaf(nonces) }, key);
+    expect(turn.filled).toBe(1);
+    expect(await openTransactions(bench.db, { network: 'eip155:8453', operator: bench.payee }, 10)).toMatchObject([
+      { purpose: 'fill', nonce: 1n, operationId: null },
+    ]);
+  });
+
+  it('is final only when the chain cannot undo it, and then no longer watched', async () => {
+    const { call } = await fund(bench);
+    await tend();
+    expect(await transactionsOf(bench.db, call.operationId)).toMatchObject([{ state: 'mined' }]);
+    await mine(4);
+    await tend();
+    expect(await transactionsOf(bench.db, call.operationId)).toMatchObject([{ state: 'final' }]);
+    expect(await openTransactions(bench.db, lane(), 10)).toEqual([]);
+  });
+});
+
+async function payerOf(header: string): Promise<`0x${string}`> {
+  const { decodePayment } = await import('./payment-header');
+  const from = decodePayment(header)?.presented.authorization.from;
+  if (from === undefined) throw new Error('no payment');
+  return from;
+}
