@@ -3,6 +3,7 @@
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
+import { DisputeAction, type OpenDispute } from '@/components/disputes/dispute-action';
 import { type Tab, Tabs } from '@/components/ui/tabs';
 import type { IntentDetail } from '@/lib/views/contract';
 import { AgreementView } from './agreement-view';
@@ -18,8 +19,14 @@ import { SpendView } from './spend-view';
 import { useIntent } from './use-intent';
 import { VerdictView } from './verdict-view';
 
+interface IntentViewProps {
+  readonly initial: IntentDetail;
+  /** Null when the reader's role may not open a dispute. */
+  readonly openDispute: OpenDispute | null;
+}
+
 /** The page of one intent; reads itself again until the intent has reached its end. */
-export function IntentView({ initial }: { initial: IntentDetail }) {
+export function IntentView({ initial, openDispute }: IntentViewProps) {
   const query = useIntent(initial.id, initial);
   const intent = query.data ?? initial;
   const [tab, openTab] = useTabInAddress();
@@ -38,7 +45,10 @@ export function IntentView({ initial }: { initial: IntentDetail }) {
       </div>
       <div className="flex flex-wrap items-start justify-between gap-3">
         <IntentSummary intent={intent} heading="h1" />
-        <CopyAsCurl intentId={intent.id} />
+        <div className="flex flex-wrap gap-2">
+          <DisputeAction intent={intent} open={openDispute} />
+          <CopyAsCurl intentId={intent.id} />
+        </div>
       </div>
       <IntentFacts intent={intent} className="rounded-panel border bg-card p-4 sm:grid-cols-2 lg:grid-cols-3" />
       <Tabs label="About this intent" tabs={tabsOf(intent, openTab)} value={tab} onChange={openTab} />

@@ -61,6 +61,15 @@ export async function releasedIntent(api: Client): Promise<string> {
 export const refusedIntent = (api: Client): Promise<string> =>
   settle(api, {}, { status: 'completed', cost_cents: 23_000 });
 
+/** Somebody contests it; gives back the id of its case. */
+export async function disputedIntent(api: Client, reason = 'The room was not as shown.'): Promise<string> {
+  const intentId = await openIntent(api);
+  await fund(api, intentId);
+  await deliver(api, intentId, { status: 'completed', cost_cents: 18_700 });
+  const opened = insist(await api.post('/v1/disputes/cases', { intent_id: intentId, reason }), 201);
+  return opened.body.case_id;
+}
+
 /** The rail has not said whether it holds the money. */
 export async function unknownIntent(api: Client): Promise<string> {
   const budget = { currency: 'usd', max_spend_usd: 200, sandbox_scenario: 'unknown' };

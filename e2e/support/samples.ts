@@ -1,5 +1,5 @@
 import type { Client } from '@/lib/testing/client';
-import { refusedIntent, releasedIntent, unknownIntent } from './intents';
+import { disputedIntent, refusedIntent, releasedIntent, unknownIntent } from './intents';
 import { pageRoutes } from './pages';
 
 /** One address of a page, made when it is needed. */
@@ -15,6 +15,16 @@ const ofIntent = (name: string, make: (api: Client) => Promise<string>, tab: str
   address: async (api) => `/console/intents/${await make(api)}?tab=${tab}`,
 });
 
+const ofCase = (name: string, decide: (api: Client, caseId: string) => Promise<unknown>): Sample => ({
+  name: `${name} case`,
+  address: async (api) => {
+    const caseId = await disputedIntent(api);
+    await api.post(`/v1/disputes/cases/${caseId}/notes`, { body: 'Called the hotel.', shareable: true });
+    await decide(api, caseId);
+    return `/console/disputes/${caseId}`;
+  },
+});
+
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=deadline')],
@@ -22,6 +32,13 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     ofIntent('released', releasedIntent, 'timeline'),
     ofIntent('refused', refusedIntent, 'verdict'),
     ofIntent('unknown', unknownIntent, 'rail'),
+  ],
+  '/console/disputes': [fixed('/console/disputes'), fixed('/console/disputes?status=withdrawn')],
+  '/console/disputes/[caseId]': [
+    ofCase('open', async () => undefined),
+    ofCase('refunded', (api, caseId) =>
+      api.post(`/v1/disputes/cases/${caseId}/status`, { status: 'resolved_refund', resolution_note: 'Agreed.' }),
+    ),
   ],
 };
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { caseStatuses, resolutions, type TargetStatus } from '@/lib/disputes/domain/case.machine';
+import {
+  type CaseStatus,
+  caseStatuses,
+  frozenStatuses,
+  resolutions,
+  type TargetStatus,
+} from '@/lib/disputes/domain/case.machine';
 import { caseIdForm } from '@/lib/disputes/domain/case-id';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
@@ -8,6 +14,10 @@ import { wholeNumber } from '@/lib/kernel/page';
  * The wire of the dispute desk. Amounts are minor units of `currency`; instants are ISO 8601 in UTC; an actor is its kind
  * and id, `service_key:…`, `user:…` or `system:…`.
  */
+
+/** Every status of a case, and those under which its money is frozen. */
+export const statuses: readonly CaseStatus[] = caseStatuses;
+export const statusesToDecide: readonly CaseStatus[] = frozenStatuses;
 
 /** Notes, references, changes of status and of due date that a case takes, together. */
 export const caseEntryBound = 1_000;
@@ -171,3 +181,12 @@ export type DueDateView = z.output<typeof dueDateView>;
 
 /** The signed hand-off; `verify-packet` checks it without a server. */
 export const packetView = z.looseObject({ kind: z.string(), case_id: z.string() });
+
+/** How much waits for the desk. Amounts are minor units as decimal text: a sum may be more than a JSON number holds. */
+export interface DeskSummary {
+  readonly toDecide: number;
+  readonly overdue: number;
+  readonly frozen: readonly { readonly amount: string; readonly asset: string }[];
+  /** False when this tenant never had a case. */
+  readonly anyExists: boolean;
+}

@@ -9,4 +9,5 @@ export { listCases } from './list-cases';
 export { openCase } from './open-case';
 export { setDueDate } from './set-due-date';
 export { setStatus } from './set-status';
+export { summariseDesk } from './summarise-desk';
 export { verifyPacket } from './verify-packet';

@@ -93,3 +93,23 @@ export async function setDueAt(tx: Queryable, { tenantId, intentId }: CaseKey, d
     now,
   ]);
 }
+
+const deskRow = z.object({ currency: z.string(), count: z.int(), overdue: z.int(), amount: z.string() });
+export type DeskRow = z.output<typeof deskRow>;
+
+const deskText = `SELECT currency, count(*)::int AS count, (count(*) FILTER (WHERE due_at <= $2))::int AS overdue,
+    sum(amount)::text AS amount
+  FROM dispute_cases WHERE tenant_id = $1 AND resolved_at IS NULL GROUP BY currency ORDER BY currency`;
+
+/** What waits for a decision, by currency. */
+export const readDesk = async (tx: Queryable, tenantId: string, now: Date): Promise<readonly DeskRow[]> =>
+  z.array(deskRow).parse(await tx.rows(deskText, [tenantId, now]));
+
+const existsRow = z.object({ any_exists: z.boolean() });
+
+export async function anyCaseExists(tx: Queryable, tenantId: string): Promise<boolean> {
+  const [row] = await tx.rows('SELECT EXISTS (SELECT FROM dispute_cases WHERE tenant_id = $1) AS any_exists', [
+    tenantId,
+  ]);
+  return existsRow.parse(row).any_exists;
+}
