@@ -45,7 +45,9 @@ function render(account: Account, include: readonly string[]): Record<string, un
     'configuration.recipient': () => ({ configuration: { recipient } }),
     requirements: () => ({ requirements: requirementsOf(account) }),
     identity: () => ({ identity: { ...sim.identity, country: sim.country } }),
-    defaults: () => ({ defaults: { currency: 'usd', responsibilities: sim.responsibilities } }),
+    defaults: () => ({
+      defaults: { currency: 'usd', responsibilities: { ...sim.responsibilities, requirements_collector: 'stripe' } },
+    }),
   };
   return Object.assign({ ...plain }, ...include.map((name) => parts[name]?.() ?? {}));
 }
