@@ -4,6 +4,7 @@ import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { proofEndpoints } from '@/lib/proof';
 import { railConfigurationEndpoints } from '@/lib/rails/configuration';
+import { stripeEndpoints } from '@/lib/rails/stripe';
 import { spendEndpoints } from '@/lib/spend';
 import type { Services } from './services';
 
@@ -13,6 +14,7 @@ export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
   ...disputeEndpoints(services),
   ...railConfigurationEndpoints(services.railConfiguration),
+  ...stripeEndpoints({ db: services.db, store: services.inbound, client: services.stripe.client }),
   ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),
   ...proofEndpoints({ ledger: ledgerStore(services.db), ring: services.ring }),
 ];

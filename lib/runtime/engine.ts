@@ -5,11 +5,18 @@ import { uuidV4 } from '@/lib/kernel/ids';
 import { verifyEd25519 } from '@/lib/keys/ed25519';
 import type { KeyRing } from '@/lib/keys/key-ring';
 import { createRails } from './rails';
+import type { StripeConnections } from './stripe';
 
 /** The engine as web and worker both run it. `issuer` is the installation's canonical origin. */
-export const createEngine = (db: Database, ring: KeyRing, issuer: string, clock: Clock): Engine => ({
+export const createEngine = (
+  db: Database,
+  ring: KeyRing,
+  issuer: string,
+  clock: Clock,
+  stripe: StripeConnections,
+): Engine => ({
   store: engineStore(db),
-  rails: createRails(db, clock),
+  rails: createRails(db, clock, stripe),
   clock,
   owner: `${process.pid}:${uuidV4()}`,
   flights: createFlights(),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Environment } from '@/lib/kernel/context';
 import { SetupError } from '@/lib/kernel/setup-error';
+import type { StripeByEnvironment } from './stripe';
 
 const databaseUrl = z.string().regex(/^postgres(?:ql)?:\/\//, 'expected an address that starts with postgresql://');
 const flag = z
@@ -7,8 +9,24 @@ const flag = z
   .default('0')
   .transform((value) => value === '1');
 
+const secretList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .transform((secrets) => secrets.filter((secret) => secret !== ''));
+
+/** How this installation reaches Stripe; an environment without a key has no Stripe. */
+const stripe = z.object({
+  TIDEGATE_STRIPE_SANDBOX_KEY: z.string().optional(),
+  /** Address of the simulator; unset means Stripe itself. */
+  TIDEGATE_STRIPE_SANDBOX_URL: z.url({ protocol: /^http$/ }).optional(),
+  TIDEGATE_STRIPE_SANDBOX_WEBHOOK_SECRETS: secretList,
+  TIDEGATE_STRIPE_LIVE_KEY: z.string().optional(),
+  TIDEGATE_STRIPE_LIVE_WEBHOOK_SECRETS: secretList,
+});
+
 /** What the web and the worker process share. */
-const common = z.object({
+const common = stripe.extend({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   TIDEGATE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
@@ -16,6 +34,8 @@ const common = z.object({
   TIDEGATE_SECRET: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'),
   TIDEGATE_DATA_DIR: z.string().min(1).default('.data'),
   TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** `production` refuses every counterpart that is made up: the simulators, the local chain. */
+  TIDEGATE_DEPLOYMENT: z.enum(['production', 'local']).default('local'),
 });
 
 const web = common.extend({
@@ -44,6 +64,7 @@ export interface Env {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Login of this kind of process: the app's or the worker's, never the owner's. */
   readonly databaseUrl: string;
+  readonly stripe: StripeByEnvironment;
 }
 
 export interface WebEnv extends Env {
@@ -73,14 +94,49 @@ function parse<S extends z.ZodType>(schema: S, source: Source): z.output<S> {
   );
 }
 
+/** Whether made-up counterparts are refused. The demo runs production builds, so the build's mode says nothing. */
+export const isProductionDeployment = (parsed: Pick<z.output<typeof common>, 'TIDEGATE_DEPLOYMENT'>): boolean =>
+  parsed.TIDEGATE_DEPLOYMENT === 'production';
+
+const originOf = ({ TIDEGATE_ORIGIN, PORT }: z.output<typeof common>): string =>
+  new URL(TIDEGATE_ORIGIN ?? `http://localhost:${PORT}`).origin;
+
+/** @throws SetupError when a made-up Stripe would stand in for the real one. */
+function stripeOf(parsed: z.output<typeof common>): StripeByEnvironment {
+  const simulatorUrl = parsed.TIDEGATE_STRIPE_SANDBOX_URL ?? null;
+  if (simulatorUrl !== null && isProductionDeployment(parsed)) {
+    throw new SetupError(
+      'TIDEGATE_STRIPE_SANDBOX_URL names a simulator, and this deployment is production.',
+      'Unset it: the sandbox then uses the test mode of Stripe itself.',
+    );
+  }
+  const of = (environment: Environment, apiKey: string | undefined, webhookSecrets: readonly string[]) =>
+    apiKey === undefined
+      ? {}
+      : {
+          [environment]: {
+            environment,
+            apiKey,
+            webhookSecrets,
+            simulatorUrl: environment === 'live' ? null : simulatorUrl,
+            origin: originOf(parsed),
+          },
+        };
+  return {
+    ...of('sandbox', parsed.TIDEGATE_STRIPE_SANDBOX_KEY, parsed.TIDEGATE_STRIPE_SANDBOX_WEBHOOK_SECRETS),
+    ...of('live', parsed.TIDEGATE_STRIPE_LIVE_KEY, parsed.TIDEGATE_STRIPE_LIVE_WEBHOOK_SECRETS),
+  };
+}
+
 const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env => ({
   mode: parsed.NODE_ENV,
   port: parsed.PORT,
-  origin: new URL(parsed.TIDEGATE_ORIGIN ?? `http://localhost:${parsed.PORT}`).origin,
+  origin: originOf(parsed),
   secret: parsed.TIDEGATE_SECRET,
   dataDir: parsed.TIDEGATE_DATA_DIR,
   logLevel: parsed.TIDEGATE_LOG_LEVEL,
   databaseUrl,
+  stripe: stripeOf(parsed),
 });
 
 /** Settings of the web process. Throws a SetupError that names each missing or wrong one. */

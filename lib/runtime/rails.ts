@@ -3,9 +3,10 @@ import { type RailPort, type Rails, railNames } from '@/lib/harbor/ports';
 import { inboundStore } from '@/lib/inbound';
 import type { Clock } from '@/lib/kernel/clock';
 import { simulatedRail, tellBy } from '@/lib/rails';
+import type { StripeConnections } from './stripe';
 
 /** Which adapter serves which rail, in which mode and environment. Live tenants are never served by a simulated one. */
-export function createRails(db: Database, clock: Clock): Rails {
+export function createRails(db: Database, clock: Clock, stripe: StripeConnections): Rails {
   const inbox = inboundStore(db);
   const tell = tellBy(
     (event) => inbox.store(event),
@@ -14,6 +15,8 @@ export function createRails(db: Database, clock: Clock): Rails {
   const simulated = new Map<string, RailPort>(
     railNames.map((rail) => [rail, simulatedRail(rail, { db, clock, tell })]),
   );
-  return (rail, mode, environment) =>
-    mode === 'simulated' && environment === 'sandbox' ? (simulated.get(rail) ?? null) : null;
+  return (rail, mode, environment) => {
+    if (mode === 'connected') return stripe.rail(rail, environment);
+    return mode === 'simulated' && environment === 'sandbox' ? (simulated.get(rail) ?? null) : null;
+  };
 }

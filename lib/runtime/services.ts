@@ -10,6 +10,7 @@ import {
   recordStore,
 } from '@/lib/harbor';
 import { createKeyAuthenticator, createPasswords, type Passwords } from '@/lib/identity';
+import { type InboundStore, inboundStore } from '@/lib/inbound';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
 import type { Actor, Tenant } from '@/lib/kernel/context';
 import type { Outcome } from '@/lib/kernel/outcome';
@@ -22,6 +23,7 @@ import { type SpendStore, spendStore } from '@/lib/spend';
 import { createCounterparts } from './counterparts';
 import { createEngine } from './engine';
 import type { Env } from './env';
+import { connectStripe, type StripeConnections } from './stripe';
 
 /** What a web process is made of. Everything below gets its collaborators from here and looks nothing up. */
 export interface Services {
@@ -36,6 +38,9 @@ export interface Services {
   /** Whole records of intents, for what leaves the house. */
   readonly records: RecordStore;
   readonly limiter: Limiter;
+  readonly stripe: StripeConnections;
+  /** What counterparts have told us. */
+  readonly inbound: InboundStore;
   /** What a tenant's admins set its rails up with. */
   readonly railConfiguration: RailConfigurationService;
   authenticate(
@@ -61,27 +66,30 @@ export interface ServiceOptions {
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 export async function createServices(
-  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'>,
+  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe'>>,
   options: ServiceOptions = {},
 ): Promise<Services> {
   const { onStatement, maxConnections } = options;
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-web', onStatement, maxConnections });
   const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
+  const stripe = connectStripe(env.stripe ?? {}, systemClock);
   const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
   return {
     db,
     clock: systemClock,
     ring,
-    engine: createEngine(db, ring, env.origin, systemClock),
+    engine: createEngine(db, ring, env.origin, systemClock, stripe),
     operators: operatorStore(db),
     spend: spendStore(db, parseEngineRead),
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
     passwords: createPasswords(),
     records: recordStore(db),
     limiter: createLimiter(),
+    stripe,
+    inbound: inboundStore(db),
     railConfiguration: railConfiguration({
       db,
-      counterparts: options.counterparts ?? createCounterparts({ stripe: {}, base: {} }),
+      counterparts: options.counterparts ?? createCounterparts({ stripe: stripe.counterparts, base: {} }),
       origin: env.origin,
       onFault: options.onFault ?? warn,
     }),

@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { type Engine, recoverOperation } from '@/lib/harbor';
+import { type HandleDeps, handleEvent } from '@/lib/inbound';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Task, task } from '@/lib/outbox/task';
 
 /** The worker's context in a tenant. */
 export type SystemCtx = (tenantId: string) => Promise<Ctx>;
 
+const inboundHandle = z.object({ source: z.string(), eventId: z.string() });
 const railAsk = z.object({ tenantId: z.uuid(), operationId: z.uuid(), intentId: z.uuid() });
 
 /** Every task of the product that a commit can enqueue. */
-export const allTasks = (engine: Engine, systemCtx: SystemCtx): readonly Task[] => [
+export const allTasks = (engine: Engine, systemCtx: SystemCtx, inbound: HandleDeps): readonly Task[] => [
   // Asks the rail now, where waiting for the operation's next turn would be late.
   task('rail.ask', railAsk, async ({ tenantId, operationId, intentId }) => {
     await recoverOperation(engine, await systemCtx(tenantId), operationId, intentId);
+  }),
+  // A counterpart has told of something. What could not be done is found again by the worker's loop.
+  task('inbound.handle', inboundHandle, async ({ source, eventId }) => {
+    await handleEvent(inbound, source, eventId);
   }),
 ];

@@ -1,12 +1,16 @@
 import { type Database, openDatabase } from '@/lib/db/pool';
 import { type Engine, type EngineRead, parseEngineRead, type SealDeps, sealStore } from '@/lib/harbor';
+import { type InboundStore, inboundStore } from '@/lib/inbound';
+import type { InboundSource } from '@/lib/inbound/ports';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
 import { signingKeyStore } from '@/lib/keys';
 import { openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
+import { simulatedSource } from '@/lib/rails';
 import { type SpendStore, spendStore } from '@/lib/spend';
 import { createEngine } from './engine';
 import type { WorkerEnv } from './env';
+import { connectStripe } from './stripe';
 
 /** What a worker process is made of, over the worker's own login. */
 export interface WorkerServices {
@@ -15,21 +19,27 @@ export interface WorkerServices {
   readonly engine: Engine;
   readonly spend: Pick<SpendStore<EngineRead>, 'expire'>;
   readonly seal: SealDeps;
+  /** What counterparts have told us, and those that can be asked. */
+  readonly inbound: InboundStore;
+  readonly sources: readonly InboundSource[];
   close(): Promise<void>;
 }
 
 /** Opens the database and the key ring. @throws SetupError when the master secret is another database's. */
 export async function createWorkerServices(
-  env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'>,
+  env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<WorkerEnv, 'stripe'>>,
 ): Promise<WorkerServices> {
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-worker' });
   const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
+  const stripe = connectStripe(env.stripe ?? {}, systemClock);
   return {
     db,
     clock: systemClock,
-    engine: createEngine(db, ring, env.origin, systemClock),
+    engine: createEngine(db, ring, env.origin, systemClock, stripe),
     spend: spendStore(db, parseEngineRead),
     seal: { store: sealStore(db), key: ring.signingKey('ledger') },
+    inbound: inboundStore(db),
+    sources: [...stripe.sources, simulatedSource],
     close: () => db.close(),
   };
 }

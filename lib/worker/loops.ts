@@ -1,4 +1,6 @@
 import { recoverOperation, type Swept, sealEvents, sweepDeadline, syncIntent } from '@/lib/harbor';
+import { type HandleDeps, handleEvent, replayEvents } from '@/lib/inbound';
+import type { InboundSource } from '@/lib/inbound/ports';
 import type { SystemCtx } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
 import { forEach } from './each';
@@ -9,6 +11,7 @@ export interface LoopDeps {
   readonly services: WorkerServices;
   readonly store: DueStore;
   readonly systemCtx: SystemCtx;
+  readonly inbound: HandleDeps;
   /** Told of an item that failed while others of its turn may have gone well. */
   readonly onFailure: (loop: string, item: Readonly<Record<string, string>>, error: unknown) => void;
 }
@@ -20,7 +23,10 @@ export const loopLimits = {
   deadlines: { intervalMs: 500, batch: 100, concurrency: 4, restMs: 2_000, maxRestMs: 10 * 60_000 },
   inspections: { intervalMs: 5_000, batch: 50, concurrency: 4 },
   holds: { intervalMs: 2_000, batch: 500, concurrency: 4 },
-  sweeper: { intervalMs: 10 * 60_000, batch: 5_000, idempotencyDays: 30 },
+  inbound: { intervalMs: 1_000, batch: 100, concurrency: 4 },
+  replays: { intervalMs: 60_000 },
+  /** Counterparts keep their events for 30 days: one that was done longer ago does not come again. */
+  sweeper: { intervalMs: 10 * 60_000, batch: 5_000, idempotencyDays: 30, inboundDays: 45 },
   /** Failures in one turn that stand for an outage. */
   maxFailures: 5,
 } as const;
@@ -32,6 +38,8 @@ export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
   deadlines(deps),
   inspections(deps),
   holds(deps),
+  inboundEvents(deps),
+  ...deps.services.sources.map((source) => replays(deps, source)),
   sweeper(deps),
 ];
 
@@ -136,12 +144,43 @@ function holds(deps: LoopDeps): LoopSpec {
   return { name: 'holds', intervalMs, turn };
 }
 
+/** Does what events of counterparts ask for, where their own job did not, or has to be tried again. */
+function inboundEvents({ services, inbound, onFailure }: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.inbound;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const due = await services.inbound.due(batch);
+    const results: Record<string, number> = {};
+    const work = async ({ source, eventId }: (typeof due)[number]): Promise<void> => {
+      const result = await handleEvent(inbound, source, eventId);
+      results[result] = (results[result] ?? 0) + 1;
+    };
+    await forEach(due, work, {
+      concurrency,
+      maxFailures: loopLimits.maxFailures,
+      signal,
+      onFailure: ({ source, eventId }, error) => onFailure('inbound', { source, event: eventId }, error),
+    });
+    return { did: results, more: due.length === batch };
+  };
+  return { name: 'inbound', intervalMs, turn };
+}
+
+/** Reads a counterpart's own list of events for those that no message brought. */
+function replays({ services }: LoopDeps, source: InboundSource): LoopSpec {
+  const turn = async (): Promise<Turn> => {
+    const { stored, more } = await replayEvents({ store: services.inbound }, source);
+    return { did: { stored }, more };
+  };
+  return { name: `replay ${source.name}`, intervalMs: loopLimits.replays.intervalMs, turn };
+}
+
 /** Removes what was kept for a while only: nonces and stored answers. Money rows are never swept. */
-function sweeper({ store }: LoopDeps): LoopSpec {
-  const { batch, idempotencyDays, intervalMs } = loopLimits.sweeper;
+function sweeper({ store, services }: LoopDeps): LoopSpec {
+  const { batch, idempotencyDays, inboundDays, intervalMs } = loopLimits.sweeper;
   const turn = async (): Promise<Turn> => {
     const removed = await store.sweepExpired(idempotencyDays, batch);
-    return { did: { removed }, more: removed >= batch };
+    const events = await services.inbound.sweep(inboundDays, batch);
+    return { did: { removed, events }, more: removed >= batch || events >= batch };
   };
   return { name: 'sweeper', intervalMs, turn };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { runJobs } from '@/lib/outbox/run-jobs';
+import { inboundDeps } from '@/lib/runtime/inbound';
 import { errorFields } from '@/lib/runtime/log';
 import { allTasks } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
@@ -23,16 +24,18 @@ const loopLog = (log: Logger): LoopLog => ({
 export function startWorker(services: WorkerServices, jobsUrl: string, log: Logger): Worker {
   const store = dueStore(services.db);
   const systemCtx = createSystemCtx(store, services.clock);
+  const inbound = inboundDeps(services, systemCtx);
   const specs = allLoops({
     services,
     store,
     systemCtx,
+    inbound,
     onFailure: (loop, item, error) => log.error({ loop, ...item, error: errorFields(error) }, 'item failed'),
   });
   const loops = specs.map((spec) => startLoop(spec, loopLog(log)));
   const jobs = runJobs({
     jobsUrl,
-    tasks: allTasks(services.engine, systemCtx),
+    tasks: allTasks(services.engine, systemCtx, inbound),
     log: {
       warn: (message) => log.warn({ loop: 'jobs' }, message),
       failed: (error) => log.error({ loop: 'jobs', error: errorFields(error) }, 'job runner ended'),

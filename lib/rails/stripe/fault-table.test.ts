@@ -230,7 +230,7 @@ describe('cards', () => {
     expect(await intent.make('void')).toMatchObject({ status: 'pending', railRef: expect.stringMatching(/^re_/) });
     const other = card();
     await other.fund();
-    await other.make('capture');
+    await stage.sim(`payment_intents/${other.ref('authorise')}/capture`);
     await later(3_600);
     expect(await intent.ask()).toMatchObject({ status: 'succeeded' });
     expect((await stage.stripe.refunds.list()).data).toHaveLength(1);
