@@ -23,9 +23,9 @@ export function RailCard({ item, children }: RailCardProps) {
       </CardHeader>
       <CardBody className="grid flex-1 content-start gap-4">
         <p className="text-dense">{item.message}</p>
-        <KeyValueList className="sm:grid-cols-2">
-          {isOffered ? <KeyValue label="Counterpart">{counterpartWords(item)}</KeyValue> : null}
-          {isOffered ? (
+        {isOffered ? (
+          <KeyValueList className="sm:grid-cols-2">
+            <KeyValue label="Counterpart">{counterpartWords(item)}</KeyValue>
             <KeyValue label="Released money goes to">
               {item.destination === null ? (
                 'Nowhere yet'
@@ -33,11 +33,14 @@ export function RailCard({ item, children }: RailCardProps) {
                 <span className="font-mono text-mini">{item.destination}</span>
               )}
             </KeyValue>
-          ) : null}
-          {item.mode === 'simulated' && item.missing !== null ? (
-            <KeyValue label="Before it can be connected">{item.missing.message}</KeyValue>
-          ) : null}
-        </KeyValueList>
+          </KeyValueList>
+        ) : null}
+        {item.mode === 'simulated' && item.missing !== null ? (
+          <p className="text-dense text-muted-foreground">
+            {isOffered ? 'Before it can be connected: ' : ''}
+            {item.missing.message}
+          </p>
+        ) : null}
         {children ? <div className="mt-auto flex flex-wrap gap-2">{children}</div> : null}
       </CardBody>
     </Card>

@@ -16,12 +16,14 @@ import { ReasonDialog } from './reason-dialog';
 interface StripeAccountCardProps {
   /** The account linked last; null before the first. */
   readonly account: StripeAccount | null;
+  /** False when this installation is not connected to Stripe for this environment. */
+  readonly available: boolean;
   /** Null for those who only read. */
   readonly actions: RailActions | null;
 }
 
 /** The tenant's own account at Stripe: linked, set up there, read again, and then proposed as destination. */
-export function StripeAccountCard({ account, actions }: StripeAccountCardProps) {
+export function StripeAccountCard({ account, available, actions }: StripeAccountCardProps) {
   return (
     <Card aria-label="Stripe account">
       <CardHeader className="items-center">
@@ -30,7 +32,12 @@ export function StripeAccountCard({ account, actions }: StripeAccountCardProps) 
       </CardHeader>
       <CardBody className="grid gap-4">
         {account ? <AccountFacts account={account} /> : <NoAccount />}
-        {actions ? <AccountActions account={account} actions={actions} /> : null}
+        {available ? null : (
+          <p className="text-dense text-muted-foreground">
+            This installation is not connected to Stripe for this environment. Whoever runs it sets the key.
+          </p>
+        )}
+        {actions && available ? <AccountActions account={account} actions={actions} /> : null}
       </CardBody>
     </Card>
   );
@@ -70,7 +77,13 @@ function AccountFacts({ account }: { account: StripeAccount }) {
 }
 
 function AccountActions({ account, actions }: { account: StripeAccount | null; actions: RailActions }) {
-  if (account === null) return <LinkAccountDialog another={false} link={actions.linkAccount} />;
+  if (account === null) {
+    return (
+      <div>
+        <LinkAccountDialog another={false} link={actions.linkAccount} />
+      </div>
+    );
+  }
   const isPaid = account.capability === 'active';
   return (
     <div className="flex flex-wrap items-start gap-2">

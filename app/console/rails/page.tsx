@@ -89,7 +89,13 @@ export default async function RailsPage({ searchParams }: RailsPageProps) {
         ))}
       </div>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
-        <StripeAccountCard account={configuration.stripe_account} actions={change} />
+        <StripeAccountCard
+          account={configuration.stripe_account}
+          available={configuration.rail_readiness.some(
+            ({ rail, counterpart }) => rail === 'stripe_connect' && counterpart,
+          )}
+          actions={change}
+        />
         <SettingsCard settings={configuration.settings} changeSettings={change?.changeSettings ?? null} />
       </div>
       <History session={session} search={search} />
