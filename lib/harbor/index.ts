@@ -10,6 +10,7 @@ export { parsePredicate } from './domain/predicate/parse';
 export { harborEndpoints } from './endpoints';
 export type { Engine } from './engine';
 export { createFlights } from './flights';
+export { confirmByPerson } from './operate';
 export { railNames } from './ports';
 export { harborRefusals } from './refusals';
 export { type SealDeps, sealEvents } from './seal-events';
