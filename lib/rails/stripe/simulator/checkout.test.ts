@@ -156,6 +156,17 @@ describe('sessions', () => {
     expect(await eventTypes(stage)).toEqual(['checkout.session.expired', 'checkout.session.expired']);
   });
 
+  it('are submitted by command, even a moment too late', async () => {
+    const { id } = await open();
+    await stage.sim(`checkout/${id}/submit`, {});
+    expect(await read(id)).toMatchObject({ status: 'complete', payment_intent: { status: 'requires_capture' } });
+    const other = await open();
+    await stage.stripe.checkout.sessions.expire(other.id);
+    expect(await stage.sim(`checkout/${other.id}/submit`, {})).toMatchObject({ status: 400 });
+    await stage.sim(`checkout/${other.id}/submit`, { late: true });
+    expect(await read(other.id)).toMatchObject({ payment_intent: { status: 'requires_capture' } });
+  });
+
   it('live between half an hour and a day', async () => {
     const now = Math.floor(stage.clock.now().getTime() / 1_000);
     await expect(open({ expires_at: now + 60 })).rejects.toMatchObject({ param: 'expires_at' });

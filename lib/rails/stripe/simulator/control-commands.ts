@@ -6,7 +6,8 @@ import { cancelPayment, capture, expireHold } from './money/hold';
 import { authenticate } from './money/payment';
 import { cancelRefund, failRefund, makeRefund, succeedRefund } from './money/refund';
 import { endOnboarding, setCapability } from './resources/accounts';
-import { expireSession } from './resources/checkout';
+import { expireSession, submitSession } from './resources/checkout';
+import { makeBankAccount, makeCard } from './resources/payment-methods';
 import { mustFind } from './route';
 import { endDebit } from './timers';
 import type { World } from './world';
@@ -19,6 +20,11 @@ const disputeSchema = z.strictObject({
   reason: z.string().default('fraudulent'),
   amount: z.number().int().positive().optional(),
   inquiry: z.boolean().default(false),
+});
+const submitSchema = z.strictObject({
+  card: z.string().default('4242424242424242'),
+  account: z.string().optional(),
+  late: z.boolean().default(false),
 });
 const reasonSchema = z.strictObject({ reason: z.string().optional() });
 
@@ -104,6 +110,15 @@ export const commands: Readonly<Record<string, Command>> = {
     const account = mustFind(world.tables.accounts, 'account', id);
     endOnboarding(world, account, 'complete');
     return { ...account, transfers: account.sim.transfers };
+  },
+  'checkout/submit': (world, id, body) => {
+    const session = mustFind(world.tables.checkout_sessions, 'checkout.session', id);
+    const { card, account, late } = submitSchema.parse(body);
+    // The payer had pressed the button just before the session expired.
+    if (late && session.status === 'expired') session.status = 'open';
+    const method = account === undefined ? makeCard(world, card) : makeBankAccount(world, account, true);
+    submitSession(world, session, method);
+    return session;
   },
   'checkout/expire': (world, id) => {
     const session = mustFind(world.tables.checkout_sessions, 'checkout.session', id);

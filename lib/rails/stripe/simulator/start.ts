@@ -32,6 +32,8 @@ export interface StripeSimulator {
 
 const tickMs = 250;
 const saveMs = 200;
+/** Writing may take this part of the time at most, however large the state. */
+const saveShare = 0.1;
 const pruneMs = 60_000;
 
 function load(file: string | null): Tables | undefined {
@@ -44,16 +46,19 @@ function load(file: string | null): Tables | undefined {
 /** Writes the state a moment after it has changed, whole or not at all. */
 function keeper(world: World, file: string | null): { save: () => void; changed: () => void } {
   let timer: NodeJS.Timeout | null = null;
+  let pauseMs = saveMs;
   const save = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
     if (file === null) return;
+    const begun = performance.now();
     const next = `${file}.next`;
     writeFileSync(next, JSON.stringify(world.tables), { mode: 0o600 });
     renameSync(next, file);
+    pauseMs = Math.max(saveMs, (performance.now() - begun) / saveShare);
   };
   const changed = (): void => {
-    if (file !== null) timer ??= setTimeout(save, saveMs).unref();
+    if (file !== null) timer ??= setTimeout(save, pauseMs).unref();
   };
   return { save, changed };
 }

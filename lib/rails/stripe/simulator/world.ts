@@ -6,7 +6,7 @@ import { renderObject } from './render';
 import { emptyTables, type Tables, type Timer } from './tables';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const keptEvents = 20_000;
+const keptEvents = 10_000;
 const eventDays = 30;
 export const day = 86_400;
 

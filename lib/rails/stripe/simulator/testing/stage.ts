@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { type FixedClock, fixedClock } from '@/lib/kernel/clock';
-import { violationsOf } from '@/lib/rails/stripe/openapi/testing/validate';
+import { violationsOf, warmUp } from '@/lib/rails/stripe/openapi/testing/validate';
 import { parseForm } from '@/lib/rails/stripe/simulator/form';
 import { type SimulatorOptions, type StripeSimulator, startStripeSimulator } from '@/lib/rails/stripe/simulator/start';
 
@@ -50,6 +50,7 @@ function watching(violations: string[]): typeof fetch {
 const start = new Date('2026-11-20T15:00:00Z');
 
 export async function openStage(options: Partial<SimulatorOptions> = {}): Promise<Stage> {
+  warmUp();
   const violations: string[] = [];
   const clock = fixedClock(start);
   const simulator = await startStripeSimulator({ port: 0, dataFile: null, webhook: null, clock, ...options });
