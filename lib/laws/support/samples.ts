@@ -296,6 +296,12 @@ const railSettings: Readonly<Record<string, Build>> = {
   },
 };
 
+const stripe: Readonly<Record<string, Build>> = {
+  'rails.stripe.webhook_health': plain('/v1/stripe/webhook-health'),
+  'rails.stripe.webhook_failures': plain('/v1/stripe/webhook-failures', { limit: '5' }),
+  'rails.stripe.reconcile': async () => ({ path: '/v1/stripe/reconcile', body: {}, ids: [] }),
+};
+
 const service: Readonly<Record<string, Build>> = {
   'web.health.get': plain('/health'),
   'web.readiness.get': plain('/readiness'),
@@ -315,6 +321,7 @@ export const samples: Readonly<Record<string, Build>> = {
   ...spend,
   ...ledger,
   ...railSettings,
+  ...stripe,
   ...service,
 };
 

@@ -35,9 +35,9 @@ const reader = { kind: 'key', permission: 'webhook.read', credential: 'fresh' } 
 const answered = (outcome: Outcome<unknown>, status = 200): Outcome<Answer> =>
   outcome.ok ? ok({ status, body: outcome.value }) : outcome;
 
-/** What Stripe calls, and how a tenant sees that it is heard. */
+/** What Stripe calls, where this installation has Stripe at all, and how a tenant sees that it is heard. */
 export const stripeEndpoints = (deps: StripeEndpointDeps): readonly Endpoint[] => [
-  webhookEndpoint(deps),
+  ...(environments.options.some((environment) => deps.client(environment) !== null) ? [webhookEndpoint(deps)] : []),
   healthEndpoint(deps),
   failuresEndpoint(deps),
   reconcileEndpoint(deps),
