@@ -12,8 +12,8 @@ import {
   TransactionReceiptNotFoundError,
 } from 'viem';
 import { escrowAbi, tokenAbi } from './abi';
-import type { PaymentInfo } from './domain/terms';
 import type { Revert } from './domain/revert';
+import type { PaymentInfo } from './domain/terms';
 
 /** How settled a block must be: mined, posted to the layer below, or beyond any reorganisation. */
 export type Settledness = Extract<BlockTag, 'latest' | 'safe' | 'finalized'>;

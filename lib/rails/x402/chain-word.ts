@@ -1,5 +1,5 @@
-import { assert } from '@/lib/kernel/assert';
 import type { RailCall, RailDetail, RailOutcome } from '@/lib/harbor/ports';
+import { assert } from '@/lib/kernel/assert';
 import type { EscrowEvent, Receipt, Settledness } from './chain-client';
 import type { X402Deps } from './deps';
 import { deadlinesOf, instantOf } from './domain/deadlines';
@@ -49,7 +49,7 @@ const isSettled = async (deps: X402Deps, receipt: Receipt, wanted: Settledness):
 async function isSeenTwice({ checker }: X402Deps, receipt: Receipt): Promise<boolean> {
   if (checker === null) return true;
   const other = await checker.receipt(receipt.hash);
-  return other !== null && other.succeeded && other.blockHash === receipt.blockHash;
+  return other?.succeeded === true && other.blockHash === receipt.blockHash;
 }
 
 /** A transaction that was mined has done what we wanted only when the escrow says so itself. */

@@ -17,7 +17,9 @@ export async function checkChain(chain: ChainClient, network: Network): Promise<
   };
   const chainId = await chain.chainId();
   if (chainId !== network.chainId) wrong(`its chain id is ${chainId}, not ${network.chainId}`);
-  const codes = await Promise.all([network.escrow, network.collector, network.asset].map((each) => chain.hasCode(each)));
+  const codes = await Promise.all(
+    [network.escrow, network.collector, network.asset].map((each) => chain.hasCode(each)),
+  );
   if (codes.includes(false)) wrong('a contract is missing');
   if (!sameHex(await chain.domainSeparator(network.asset), domainSeparator(network))) {
     wrong("the token's signing domain differs, so that no payer's signature would be valid");

@@ -8,8 +8,8 @@ import type { PaymentRequirements } from './domain/requirements';
 import { revertCode } from './domain/revert';
 import { nobody, type PaymentInfo } from './domain/terms';
 import { requirementsOf } from './offer';
-import { decodePayment } from './payment-header';
 import { paymentHash, paymentNonce, recoverPayer } from './payment-hash';
+import { decodePayment } from './payment-header';
 
 /** A payment that may be sent: the escrow's terms, and the call that collects it. */
 export interface GoodPayment {

@@ -1,10 +1,12 @@
+import { generatePrivateKey } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RailOutcome } from '@/lib/harbor/ports';
 import type { ChainClient } from './chain-client';
 import { laneOf, type X402Deps } from './deps';
+import { localOperatorKeys } from './operator-keys';
 import { lockLane, openTransactions, readLane, transactionsOf } from './store/lane-store';
 import { laneLimits, tendLane } from './tend-lane';
-import { asPrior, type Bench, createBench, newCall, newIntent, unhurried } from './testing/bench';
+import { type Bench, createBench, newCall, newIntent, settled, unhurried } from './testing/bench';
 import { fund, signPayment } from './testing/pay';
 
 /*
@@ -28,6 +30,11 @@ const mine = (blocks = 1) => bench.rpc('anvil_mine', [`0x${blocks.toString(16)}`
 const lane = () => laneOf(bench.deps, bench.operator);
 /** Past the patience of a turn: what is not mined counts as stuck. */
 const pass = (times: number) => bench.clock.advance(times * laneLimits.stuckMs + 1_000);
+
+/** Waits until the node has mined this many transactions of an account. */
+async function mined(account: `0x${string}`, count: bigint): Promise<void> {
+  await expect.poll(() => bench.chain.transactionCount(account)).toBe(count);
+}
 
 /** A node that swallows what it is given. */
 const deaf = (chain: ChainClient): ChainClient => ({ ...chain, send: () => Promise.resolve() });
@@ -67,17 +74,17 @@ describe('the lane', () => {
     expect(before.status).toBe('pending');
     expect(await bench.balance(payer.address)).toBe(fiveDollars);
     // Another process asks: the bytes that were kept go out now.
-    await bench.rail.lookUp({ ...call, payment: null }, unhurried());
-    const after = await bench.rail.lookUp({ ...call, payment: null }, unhurried());
+    const after = await settled(bench.rail, { ...call, payment: null });
     expect(after).toMatchObject({ status: 'succeeded', railRef: 'railRef' in before ? before.railRef : null });
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
   it('sends by itself what a dead process kept and nobody asks for', async () => {
-    const { payer, run } = await prepared(bench.twin({ chain: deaf(bench.chain) }).rail);
+    const { call, payer, run } = await prepared(bench.twin({ chain: deaf(bench.chain) }).rail);
     await run();
     bench.clock.advance(laneLimits.graceMs + 1_000);
     expect(await tend()).toMatchObject({ sentAgain: 1 });
+    await settled(bench.rail, call);
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
@@ -103,7 +110,7 @@ describe('the lane', () => {
     expect(rows[1]?.replaces).toBe(rows[0]?.hash);
     await bench.rpc('evm_setAutomine', [true]);
     await mine();
-    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded', railRef: rows[1]?.hash });
+    expect(await settled(bench.rail, call)).toMatchObject({ status: 'succeeded', railRef: rows[1]?.hash });
     await tend();
     const [first, second] = await transactionsOf(bench.db, call.operationId);
     expect([first?.state, second?.state]).toEqual(['replaced', 'mined']);
@@ -121,23 +128,22 @@ describe('the lane', () => {
     ]);
     pass(1);
     expect(await tend()).toMatchObject({ replaced: 1 });
-    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded' });
+    expect(await settled(bench.rail, call)).toMatchObject({ status: 'succeeded' });
     expect((await transactionsOf(bench.db, call.operationId)).map(({ state }) => state)).toEqual(['replaced', 'mined']);
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
   it('fault "reorg": a block that is gone gives up its transaction, and the same bytes are mined again', async () => {
     const before = await bench.rpc('evm_snapshot');
-    const { call, outcome, intent } = await fund(bench);
+    const { call, outcome, intent, payer } = await fund(bench);
     await tend();
-    const held = { ...intent, operations: [asPrior(call, outcome)] };
     // Back to before the block, as a reorganisation does; the payer has its money and the escrow knows nothing.
     await bench.rpc('evm_revert', [before]);
-    await bench.local.mint(call.payment === null ? bench.payee : await payerOf(call.payment), fiveDollars);
-    const capture = newCall(held, 'capture');
+    await bench.local.mint(payer.address, fiveDollars);
+    const capture = newCall(intent, 'capture');
     expect(await bench.rail.execute(capture, unhurried())).toMatchObject({ status: 'pending' });
-    expect(await bench.rail.inspect?.(held, unhurried())).toEqual([]);
-    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({
+    expect(await bench.rail.inspect?.(intent, unhurried())).toEqual([]);
+    expect(await settled(bench.rail, call)).toMatchObject({
       status: 'succeeded',
       railRef: 'railRef' in outcome ? outcome.railRef : null,
     });
@@ -146,29 +152,26 @@ describe('the lane', () => {
 
   it('fault "dropped tx": the turn itself notices a block that is gone', async () => {
     const before = await bench.rpc('evm_snapshot');
-    const { call } = await fund(bench);
+    const { call, payer } = await fund(bench);
     await tend();
     await bench.rpc('evm_revert', [before]);
-    await bench.local.mint(await payerOf(call.payment ?? ''), fiveDollars);
+    await bench.local.mint(payer.address, fiveDollars);
     expect((await tend()).undone).toBeGreaterThan(0);
-    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded' });
+    expect(await settled(bench.rail, call)).toMatchObject({ status: 'succeeded' });
   });
 
   it('closes a gap that nothing was signed for', async () => {
-    const gap = bench.twin();
-    await gap.deps.db.transaction(async (tx) => {
-      // A lane that begins ahead of the chain, as after restoring an older copy of one of the two.
-      await tx.rows("SELECT set_config('tidegate.tenant', '', true)");
-      await lockLane(tx, { network: 'eip155:8453', operator: bench.payee }, { nonce: 2n, block: 0n });
-    });
-    const nonces = { ...bench.chain, transactionCount: () => Promise.resolve(1n) };
-    await bench.local.giveGas(bench.payee, 1n);
-    const key = { ...bench.deps.keys.current, address: bench.payee };
-    const turn = await tendLane({ ...gap.deps, chain: deaf(nonces) }, key);
-    expect(turn.filled).toBe(1);
-    expect(await openTransactions(bench.db, { network: 'eip155:8453', operator: bench.payee }, 10)).toMatchObject([
-      { purpose: 'fill', nonce: 1n, operationId: null },
-    ]);
+    const key = localOperatorKeys([generatePrivateKey()]).current;
+    await bench.local.giveGas(key.address, 1n);
+    const other = laneOf(bench.deps, key.address);
+    // A lane that begins ahead of the chain, as after restoring an older copy of one of the two.
+    await bench.db.transaction((tx) => lockLane(tx, other, { nonce: 2n, block: 0n }));
+    expect(await tendLane(bench.deps, key)).toMatchObject({ filled: 1 });
+    expect(await openTransactions(bench.db, other, 10)).toMatchObject([{ purpose: 'fill', nonce: 0n }]);
+    await mined(key.address, 1n);
+    expect(await tendLane(bench.deps, key)).toMatchObject({ filled: 1, mined: 1 });
+    await mined(key.address, 2n);
+    expect(await tendLane(bench.deps, key)).toMatchObject({ filled: 0 });
   });
 
   it('is final only when the chain cannot undo it, and then no longer watched', async () => {
@@ -181,10 +184,3 @@ describe('the lane', () => {
     expect(await openTransactions(bench.db, lane(), 10)).toEqual([]);
   });
 });
-
-async function payerOf(header: string): Promise<`0x${string}`> {
-  const { decodePayment } = await import('./payment-header');
-  const from = decodePayment(header)?.presented.authorization.from;
-  if (from === undefined) throw new Error('no payment');
-  return from;
-}

@@ -75,10 +75,13 @@ describe('the official client', () => {
   it('without spend controls refuses more than a dollar before it signs anything (idea E)', async () => {
     const payer = await bench.payer(wallet);
     let signed = 0;
-    const counted = { ...payer, signTypedData: ((...args) => {
-      signed++;
-      return payer.signTypedData(...args);
-    }) as typeof payer.signTypedData };
+    const counted = {
+      ...payer,
+      signTypedData: ((...args) => {
+        signed++;
+        return payer.signTypedData(...args);
+      }) as typeof payer.signTypedData,
+    };
     const paid = server.open();
     await expect(payWith(counted, fetch, null)(paid.url, post)).rejects.toThrow(/spend/i);
     expect(signed).toBe(0);

@@ -65,7 +65,10 @@ function readKeyFile(path: string): string {
 function localKey(reference: string): OperatorKey {
   const key = reference.startsWith('file:') ? readKeyFile(reference.slice('file:'.length)) : reference;
   if (!isKey(key)) {
-    throw new SetupError('An x402 operator key is not 0x and 64 hex digits.', 'Check the setting or the file it names.');
+    throw new SetupError(
+      'An x402 operator key is not 0x and 64 hex digits.',
+      'Check the setting or the file it names.',
+    );
   }
   const account = privateKeyToAccount(key);
   return {

@@ -3,7 +3,15 @@ import { constraintOf, sqlStateOf } from '@/lib/db/pool';
 import type { ContractCall } from './chain-client';
 import { laneOf, type X402Deps, x402Limits } from './deps';
 import type { OperatorKey } from './operator-keys';
-import { type Lane, type LaneStart, lockLane, type NewTransaction, type Purpose, readLane, recordTransaction } from './store/lane-store';
+import {
+  type Lane,
+  type LaneStart,
+  lockLane,
+  type NewTransaction,
+  type Purpose,
+  readLane,
+  recordTransaction,
+} from './store/lane-store';
 import { type Claim, claimPayment, type NewPayment } from './store/payment-store';
 
 export interface Sending {

@@ -1,6 +1,6 @@
 import type { Database } from '@/lib/db/pool';
-import type { Environment } from '@/lib/kernel/context';
 import type { Clock } from '@/lib/kernel/clock';
+import type { Environment } from '@/lib/kernel/context';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { createChainClient } from './chain-client';
 import { localConfirmations, publicConfirmations, type X402Deps } from './deps';
@@ -47,7 +47,10 @@ export function settingsFaults(
     [isLocal && !isLoopback(settings.rpcUrl), 'the local chain listens on loopback only'],
     [isLocal && isProduction, 'the local chain has no real funds and is refused in production'],
     [!isLocal && settings.operatorKeys.length === 0 && !ports.keys, 'an operator key is missing'],
-    [isProduction && !ports.keys && inHand, 'an operator key stands in the settings; name a file: or bring a key service'],
+    [
+      isProduction && !ports.keys && inHand,
+      'an operator key stands in the settings; name a file: or bring a key service',
+    ],
     [isProduction && !ports.screening, 'the local screening list is for development; bring a screening service'],
     [environment === 'live' && settings.checkRpcUrl === null, 'a second RPC address is missing'],
   ];
@@ -67,7 +70,10 @@ export function openX402(
 ): X402Deps {
   const faults = settingsFaults(environment, isProduction, settings, ports);
   if (faults.length > 0) {
-    throw new SetupError(`The x402 rail cannot be used: ${faults.join('; ')}.`, 'Correct the TIDEGATE_X402_… settings.');
+    throw new SetupError(
+      `The x402 rail cannot be used: ${faults.join('; ')}.`,
+      'Correct the TIDEGATE_X402_… settings.',
+    );
   }
   const network = networks[settings.chain];
   const keys = ports.keys ?? localOperatorKeys(settings.operatorKeys);

@@ -72,7 +72,10 @@ async function keep(deps: X402Deps, lane: Lane, transaction: NewTransaction): Pr
 /** The same transaction for higher fees under the same nonce. Both are watched: exactly one can be mined. */
 async function raiseFees(deps: X402Deps, key: OperatorKey, row: StoredTransaction, count: Count): Promise<void> {
   const { to, data, gas, maxFeePerGas, maxPriorityFeePerGas } = parseTransaction(row.raw);
-  assert(typeof to === 'string' && gas !== undefined && maxFeePerGas !== undefined, `x402: ${row.hash} is not a transaction of ours`);
+  assert(
+    typeof to === 'string' && gas !== undefined && maxFeePerGas !== undefined,
+    `x402: ${row.hash} is not a transaction of ours`,
+  );
   const now = await currentFees(deps);
   const raised = (fee: bigint): bigint => (fee * laneLimits.raise.by) / laneLimits.raise.of + 1n;
   const highest = (a: bigint, b: bigint): bigint => (a > b ? a : b);

@@ -1,5 +1,5 @@
 import { isAddress, isHex, recoverMessageAddress } from 'viem';
-import { type Outcome, defineRefusals, ok } from '@/lib/kernel/outcome';
+import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
 
 export const addressRefusals = defineRefusals({
   'x402.address_invalid': {

@@ -1,8 +1,8 @@
-import { assert, unreachable } from '@/lib/kernel/assert';
 import type { PaymentHandshake, RailCall, RailIntent, RailPort } from '@/lib/harbor/ports';
+import { assert, unreachable } from '@/lib/kernel/assert';
 import { authorisePayment, giveUp } from './authorise-payment';
-import { checkChain } from './check-chain';
 import type { SettledKind } from './chain-word';
+import { checkChain } from './check-chain';
 import { type X402Deps, x402Limits } from './deps';
 import { askOnce, follow } from './follow-operation';
 import { inspectPayment } from './inspect-payment';

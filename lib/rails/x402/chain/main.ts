@@ -21,7 +21,10 @@ const address = (given: string): Address => {
 
 async function run([port, stateFile, operator, ...payers]: readonly string[]): Promise<void> {
   if (port === undefined || stateFile === undefined || operator === undefined) {
-    throw new SetupError('The local chain lacks arguments.', 'usage: main.ts <port> <state file> <operator> [<payer>…]');
+    throw new SetupError(
+      'The local chain lacks arguments.',
+      'usage: main.ts <port> <state file> <operator> [<payer>…]',
+    );
   }
   const chain = await startAnvil({ port: Number.parseInt(port, 10), stateFile, blockSeconds: null });
   const stop = new AbortController();

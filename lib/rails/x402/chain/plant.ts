@@ -65,8 +65,7 @@ export function localChain(rpcUrl: string): LocalChain {
         if ((await client.getCode({ address })) !== bytecode) await client.setCode({ address, bytecode });
       }
     },
-    mint: (to, amount) =>
-      asSteward((as) => client.writeContract({ ...as, functionName: 'mint', args: [to, amount] })),
+    mint: (to, amount) => asSteward((as) => client.writeContract({ ...as, functionName: 'mint', args: [to, amount] })),
     deny: (account, denied) =>
       asSteward((as) => client.writeContract({ ...as, functionName: 'blacklist', args: [account, denied] })),
     balanceOf: (account) => client.readContract({ ...token, functionName: 'balanceOf', args: [account] }),

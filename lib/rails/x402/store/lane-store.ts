@@ -104,7 +104,11 @@ export async function readLane(db: Database, lane: Lane): Promise<LaneState | nu
 export const transactionsOf = async (db: Database, operationId: string): Promise<readonly StoredTransaction[]> =>
   list(await db.rows('SELECT * FROM chain_of_operation($1)', [operationId]));
 
-export const openTransactions = async (db: Database, lane: Lane, limit: number): Promise<readonly StoredTransaction[]> =>
+export const openTransactions = async (
+  db: Database,
+  lane: Lane,
+  limit: number,
+): Promise<readonly StoredTransaction[]> =>
   list(await db.rows('SELECT * FROM chain_open($1, $2, $3)', [...values(lane), limit]));
 
 /** Everything ever signed for nonces from `from` on, oldest first. */

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Address, createPublicClient, http } from 'viem';
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { type Database, openDatabase } from '@/lib/db/pool';
@@ -117,11 +118,13 @@ export const newIntent = ({ clock, payee }: Bench, change: Partial<RailIntent> =
   ...change,
 });
 
-export const newCall = (
-  intent: RailIntent,
-  kind: RailCall['kind'],
-  payment: string | null = null,
-): RailCall => ({ ...intent, operationId: randomUUID(), kind, attempt: 1, payment });
+export const newCall = (intent: RailIntent, kind: RailCall['kind'], payment: string | null = null): RailCall => ({
+  ...intent,
+  operationId: randomUUID(),
+  kind,
+  attempt: 1,
+  payment,
+});
 
 /** The operation as the engine would hand it back. */
 export const asPrior = (call: RailCall, outcome: RailOutcome): PriorOperation => ({
@@ -135,3 +138,13 @@ export const asPrior = (call: RailCall, outcome: RailOutcome): PriorOperation =>
 });
 
 export const unhurried = (): AbortSignal => new AbortController().signal;
+
+/** What a call has come to once the node has mined what it was given. */
+export async function settled(rail: RailPort, call: RailCall): Promise<Awaited<ReturnType<RailPort['lookUp']>>> {
+  let outcome = await rail.lookUp(call, unhurried());
+  for (let asked = 0; asked < 100 && outcome.status === 'pending'; asked++) {
+    await sleep(20);
+    outcome = await rail.lookUp(call, unhurried());
+  }
+  return outcome;
+}

@@ -58,7 +58,11 @@ export async function servePaid(bench: Bench): Promise<PaidServer> {
         ? { status: 404, headers: {} }
         : await fundOnce(bench, paid, typeof given === 'string' ? given : undefined);
     answers.push(said);
-    response.writeHead(said.status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...said.headers });
+    response.writeHead(said.status, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      ...said.headers,
+    });
     response.end('{}');
   };
   const server = createServer((request, response) => {
