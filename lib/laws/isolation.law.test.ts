@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tablesWithoutTenant } from '@/lib/db/tables';
 import { catalogueBreaches, isTenants, readTables } from './support/catalogue';
 import { disputed, funded, held, opened, rehearsed, settled } from './support/intents';
+import { plantRow } from './support/plant';
 import { type Intruder, intrude, type Target, targetOf, trespasses, writesOf } from './support/trespass';
 import { createWorld, type Party } from './support/world';
 
@@ -48,6 +49,7 @@ beforeAll(async () => {
   await live(acme);
   await live(rival);
   for (const table of tenants) {
+    for (const { tenant } of [acme, rival]) await plantRow(superuser, table, tenant.tenant.id);
     targets.set(table, await targetOf(superuser, table, acme.tenant.tenant.id, rival.tenant.tenant.id));
   }
 });

@@ -125,7 +125,10 @@ export function fund(intent: Intent, isIdentical: boolean): Verdict {
     return refused(409, intent.state === 'evidence_submitted' ? 'intent.already_funded' : endedCode(intent));
   }
   const pending: Verdict = { status: 202, body: { state: 'open', status: intent.status, funded: false } };
-  if (isInFlight(intent)) return pending;
+  if (isInFlight(intent)) {
+    const isUnknown = intent.authorisations.at(-1) === 'unknown';
+    return isUnknown && !isIdentical ? refused(409, 'reconcile_required') : pending;
+  }
   if (intent.deadlineHasPassed) return refused(409, 'intent.expired');
   if (intent.authorisations.length >= triesPerIntent) return refused(409, 'rail.attempts_exhausted');
   switch (intent.scenario) {
@@ -329,7 +332,11 @@ export function resolveDispute(intent: Intent, resolution: 'release' | 'refund')
 
 /** The worker looks at the deadline. */
 export function sweepDeadline(intent: Intent): void {
-  if (!intent.deadlineHasPassed || isInFlight(intent)) return;
+  if (!intent.deadlineHasPassed) return;
+  if (isInFlight(intent)) {
+    recover(intent);
+    return;
+  }
   if (intent.status === 'open') {
     intent.status = 'expired';
     intent.endReason = 'expired';

@@ -63,7 +63,8 @@ export function expectEqual(replies: readonly Reply[], about: string): Reply {
 export function tally(replies: readonly Reply[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { status, body } of replies) {
-    const code = body?.error?.code ?? (body?.allow === false ? body.code : undefined);
+    // A problem names its code itself; so does a spend that was denied.
+    const code = body?.error?.code ?? (status >= 400 || body?.allow === false ? body?.code : undefined);
     const name = code === undefined ? `${status}` : `${status} ${code}`;
     counts[name] = (counts[name] ?? 0) + 1;
   }

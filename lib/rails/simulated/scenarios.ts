@@ -8,13 +8,15 @@ export interface Script {
   readonly finally: 'succeeded' | 'failed';
   /** How often the rail tells of it by an event. */
   readonly events: number;
+  /** True when it waits for the payer, not for the bank. */
+  readonly payer: boolean;
 }
 
 const soonMs = 3_000;
 /** Longer than an intent lives: only an event ends it. */
 const neverMs = 2_000_000_000;
 
-const works: Script = { settleMs: 0, meanwhile: 'pending', finally: 'succeeded', events: 0 };
+const works: Script = { settleMs: 0, meanwhile: 'pending', finally: 'succeeded', events: 0, payer: false };
 const scripts: Readonly<Record<SandboxScenario, Script>> = {
   ok: works,
   delayed: { ...works, settleMs: soonMs },
@@ -23,7 +25,7 @@ const scripts: Readonly<Record<SandboxScenario, Script>> = {
   timeout_then_success: { ...works, settleMs: soonMs, meanwhile: 'unknown' },
   timeout_then_failure: { ...works, settleMs: soonMs, meanwhile: 'unknown', finally: 'failed' },
   duplicate_event: { ...works, events: 2 },
-  wait_for_event: { ...works, settleMs: neverMs },
+  wait_for_event: { ...works, settleMs: neverMs, payer: true },
 };
 
 const isScenario = (name: string): name is SandboxScenario => Object.hasOwn(scripts, name);

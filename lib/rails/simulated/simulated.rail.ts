@@ -62,7 +62,8 @@ export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRail
       const entry = await findCall(db, call);
       if (entry === null) return { status: 'not_found' };
       const word = finalWord(call, entry);
-      const isUnpaid = word.status === 'pending' && call.deadline <= clock.now();
+      // A bank that thinks is waited for; a payer who never came is not.
+      const isUnpaid = word.status === 'pending' && scriptOf(entry.scenario).payer && call.deadline <= clock.now();
       return isUnpaid ? { status: 'failed', failureCode: 'expired', railRef: railRefOf(call) } : word;
     },
     async inspect(intent) {
