@@ -7,8 +7,7 @@ import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog, DialogBody, DialogFooter } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
-import { controlClasses, Input } from '@/components/ui/input';
-import { ScrollRegion } from '@/components/ui/scroll-region';
+import { Input } from '@/components/ui/input';
 import { bounds } from '@/lib/kernel/bounds';
 import { type AddressChallenge, proposeAddressSchema } from '@/lib/rails/contract';
 import type { RailActions } from './rail-actions';
@@ -152,9 +151,9 @@ function SignatureForm({ challenge, propose, onClose }: SignatureFormProps) {
             <span className="font-medium">Text to sign</span>
             <CopyButton value={challenge.message} what="the text to sign" />
           </div>
-          <ScrollRegion label="Text to sign" className={`${controlClasses} overflow-x-auto py-2`}>
-            <pre className="font-mono text-mini">{challenge.message}</pre>
-          </ScrollRegion>
+          <pre className="whitespace-pre-wrap rounded-control bg-muted px-3 py-2 font-mono text-mini wrap-anywhere">
+            {challenge.message}
+          </pre>
         </div>
         {fields.map(({ name, label, help, length, mono }) => (
           <Field

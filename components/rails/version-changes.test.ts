@@ -7,6 +7,7 @@ const first: RailVersionDto = {
   version: 1,
   reason: 'initial',
   created_by: { id: 'system:sign-up', name: 'Tidegate' },
+  proposed_by: null,
   created_at: '2026-01-01T00:00:00.000Z',
   modes: { stripe_connect: 'simulated', x402_usdc_base: 'simulated' },
   destinations: {},

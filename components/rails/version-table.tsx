@@ -26,7 +26,10 @@ export function VersionTable({ items, shown }: { items: readonly RailVersionDto[
               <Changes item={item} before={items[index + 1] ?? null} />
             </TableCell>
             <TableCell className="min-w-40 whitespace-normal break-words">{item.reason}</TableCell>
-            <TableCell>{item.created_by.name}</TableCell>
+            <TableCell className="min-w-36 whitespace-normal">
+              {item.created_by.name}
+              {item.proposed_by ? `, proposed by ${item.proposed_by.name}` : null}
+            </TableCell>
             <TableCell>
               <Timestamp at={item.created_at} />
             </TableCell>

@@ -48,7 +48,9 @@ test.describe('a change of destination', () => {
   }) => {
     await visit(page, '/console/rails');
     await settle(page);
-    const before = await x402Card(page).getByText(/^0x[0-9a-fA-F]{4}…/).textContent();
+    const before = await x402Card(page)
+      .getByText(/^0x[0-9a-fA-F]{4}…/)
+      .textContent();
     const next = await propose(page, 'the treasury moved');
     await expect(proposal(page)).toContainText(next);
     await expect(proposal(page)).toContainText('the treasury moved');
@@ -73,6 +75,7 @@ test.describe('a change of destination', () => {
     const newest = page.getByRole('table', { name: 'History of the configuration' }).getByRole('row').nth(1);
     await expect(newest).toContainText(`is paid to ${next}`);
     await expect(newest).toContainText('the treasury moved');
+    await expect(newest).toContainText(/proposed by \p{L}+/u);
   });
 
   test('is refused when the signature is of another wallet, and what was typed stays', async ({ page }) => {

@@ -88,6 +88,8 @@ const railVersionSchema = z.object({
   version: z.int(),
   reason: z.string(),
   created_by: actorSchema,
+  /** Who proposed the destination that this version put in force, where a second person approved it. */
+  proposed_by: actorSchema.nullable(),
   created_at: instant,
   modes: z.partialRecord(z.enum(configuredRails), z.enum(railModes)),
   destinations: z.partialRecord(z.enum(configuredRails), z.string()),

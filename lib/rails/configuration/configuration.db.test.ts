@@ -295,6 +295,8 @@ describe('a change of destination', () => {
     const before = unwrap(await rails.read(ada));
     const after = unwrap(await rails.approveDestination(ctxOf(person()), { proposal_id: id }));
     expect(after.pending_destinations).toEqual([]);
+    const history = unwrap(await rails.listVersions(ada, { limit: 1, before_version: 99 }));
+    expect(history.items[0]?.proposed_by?.id).toBe(`user:${ada.actor.id}`);
     expect(readinessOf(after, 'stripe_connect')?.destination).not.toBe(
       readinessOf(before, 'stripe_connect')?.destination,
     );

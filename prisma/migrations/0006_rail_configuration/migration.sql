@@ -60,6 +60,7 @@ CREATE TABLE rail_destination_proposals (
       (state <> 'approved' OR NOT second_person OR decided_by <> proposed_by),
     CONSTRAINT rail_destination_proposals_version FOREIGN KEY (tenant_id, version) REFERENCES rail_versions (tenant_id, version)
 );
+CREATE UNIQUE INDEX rail_destination_proposals_made ON rail_destination_proposals (tenant_id, version);
 CREATE UNIQUE INDEX rail_destination_proposals_one_pending ON rail_destination_proposals (tenant_id, kind) WHERE state = 'pending';
 
 DO $$

@@ -33,6 +33,27 @@ export async function findProposal(tx: Queryable, tenantId: string, id: string):
   return row === undefined ? null : proposalRow.parse(row);
 }
 
+const proposerRow = z.object({ version: z.int(), proposed_by: z.string() });
+
+/** Who proposed what a second person put in force, by version. */
+export async function readProposers(
+  tx: Queryable,
+  tenantId: string,
+  versions: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await tx.rows(
+    `SELECT version, proposed_by FROM rail_destination_proposals
+     WHERE tenant_id = $1 AND version = ANY ($2::int[]) AND second_person`,
+    [tenantId, versions],
+  );
+  return new Map(
+    z
+      .array(proposerRow)
+      .parse(rows)
+      .map(({ version, proposed_by }) => [version, proposed_by]),
+  );
+}
+
 export interface NewProposal {
   readonly id: string;
   readonly kind: DestinationKind;
