@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import { type DestinationKind, destinationKinds } from '../domain/rails';
+import { type DestinationKind, destinationKinds } from '@/lib/rails/configuration/domain/rails';
 
 const proposalRow = z.object({
   id: z.string(),

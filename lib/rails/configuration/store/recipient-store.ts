@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import { capabilities } from '../domain/readiness';
+import { capabilities } from '@/lib/rails/configuration/domain/readiness';
 
 const recipientRow = z.object({
   id: z.string(),

@@ -7,8 +7,8 @@ import {
   type Modes,
   type RailConfiguration,
   type RailSettings,
-} from '../domain/configuration';
-import { configuredRails, railModes } from '../domain/rails';
+} from '@/lib/rails/configuration/domain/configuration';
+import { configuredRails, railModes } from '@/lib/rails/configuration/domain/rails';
 
 const storedModes = z.record(z.string(), z.enum(railModes));
 const storedDestinations = z.partialRecord(z.enum(configuredRails), z.string());

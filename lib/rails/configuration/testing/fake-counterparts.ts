@@ -1,7 +1,7 @@
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
-import type { Counterpart } from '../domain/readiness';
-import type { Counterparts, RecipientOrder, RecipientReading } from '../ports';
+import type { Counterpart } from '@/lib/rails/configuration/domain/readiness';
+import type { Counterparts, RecipientOrder, RecipientReading } from '@/lib/rails/configuration/ports';
 
 /** What the owner of any address would sign here: 65 bytes that follow from address and text. */
 export function fakeSignature(address: string, message: string): string {
