@@ -16,6 +16,7 @@ import { fakeCounterparts } from '@/lib/rails/configuration/testing/fake-counter
 import { allEndpoints } from '@/lib/runtime/endpoints';
 import { createLogger } from '@/lib/runtime/log';
 import { createServices, type ServiceOptions, type Services } from '@/lib/runtime/services';
+import type { StripeByEnvironment } from '@/lib/runtime/stripe';
 import { createDispatch } from '@/lib/web/dispatch';
 import { servedEndpoints } from '@/lib/web/endpoints';
 import { createRequestLog, type RequestLog } from '@/lib/web/log';
@@ -67,6 +68,8 @@ export interface StackOptions extends ServiceOptions {
   /** Master secret, 32 bytes in hex. */
   readonly secret?: string;
   readonly log?: RequestLog;
+  /** Where the installation's Stripe is; none by default. */
+  readonly stripe?: StripeByEnvironment;
   /** Puts other rails in the place of the installation's. */
   readonly rails?: (rails: Rails) => Rails;
 }
@@ -74,7 +77,12 @@ export interface StackOptions extends ServiceOptions {
 export async function createStack(options: StackOptions = {}): Promise<Stack> {
   const database = options.database ?? (await createTestDatabase());
   const services = await createServices(
-    { databaseUrl: database.appUrl, secret: options.secret ?? testSecret, origin: 'http://localhost:3000' },
+    {
+      databaseUrl: database.appUrl,
+      secret: options.secret ?? testSecret,
+      origin: 'http://localhost:3000',
+      stripe: options.stripe,
+    },
     { counterparts: fakeCounterparts(), ...options },
   );
   const { engine } = services;
