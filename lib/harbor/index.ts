@@ -1,5 +1,6 @@
 export { capabilityReader, capabilitySigner } from './capability-token';
 export { checkRecord, type Finding, type RecordTrust } from './check-record';
+export { continueSettlement } from './continue-settlement';
 export { openDispute, resolveDispute } from './dispute-intent';
 export { checkCapabilityOffline, type ReadCapability } from './domain/capability/check-offline';
 export type { CapabilityClaims } from './domain/capability/claims';

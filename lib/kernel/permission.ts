@@ -20,6 +20,8 @@ export const permissionTable = {
   'intent.settle': movers,
   'dispute.read': caseReaders,
   'dispute.manage': deskStaff,
+  'recovery.read': everyone,
+  'recovery.manage': deskStaff,
   'spend.verify': movers,
   'sandbox.guardrail': movers,
   'ledger.read': everyone,

@@ -5,6 +5,7 @@ import type { Endpoint } from '@/lib/kernel/endpoint';
 import { proofEndpoints } from '@/lib/proof';
 import { railConfigurationEndpoints } from '@/lib/rails/configuration';
 import { stripeEndpoints } from '@/lib/rails/stripe';
+import { recoveryEndpoints } from '@/lib/recovery';
 import { spendEndpoints } from '@/lib/spend';
 import type { Services } from './services';
 
@@ -13,6 +14,7 @@ export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...identityEndpoints({ db: services.db }),
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
   ...disputeEndpoints(services),
+  ...recoveryEndpoints(services),
   ...railConfigurationEndpoints(services.railConfiguration),
   ...stripeEndpoints({ db: services.db, store: services.inbound, client: services.stripe.client }),
   ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),

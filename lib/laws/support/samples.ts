@@ -312,11 +312,20 @@ const service: Readonly<Record<string, Build>> = {
  * One sample for each declared endpoint, by its name. A new endpoint gets a line here, and with it every generated test:
  * foreign ids, roles, credentials, proofs and broken input.
  */
+const recovery: Readonly<Record<string, Build>> = {
+  'recovery.stuck.list': plain('/harbor/operator/v1/intents/stuck', { older_than_seconds: '10', limit: '5' }),
+  'recovery.intent.reconcile': async (party) => {
+    const { intentId } = await judged(clientOf(party));
+    return { path: `/harbor/operator/v1/intents/${intentId}/reconcile`, body: {}, ids: [intentId] };
+  },
+};
+
 export const samples: Readonly<Record<string, Build>> = {
   ...identity,
   ...lifecycle,
   ...desk,
   ...disputes,
+  ...recovery,
   ...sandbox,
   ...spend,
   ...ledger,

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { bounds } from '@/lib/kernel/bounds';
+import { wholeNumber } from '@/lib/kernel/page';
+import { recoveryStates, safeActionKinds, severities, stuckRules } from '@/lib/recovery/domain/stuck-rules';
+
+/*
+ * The wire of recovery. Amounts are minor units of `currency`; instants are ISO 8601 in UTC.
+ */
+
+const instant = z.iso.datetime();
+const year = 365 * 24 * 60 * 60;
+
+export const intentParams = z.object({ intent_id: z.guid().regex(/^[^A-Z]+$/, 'must be a UUID in lower case') });
+
+export const stuckQuery = z.object({
+  older_than_seconds: wholeNumber(0, year, 0).describe('Only what has been stuck this long.'),
+  limit: wholeNumber(1, bounds.pageSize, bounds.pageSizeDefault),
+  cursor: z.string().max(bounds.text).optional(),
+});
+export type StuckQuery = z.output<typeof stuckQuery>;
+
+export const safeActionView = z.object({
+  kind: z.enum(safeActionKinds),
+  effect: z.string().describe('What it will do, for a person.'),
+  until: instant.nullable(),
+});
+export type SafeActionView = z.output<typeof safeActionView>;
+
+const recoveryState = z.enum(recoveryStates);
+const codes = stuckRules.map(({ code }) => code);
+
+/** One intent that needs somebody. */
+export const stuckItemView = z.object({
+  intent_id: z.string(),
+  state: z.string(),
+  status: z.string(),
+  rail: z.string(),
+  settlement_mode: z.string(),
+  recovery_state: recoveryState,
+  last_error: z.string().nullable().describe('What the rail said last against it.'),
+  stuck_since: instant,
+  attempts: z.int().describe('How often the rail was asked about the call under way, or refused the settlement.'),
+  reason: z.enum(codes),
+  severity: z.enum(severities),
+  title: z.string(),
+  safe_action: safeActionView,
+  amount_cents: z.int(),
+  currency: z.string(),
+});
+export type StuckItemView = z.output<typeof stuckItemView>;
+
+export const stuckListView = z.object({
+  tenant_id: z.string(),
+  items: z.array(stuckItemView).max(bounds.pageSize),
+  next_cursor: z.string().nullable(),
+});
+export type StuckListView = z.output<typeof stuckListView>;
+
+export const actionsTaken = ['none', 'asked_rail', 'continued_settlement', 'applied_deadline', 'waited'] as const;
+
+/** What a reconciliation came to. */
+export const reconcileView = z.object({
+  intent_id: z.string(),
+  recovery_state: recoveryState,
+  rail_state: z.string().describe('The last call of the rail and how it stands, such as `capture_succeeded`; or `none`.'),
+  harbor_state: z.string(),
+  action_taken: z.enum(actionsTaken),
+  status: z.string(),
+  facts_applied: z.int().describe('What had happened at the rail by itself and was not known yet.'),
+  reason: z.enum(codes).nullable().describe('Why it is still stuck; null when it is not.'),
+});
+export type ReconcileView = z.output<typeof reconcileView>;
+
+const operationView = z.object({
+  id: z.string(),
+  kind: z.string(),
+  attempt: z.int(),
+  status: z.string(),
+  rail_ref: z.string().nullable(),
+  failure_code: z.string().nullable(),
+  asked: z.int(),
+  last_asked_at: instant.nullable(),
+  next_ask_at: instant.nullable(),
+  created_at: instant,
+});
+export type StuckOperationView = z.output<typeof operationView>;
+
+/** Everything the inspector shows of one intent. */
+export interface StuckDetailView {
+  /** Null when the intent is not stuck (any more). */
+  readonly item: StuckItemView | null;
+  readonly intent_id: string;
+  readonly state: string;
+  readonly status: string;
+  readonly rail: string;
+  readonly amount_cents: number;
+  readonly currency: string;
+  readonly deadline: string;
+  readonly hold_expires_at: string | null;
+  readonly known: string | null;
+  readonly unknown: string | null;
+  readonly operations: readonly StuckOperationView[];
+  readonly facts: readonly { readonly kind: string; readonly ref: string; readonly created_at: string }[];
+  /** Who asked the rail last, and what it came to. */
+  readonly last_run: { readonly by: string; readonly at: string; readonly answer: ReconcileView } | null;
+}
