@@ -51,19 +51,10 @@ export function CasePage({ item, intent, names, actions }: CasePageProps) {
       </Link>
       <CaseHeader item={item} intent={intent} actions={actions} />
       <CaseFacts item={item} intent={intent} names={names} actions={actions} />
+      {/* On a phone the timeline comes last: what can be done stands before what was. */}
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid grid-cols-1 gap-6">
-          <WhatHappened item={item} intent={intent} />
-          <Card aria-label="Timeline of the case">
-            <CardHeader>
-              <CardTitle>Timeline</CardTitle>
-            </CardHeader>
-            <CardBody>
-              <CaseTimeline entries={item.timeline} names={names} />
-            </CardBody>
-          </Card>
-        </div>
-        <div className="grid grid-cols-1 gap-6">
+        <WhatHappened item={item} intent={intent} />
+        <div className="grid grid-cols-1 gap-6 lg:row-span-2">
           <Notes
             caseId={item.case_id}
             notes={item.notes}
@@ -77,6 +68,14 @@ export function CasePage({ item, intent, names, actions }: CasePageProps) {
             add={open ? (actions?.addEvidenceRef ?? null) : null}
           />
         </div>
+        <Card aria-label="Timeline of the case">
+          <CardHeader>
+            <CardTitle>Timeline</CardTitle>
+          </CardHeader>
+          <CardBody>
+            <CaseTimeline entries={item.timeline} names={names} />
+          </CardBody>
+        </Card>
       </div>
     </div>
   );
@@ -95,7 +94,7 @@ function CaseHeader({ item, intent, actions }: Omit<CasePageProps, 'names'>) {
           <StateBadge look={look} />
         </div>
         <p className="max-w-prose text-sm">{nextWords(item)}</p>
-        {item.ruling === null ? null : <RefreshWhileMoving />}
+        {isMoving(item) ? <RefreshWhileMoving /> : null}
       </div>
       <div className="flex flex-wrap gap-2">
         <DownloadPacket caseId={item.case_id} />
@@ -110,8 +109,13 @@ function CaseHeader({ item, intent, actions }: Omit<CasePageProps, 'names'>) {
   );
 }
 
+/** After the rail's no the intent is disputed again, while what was ruled stands. */
+const isMoving = ({ ruling, intent_status: status }: CaseView): boolean => ruling !== null && status !== 'disputed';
+
 /** What happens next and who acts. */
 function nextWords(item: CaseView): string {
+  if (item.ruling !== null && !isMoving(item))
+    return 'It was decided, and the rail refused. The money is still frozen: resolve it once more the same way.';
   if (item.ruling !== null && item.intent_status === 'unknown')
     return 'It was decided, and the rail has not answered yet. Nothing is sent twice: we ask it how it ended.';
   if (item.ruling !== null) return 'It was decided, and the rail is moving the money.';

@@ -69,6 +69,10 @@ interface ResolveFormProps extends Pick<ResolveDialogProps, 'item' | 'intent'> {
 }
 
 function ResolveForm({ item, intent, setStatus, running, failure, onCancel }: ResolveFormProps) {
+  // What was ruled once, and refused by the rail, can only be ruled the same way again.
+  const offered = (['release', 'refund'] as const).filter((known) =>
+    item.next_statuses.includes(choices[known].status),
+  );
   const [resolution, setResolution] = useState<Resolution | null>(null);
   const [withdrawn, setWithdrawn] = useState(false);
   const [note, setNote] = useState('');
@@ -84,7 +88,7 @@ function ResolveForm({ item, intent, setStatus, running, failure, onCancel }: Re
     <form onSubmit={submit}>
       <DialogBody>
         <FailureAlert failure={failure} />
-        <Choice chosen={resolution} onChoose={setResolution} />
+        <Choice offered={offered} chosen={resolution} onChoose={setResolution} />
         <div className="flex items-start gap-2">
           <Checkbox
             id="resolve-withdrawn"
@@ -138,15 +142,16 @@ function ResolveForm({ item, intent, setStatus, running, failure, onCancel }: Re
 }
 
 interface ChoiceProps {
+  readonly offered: readonly Resolution[];
   readonly chosen: Resolution | null;
   readonly onChoose: (resolution: Resolution) => void;
 }
 
-function Choice({ chosen, onChoose }: ChoiceProps) {
+function Choice({ offered, chosen, onChoose }: ChoiceProps) {
   return (
     <fieldset className="grid gap-2">
       <legend className="pb-1.5 font-medium text-sm">Where the money goes</legend>
-      {(['release', 'refund'] as const).map((resolution) => (
+      {offered.map((resolution) => (
         <label
           key={resolution}
           className="flex items-center gap-3 rounded-control border px-3 py-2.5 text-sm has-checked:border-primary has-checked:bg-selected"

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { syncIntent } from '@/lib/harbor';
+import type { RailFact, RailOutcome, Rails } from '@/lib/harbor/ports';
+import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { createStack, type Stack, type TestTenant } from '@/lib/testing/stack';
 
@@ -64,6 +67,39 @@ describe('a case', () => {
     const path = `/harbor/operator/v1/intents/${intentId}/dispute/open`;
     expect(await tenant.client.post(path, { reason: 'by the engine' })).toMatchObject({ status: 200 });
     expect(await read(intentId)).toMatchObject({ status: 'open', reason: 'by the engine' });
+  });
+
+  it('opens as well when the rail’s own dispute did, with the rail’s reason and term', async () => {
+    const intentId = await funded();
+    const dueAt = new Date('2030-01-02T03:04:05Z');
+    const fact: RailFact = {
+      kind: 'dispute_opened',
+      ref: 'dp_1',
+      reason: 'fraudulent',
+      amount: 20_000n,
+      inquiry: false,
+      dueAt,
+    };
+    const { engine } = stack.services;
+    const rails: Rails = (rail, mode, environment) => {
+      const port = engine.rails(rail, mode, environment);
+      return port === null ? null : { ...port, inspect: () => Promise.resolve([fact]) };
+    };
+    const ctx: Ctx = {
+      tenant: tenant.tenant,
+      actor: { kind: 'system', id: 'worker' },
+      requestId: 'req_sync',
+      now: new Date(),
+    };
+    await syncIntent({ ...engine, rails }, ctx, intentId);
+    await syncIntent({ ...engine, rails }, ctx, intentId);
+    expect(await read(intentId)).toMatchObject({
+      status: 'open',
+      reason: 'fraudulent',
+      opened_by: 'system:worker',
+      due_at: dueAt.toISOString(),
+      timeline: [{ kind: 'opened', request_id: 'req_sync' }],
+    });
   });
 
   it('opens once: a second opening is refused, a repeat under its key is answered alike', async () => {
@@ -194,6 +230,77 @@ describe('statuses', () => {
     expect(found.timeline.filter(({ kind }: { kind: string }) => kind === 'ended')).toHaveLength(1);
     const intent = (await tenant.client.get(`/harbor/operator/v1/intents/${intentId}`)).body;
     expect(intent.postings.filter(({ kind }: { kind: string }) => kind !== 'hold')).toHaveLength(1);
+  });
+});
+
+describe('a rail that does not do as it is told', () => {
+  const answers = new Map<string, RailOutcome>();
+  let odd: Stack;
+  let desk: TestTenant;
+  beforeAll(async () => {
+    const told =
+      (rails: Rails): Rails =>
+      (rail, mode, environment) => {
+        const port = rails(rail, mode, environment);
+        if (port === null) return null;
+        return {
+          ...port,
+          execute: (call, signal) => {
+            const answer = call.kind === 'authorise' ? undefined : answers.get(call.intentId);
+            return answer === undefined ? port.execute(call, signal) : Promise.resolve(answer);
+          },
+        };
+      };
+    odd = await createStack({ rails: told });
+    desk = await odd.tenant('odd');
+  });
+  afterAll(() => odd.close());
+
+  async function contested(answer: RailOutcome): Promise<{ path: string; intentId: string }> {
+    const intentId = uuidV4();
+    await desk.client.create({ intentId });
+    await desk.client.fund(intentId);
+    await desk.client.post(root, { intent_id: intentId, reason: 'odd' });
+    answers.set(intentId, answer);
+    return { path: `${root}/${caseOf(intentId)}`, intentId };
+  }
+  const refund = { status: 'resolved_refund', resolution_note: 'agreed' };
+
+  it('refuses: the case stays open, and the same ruling is made again', async () => {
+    const { path, intentId } = await contested({ status: 'failed', failureCode: 'closed', railRef: null });
+    expect(await desk.client.post(`${path}/status`, refund)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'rail.settlement_failed' } },
+    });
+    expect((await desk.client.get(path)).body).toMatchObject({
+      status: 'open',
+      ruling: 'refund',
+      resolved_at: null,
+      next_statuses: ['resolved_refund', 'withdrawn'],
+    });
+    const release = { status: 'resolved_release', resolution_note: 'no, release' };
+    for (const body of [release, { status: 'under_review' }]) {
+      expect(await desk.client.post(`${path}/status`, body)).toMatchObject({
+        status: 409,
+        body: { error: { code: 'intent.settling' } },
+      });
+    }
+    answers.delete(intentId);
+    expect(await desk.client.post(`${path}/status`, refund)).toMatchObject({
+      status: 200,
+      body: { status: 'resolved_refund' },
+    });
+    const { timeline } = (await desk.client.get(path)).body;
+    expect(timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['opened', 'ruled', 'ended']);
+  });
+
+  it('does not answer: 202, and the case waits with its ruling', async () => {
+    const { path } = await contested({ status: 'unknown' });
+    expect(await desk.client.post(`${path}/status`, refund)).toMatchObject({
+      status: 202,
+      body: { status: 'open', intent_state: 'disputed', intent_status: 'unknown' },
+    });
+    expect((await desk.client.get(path)).body).toMatchObject({ status: 'open', ruling: 'refund', next_statuses: [] });
   });
 });
 

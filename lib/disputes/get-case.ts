@@ -5,7 +5,7 @@ import { permit } from '@/lib/kernel/permit';
 import { caseItemOf, evidenceRefOf, noteOf, timelineEntryOf } from './case-view';
 import { type CaseView, caseEntryBound } from './contract';
 import type { DisputeDeps } from './deps';
-import { nextStatuses } from './domain/case.machine';
+import { type CaseStatus, nextStatuses, type Resolution } from './domain/case.machine';
 import { intentIdOf } from './domain/case-id';
 import { readIntent } from './read-intent';
 import { disputeRefusals } from './refusals';
@@ -15,6 +15,12 @@ import { readEntries } from './store/entry-store';
 /** What the intent's own events write beside the entries that are counted: opened, ruled each way, ended. */
 const ownEntries = 4;
 export const readBound = caseEntryBound + ownEntries;
+
+/** A ruling is made once: while the rail is at it there is nothing to say, and after its no the same is said again. */
+function nextOf(status: CaseStatus, ruling: Resolution | null, intentStatus: string): readonly CaseStatus[] {
+  if (ruling === null) return nextStatuses(status);
+  return intentStatus === 'disputed' ? [`resolved_${ruling}`, 'withdrawn'] : [];
+}
 
 /** A case with everything that was written into it. Refuses with `permission.denied`, `dispute.not_found`. */
 export async function getCase(
@@ -38,8 +44,7 @@ export async function getCase(
     intent_state: intent.state,
     intent_status: intent.status,
     ruling,
-    // While the rail is at it there is one way on: the ruling that was made.
-    next_statuses: ruling === null ? [...nextStatuses(row.status)] : [],
+    next_statuses: [...nextOf(row.status, ruling, intent.status)],
     timeline: entries.timeline.map(timelineEntryOf),
     evidence_refs: entries.refs.map(evidenceRefOf),
     notes: entries.notes.map(noteOf),
