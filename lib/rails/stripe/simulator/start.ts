@@ -18,7 +18,7 @@ export interface SimulatorOptions {
   readonly seed?: string;
   /** Where every event goes; a known endpoint of this address gets the secret. */
   readonly webhook: { readonly url: string; readonly secret: string } | null;
-  /** Origin of the hosted pages; its own address by default. */
+  /** Origin of the hosted pages, for browsers; localhost by default. */
   readonly publicUrl?: string;
   /** Pauses between tries of a delivery, in milliseconds. */
   readonly retryPausesMs?: readonly number[];
@@ -91,7 +91,7 @@ export async function startStripeSimulator(options: SimulatorOptions): Promise<S
   const tick = (): void => world.runTimers(timerHandlers);
   const { server } = new SimulatorServer({ world, webhooks, tick });
   const port = await listen(server, options.port);
-  if (publicUrl === '') publicUrl = `http://127.0.0.1:${port}`;
+  if (publicUrl === '') publicUrl = `http://localhost:${port}`;
   if (options.webhook) ensureEndpoint(world, options.webhook);
   const ticking = setInterval(tick, tickMs).unref();
   const pruning = setInterval(() => world.prune(), pruneMs).unref();

@@ -19,7 +19,7 @@ main { max-width: 30rem; margin: 2rem auto; padding: 0 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.5rem; }
 h1 { font-size: 1.25rem; margin: 0 0 .25rem; }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem; }
-.amount { font-size: 2rem; font-weight: 700; font-variant-numeric: tabular-nums; margin: .5rem 0; }
+p.amount { color: var(--ink); font-size: 2rem; font-weight: 700; font-variant-numeric: tabular-nums; margin: .5rem 0; }
 p { margin: .5rem 0; color: var(--soft); }
 .alert { color: var(--warn); border: 1px solid currentColor; border-radius: 8px; padding: .75rem; margin: 1rem 0; font-weight: 600; }
 label { display: block; font-weight: 600; margin: .75rem 0 .25rem; }
