@@ -89,17 +89,7 @@ function ResolveForm({ item, intent, setStatus, running, failure, onCancel }: Re
       <DialogBody>
         <FailureAlert failure={failure} />
         <Choice offered={offered} chosen={resolution} onChoose={setResolution} />
-        <div className="flex items-start gap-2">
-          <Checkbox
-            id="resolve-withdrawn"
-            className="mt-0.5"
-            checked={withdrawn}
-            onChange={({ target }) => setWithdrawn(target.checked)}
-          />
-          <Label htmlFor="resolve-withdrawn" className="font-normal text-dense">
-            The dispute was withdrawn: the case ends as withdrawn, and the money goes where you chose.
-          </Label>
-        </div>
+        <Withdrawn checked={withdrawn} onChange={setWithdrawn} />
         {resolution === null ? null : (
           <Effect
             intent={intent}
@@ -138,6 +128,27 @@ function ResolveForm({ item, intent, setStatus, running, failure, onCancel }: Re
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+interface WithdrawnProps {
+  readonly checked: boolean;
+  readonly onChange: (withdrawn: boolean) => void;
+}
+
+function Withdrawn({ checked, onChange }: WithdrawnProps) {
+  return (
+    <div className="flex items-start gap-2">
+      <Checkbox
+        id="resolve-withdrawn"
+        className="mt-0.5"
+        checked={checked}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      <Label htmlFor="resolve-withdrawn" className="font-normal text-dense">
+        The dispute was withdrawn: the case ends as withdrawn, and the money goes where you chose.
+      </Label>
+    </div>
   );
 }
 

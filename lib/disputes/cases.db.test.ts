@@ -346,26 +346,26 @@ describe('what is written into a case', () => {
 
 describe('the queue', () => {
   it('is worked by due date, filtered and paged without gaps or repeats', async () => {
-    const fresh = await stack.tenant('queue');
+    const { client } = await stack.tenant('queue');
     const ids: string[] = [];
     for (let made = 0; made < 3; made += 1) {
       const intentId = uuidV4();
-      await fresh.client.create({ intentId });
-      await fresh.client.fund(intentId);
-      await fresh.client.post(root, { intent_id: intentId, reason: `case ${made}` });
+      await client.create({ intentId });
+      await client.fund(intentId);
+      await client.post(root, { intent_id: intentId, reason: `case ${made}` });
       const due_at = new Date(Date.now() + (3 - made) * 24 * 3_600_000).toISOString();
-      await fresh.client.post(`${root}/${caseOf(intentId)}/due-date`, { due_at });
+      await client.post(`${root}/${caseOf(intentId)}/due-date`, { due_at });
       ids.unshift(intentId);
     }
-    const first = (await fresh.client.get(`${root}?limit=2`)).body;
-    const second = (await fresh.client.get(`${root}?limit=2&cursor=${first.next_cursor}`)).body;
+    const first = (await client.get(`${root}?limit=2`)).body;
+    const second = (await client.get(`${root}?limit=2&cursor=${first.next_cursor}`)).body;
     expect([...first.items, ...second.items].map(({ intent_id }: { intent_id: string }) => intent_id)).toEqual(ids);
     expect(second.next_cursor).toBeNull();
     const [oldest = ''] = ids;
-    await fresh.client.post(`${root}/${caseOf(oldest)}/status`, { status: 'under_review' });
-    const filtered = (await fresh.client.get(`${root}?status=under_review,withdrawn`)).body;
+    await client.post(`${root}/${caseOf(oldest)}/status`, { status: 'under_review' });
+    const filtered = (await client.get(`${root}?status=under_review,withdrawn`)).body;
     expect(filtered.items).toMatchObject([{ intent_id: oldest, status: 'under_review' }]);
-    expect(await fresh.client.get(`${root}?cursor=bogus`)).toMatchObject({ status: 400 });
-    expect(await fresh.client.get(`${root}?status=bogus`)).toMatchObject({ status: 400 });
+    expect(await client.get(`${root}?cursor=bogus`)).toMatchObject({ status: 400 });
+    expect(await client.get(`${root}?status=bogus`)).toMatchObject({ status: 400 });
   });
 });
