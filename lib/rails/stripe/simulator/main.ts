@@ -3,6 +3,11 @@ import { startStripeSimulator } from './start';
 
 /** Settings of the simulator as a process of its own. */
 const settings = z.object({
+  /** Made-up money has no place beside real money. */
+  TIDEGATE_DEPLOYMENT: z
+    .string()
+    .optional()
+    .refine((deployment) => deployment !== 'production', 'The simulator does not run in production.'),
   STRIPE_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535),
   /** File that keeps its state over restarts. */
   STRIPE_SIMULATOR_FILE: z.string().min(1).optional(),
@@ -34,7 +39,9 @@ async function main(): Promise<void> {
 }
 
 function fail(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  const said =
+    error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${said}\n`);
   process.exit(1);
 }
 

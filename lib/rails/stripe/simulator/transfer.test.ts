@@ -140,7 +140,7 @@ describe('accounts', () => {
     const stale = await link();
     await stage.sim('clock/advance', { seconds: 301 });
     expect((await fetch(stale.url, { redirect: 'manual' })).headers.get('location')).toBe('http://localhost/again');
-    expect(await eventTypes(stage)).toEqual(['account.updated', 'account.updated', 'account.updated']);
+    expect((await eventTypes(stage)).slice(-2)).toEqual(['account.updated', 'capability.updated']);
   });
 
   it('are updated', async () => {

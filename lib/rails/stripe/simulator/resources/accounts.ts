@@ -135,6 +135,14 @@ export function setCapability(world: World, account: Account, status: Capability
   account.sim.transfers = status;
   account.sim.reason = reason;
   emitAccount(world, account);
+  world.emit('capability.updated', {
+    id: 'transfers',
+    object: 'capability',
+    account: account.id,
+    requested: true,
+    requested_at: Math.floor(Date.parse(account.created) / 1_000),
+    status: status === 'active' ? 'active' : status === 'pending' ? 'pending' : 'inactive',
+  });
 }
 
 /** How the owner of an account leaves the onboarding page. */
