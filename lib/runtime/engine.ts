@@ -6,6 +6,7 @@ import { verifyEd25519 } from '@/lib/keys/ed25519';
 import type { KeyRing } from '@/lib/keys/key-ring';
 import { createRails } from './rails';
 import type { StripeConnections } from './stripe';
+import type { X402Connections } from './x402';
 
 /** The engine as web and worker both run it. `issuer` is the installation's canonical origin. */
 export const createEngine = (
@@ -14,9 +15,10 @@ export const createEngine = (
   issuer: string,
   clock: Clock,
   stripe: StripeConnections,
+  x402: X402Connections,
 ): Engine => ({
   store: engineStore(db),
-  rails: createRails(db, clock, stripe),
+  rails: createRails(db, clock, stripe, x402),
   clock,
   owner: `${process.pid}:${uuidV4()}`,
   flights: createFlights(),

@@ -19,6 +19,9 @@ describe('settings', () => {
       host: null,
       trustedProxyHops: 0,
       leanOnly: false,
+      stripe: {},
+      x402: {},
+      isProduction: false,
     });
   });
 
@@ -45,5 +48,27 @@ describe('settings', () => {
     expect(read).toThrow(SetupError);
     expect(read).toThrow(/PORT.*TIDEGATE_SECRET.*TIDEGATE_LEAN_ONLY/);
     expect(read).not.toThrow(/canary/);
+  });
+
+  it('name a chain only where its node is named, and refuse one that nobody knows', () => {
+    const node = { TIDEGATE_X402_SANDBOX_RPC_URL: 'http://127.0.0.1:8545', TIDEGATE_X402_SANDBOX_OPERATOR_KEY: 'a, b' };
+    expect(readWebEnv({ ...web, ...node }).x402).toEqual({
+      sandbox: {
+        chain: 'local',
+        rpcUrl: 'http://127.0.0.1:8545',
+        checkRpcUrl: null,
+        operatorKeys: ['a', 'b'],
+        deniedAddresses: [],
+      },
+    });
+    const live = {
+      TIDEGATE_X402_LIVE_RPC_URL: 'https://a.example',
+      TIDEGATE_X402_LIVE_CHECK_RPC_URL: 'https://b.example',
+    };
+    expect(readWebEnv({ ...web, ...live }).x402.live).toMatchObject({
+      chain: 'base',
+      checkRpcUrl: 'https://b.example',
+    });
+    expect(() => readWebEnv({ ...web, TIDEGATE_X402_SANDBOX_CHAIN: 'moon' })).toThrow(/TIDEGATE_X402_SANDBOX_CHAIN/);
   });
 });

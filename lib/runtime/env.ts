@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Environment } from '@/lib/kernel/context';
 import { SetupError } from '@/lib/kernel/setup-error';
+import { chainNames } from '@/lib/rails/x402';
 import type { StripeByEnvironment } from './stripe';
+import type { X402ByEnvironment } from './x402';
 
 const databaseUrl = z.string().regex(/^postgres(?:ql)?:\/\//, 'expected an address that starts with postgresql://');
 const flag = z
@@ -25,8 +27,24 @@ const stripe = z.object({
   TIDEGATE_STRIPE_LIVE_WEBHOOK_SECRETS: secretList,
 });
 
+const rpcUrl = z.url({ protocol: /^https?$/ }).optional();
+
+/** How this installation reaches a chain; an environment without an RPC address has none. */
+const x402 = z.object({
+  TIDEGATE_X402_SANDBOX_CHAIN: z.enum(chainNames).default('local'),
+  TIDEGATE_X402_SANDBOX_RPC_URL: rpcUrl,
+  /** `0x…` or `file:…`; the current key first, then those that still have payments to settle. */
+  TIDEGATE_X402_SANDBOX_OPERATOR_KEY: secretList,
+  TIDEGATE_X402_LIVE_RPC_URL: rpcUrl,
+  /** A second, independent node that must agree. */
+  TIDEGATE_X402_LIVE_CHECK_RPC_URL: rpcUrl,
+  TIDEGATE_X402_LIVE_OPERATOR_KEY: secretList,
+  /** Addresses that the sandbox never serves. */
+  TIDEGATE_X402_DENIED_ADDRESSES: secretList,
+});
+
 /** What the web and the worker process share. */
-const common = stripe.extend({
+const common = stripe.extend(x402.shape).extend({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   TIDEGATE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
@@ -65,6 +83,9 @@ export interface Env {
   /** Login of this kind of process: the app's or the worker's, never the owner's. */
   readonly databaseUrl: string;
   readonly stripe: StripeByEnvironment;
+  readonly x402: X402ByEnvironment;
+  /** Whether every counterpart that is made up is refused. */
+  readonly isProduction: boolean;
 }
 
 export interface WebEnv extends Env {
@@ -128,6 +149,26 @@ function stripeOf(parsed: z.output<typeof common>): StripeByEnvironment {
   };
 }
 
+function x402Of(parsed: z.output<typeof common>): X402ByEnvironment {
+  const deniedAddresses = parsed.TIDEGATE_X402_DENIED_ADDRESSES;
+  const [sandboxUrl, liveUrl] = [parsed.TIDEGATE_X402_SANDBOX_RPC_URL, parsed.TIDEGATE_X402_LIVE_RPC_URL];
+  const sandbox = sandboxUrl && {
+    chain: parsed.TIDEGATE_X402_SANDBOX_CHAIN,
+    rpcUrl: sandboxUrl,
+    checkRpcUrl: null,
+    operatorKeys: parsed.TIDEGATE_X402_SANDBOX_OPERATOR_KEY,
+    deniedAddresses,
+  };
+  const live = liveUrl && {
+    chain: 'base' as const,
+    rpcUrl: liveUrl,
+    checkRpcUrl: parsed.TIDEGATE_X402_LIVE_CHECK_RPC_URL ?? null,
+    operatorKeys: parsed.TIDEGATE_X402_LIVE_OPERATOR_KEY,
+    deniedAddresses,
+  };
+  return { ...(sandbox && { sandbox }), ...(live && { live }) };
+}
+
 const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env => ({
   mode: parsed.NODE_ENV,
   port: parsed.PORT,
@@ -137,6 +178,8 @@ const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env =>
   logLevel: parsed.TIDEGATE_LOG_LEVEL,
   databaseUrl,
   stripe: stripeOf(parsed),
+  x402: x402Of(parsed),
+  isProduction: isProductionDeployment(parsed),
 });
 
 /** Settings of the web process. Throws a SetupError that names each missing or wrong one. */

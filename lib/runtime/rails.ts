@@ -4,9 +4,10 @@ import { inboundStore } from '@/lib/inbound';
 import type { Clock } from '@/lib/kernel/clock';
 import { simulatedRail, tellBy } from '@/lib/rails';
 import type { StripeConnections } from './stripe';
+import type { X402Connections } from './x402';
 
 /** Which adapter serves which rail, in which mode and environment. Live tenants are never served by a simulated one. */
-export function createRails(db: Database, clock: Clock, stripe: StripeConnections): Rails {
+export function createRails(db: Database, clock: Clock, stripe: StripeConnections, x402: X402Connections): Rails {
   const inbox = inboundStore(db);
   const tell = tellBy(
     (event) => inbox.store(event),
@@ -16,7 +17,9 @@ export function createRails(db: Database, clock: Clock, stripe: StripeConnection
     railNames.map((rail) => [rail, simulatedRail(rail, { db, clock, tell })]),
   );
   return (rail, mode, environment) => {
-    if (mode === 'connected') return stripe.rail(rail, environment);
+    if (mode === 'connected') {
+      return rail === 'x402_usdc_base' ? x402.rail(environment) : stripe.rail(rail, environment);
+    }
     return mode === 'simulated' && environment === 'sandbox' ? (simulated.get(rail) ?? null) : null;
   };
 }

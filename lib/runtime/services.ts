@@ -24,6 +24,7 @@ import { createCounterparts } from './counterparts';
 import { createEngine } from './engine';
 import type { Env } from './env';
 import { connectStripe, type StripeConnections } from './stripe';
+import { connectX402 } from './x402';
 
 /** What a web process is made of. Everything below gets its collaborators from here and looks nothing up. */
 export interface Services {
@@ -66,19 +67,21 @@ export interface ServiceOptions {
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 export async function createServices(
-  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe'>>,
+  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe' | 'x402' | 'isProduction'>>,
   options: ServiceOptions = {},
 ): Promise<Services> {
   const { onStatement, maxConnections } = options;
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-web', onStatement, maxConnections });
   const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
+  const { origin, isProduction = false } = env;
+  const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
   const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
   return {
     db,
     clock: systemClock,
     ring,
-    engine: createEngine(db, ring, env.origin, systemClock, stripe),
+    engine: createEngine(db, ring, env.origin, systemClock, stripe, x402),
     operators: operatorStore(db),
     spend: spendStore(db, parseEngineRead),
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
@@ -89,7 +92,8 @@ export async function createServices(
     inbound: inboundStore(db),
     railConfiguration: railConfiguration({
       db,
-      counterparts: options.counterparts ?? createCounterparts({ stripe: stripe.counterparts, base: {} }),
+      counterparts:
+        options.counterparts ?? createCounterparts({ stripe: stripe.counterparts, base: x402.counterparts }),
       origin: env.origin,
       onFault: options.onFault ?? warn,
     }),

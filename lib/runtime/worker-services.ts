@@ -11,6 +11,7 @@ import { type SpendStore, spendStore } from '@/lib/spend';
 import { createEngine } from './engine';
 import type { WorkerEnv } from './env';
 import { connectStripe } from './stripe';
+import { type ChainWork, connectX402 } from './x402';
 
 /** What a worker process is made of, over the worker's own login. */
 export interface WorkerServices {
@@ -22,24 +23,30 @@ export interface WorkerServices {
   /** What counterparts have told us, and those that can be asked. */
   readonly inbound: InboundStore;
   readonly sources: readonly InboundSource[];
+  /** Chains whose transactions are tended and whose escrow is reconciled. */
+  readonly chains: readonly ChainWork[];
   close(): Promise<void>;
 }
 
 /** Opens the database and the key ring. @throws SetupError when the master secret is another database's. */
 export async function createWorkerServices(
-  env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<WorkerEnv, 'stripe'>>,
+  env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'> &
+    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'isProduction'>>,
 ): Promise<WorkerServices> {
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-worker' });
   const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
+  const { origin, isProduction = false } = env;
+  const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
   return {
     db,
     clock: systemClock,
-    engine: createEngine(db, ring, env.origin, systemClock, stripe),
+    engine: createEngine(db, ring, env.origin, systemClock, stripe, x402),
     spend: spendStore(db, parseEngineRead),
     seal: { store: sealStore(db), key: ring.signingKey('ledger') },
     inbound: inboundStore(db),
     sources: [...stripe.sources, simulatedSource],
+    chains: x402.chains,
     close: () => db.close(),
   };
 }

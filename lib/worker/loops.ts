@@ -3,6 +3,7 @@ import { type HandleDeps, handleEvent, replayEvents } from '@/lib/inbound';
 import type { InboundSource } from '@/lib/inbound/ports';
 import type { SystemCtx } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
+import type { ChainWork } from '@/lib/runtime/x402';
 import { forEach } from './each';
 import type { LoopSpec, Turn } from './loop';
 import type { DueStore } from './store/due-store';
@@ -25,6 +26,8 @@ export const loopLimits = {
   holds: { intervalMs: 2_000, batch: 500, concurrency: 4 },
   inbound: { intervalMs: 1_000, batch: 100, concurrency: 4 },
   replays: { intervalMs: 60_000 },
+  chains: { intervalMs: 1_000 },
+  escrows: { intervalMs: 5_000 },
   /** Counterparts keep their events for 30 days: one that was done longer ago does not come again. */
   sweeper: { intervalMs: 10 * 60_000, batch: 5_000, idempotencyDays: 30, inboundDays: 45 },
   /** Failures in one turn that stand for an outage. */
@@ -40,6 +43,7 @@ export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
   holds(deps),
   inboundEvents(deps),
   ...deps.services.sources.map((source) => replays(deps, source)),
+  ...deps.services.chains.flatMap((chain) => [chains(chain), escrows(deps, chain)]),
   sweeper(deps),
 ];
 
@@ -172,6 +176,27 @@ function replays({ services }: LoopDeps, source: InboundSource): LoopSpec {
     return { did: { stored }, more };
   };
   return { name: `replay ${source.name}`, intervalMs: loopLimits.replays.intervalMs, turn };
+}
+
+/** Watches what an escrow operator has sent until it is final. */
+function chains({ name, tend }: ChainWork): LoopSpec {
+  const turn = async (): Promise<Turn> => ({ did: { ...(await tend()) }, more: false });
+  return { name: `chain ${name}`, intervalMs: loopLimits.chains.intervalMs, turn };
+}
+
+/** Has the engine ask about money that moved on a chain without it. */
+function escrows({ services, systemCtx, onFailure }: LoopDeps, { name, reconcile }: ChainWork): LoopSpec {
+  const loop = `escrow ${name}`;
+  const turn = async (): Promise<Turn> => {
+    const { events, moved, strangers, more } = await reconcile(async ({ tenantId, intentId }) => {
+      await syncIntent(services.engine, await systemCtx(tenantId), intentId);
+    });
+    for (const { paymentHash, transaction } of strangers) {
+      onFailure(loop, { paymentHash, transaction }, new Error("somebody else signs with this operator's key"));
+    }
+    return { did: { events, moved: moved.length, strangers: strangers.length }, more };
+  };
+  return { name: loop, intervalMs: loopLimits.escrows.intervalMs, turn };
 }
 
 /** Removes what was kept for a while only: nonces and stored answers. Money rows are never swept. */

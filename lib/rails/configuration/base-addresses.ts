@@ -5,5 +5,5 @@ import type { AddressOwnership } from './ports';
 /** Addresses on Base, as the chain itself writes and checks them. */
 export const baseAddresses: AddressOwnership = {
   parse: parseAddress,
-  verify: async (address, message, signature) => (await verifyAddress(address, message, signature)).ok,
+  verify: verifyAddress,
 };

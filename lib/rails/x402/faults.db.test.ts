@@ -166,13 +166,17 @@ describe('settling', () => {
     const { intent: other } = await fund(bench);
     const fresh = localOperatorKeys([generatePrivateKey()]).current;
     const old = bench.deps.keys.current;
-    const keys = { current: fresh, find: (at: string) => [fresh, old].find(({ address }) => address === at) ?? null };
+    const keys = {
+      current: fresh,
+      all: [fresh, old],
+      find: (at: string) => [fresh, old].find(({ address }) => address === at) ?? null,
+    };
     const rotated = bench.twin({ keys });
     expect((await rotated.rail.execute(newCall(intent, 'capture'), unhurried())).status).toBe('succeeded');
     const challenge = rotated.rail.handshake?.challenge(newIntent(bench)).headers['PAYMENT-REQUIRED'] ?? '';
     expect(Buffer.from(challenge, 'base64').toString()).toContain(fresh.address);
     // A key that is gone is our trouble: nothing is said about the money, and nothing is sent.
-    const lost = bench.twin({ keys: { current: fresh, find: () => null } });
+    const lost = bench.twin({ keys: { current: fresh, all: [fresh], find: () => null } });
     await expect(lost.rail.execute(newCall(other, 'capture'), unhurried())).rejects.toThrow('no key');
     expect((await bench.rail.execute(newCall(other, 'capture'), unhurried())).status).toBe('succeeded');
   });

@@ -6,5 +6,4 @@ export { type MovedIntent, type Reconciled, reconcileEscrow } from './reconcile-
 export type { Screening } from './screening';
 export { openX402, settingsFaults, type X402Ports, type X402Settings } from './settings';
 export { type LaneTurn, tendLane } from './tend-lane';
-export { addressRefusals, verifyAddress } from './verify-address';
 export { x402Rail } from './x402.rail';

@@ -29,6 +29,8 @@ export interface OperatorKeys {
   /** Named in new payments. */
   readonly current: OperatorKey;
   find(address: string): OperatorKey | null;
+  /** All that may still have transactions under way. */
+  readonly all: readonly OperatorKey[];
 }
 
 /** Keys that everybody has: of the development mnemonic of local chains, the first ten. */
@@ -86,10 +88,11 @@ export function localOperatorKeys(references: readonly string[]): OperatorKeys {
   const keys = references.map(localKey);
   const [current] = keys;
   if (current === undefined) {
-    throw new SetupError('The x402 rail has no operator key.', 'Set TIDEGATE_X402_SANDBOX_OPERATOR_KEY.');
+    throw new SetupError('The x402 rail has no operator key.', 'Set TIDEGATE_X402_…_OPERATOR_KEY.');
   }
   return {
     current,
+    all: keys,
     find: (address) => keys.find((key) => key.address.toLowerCase() === address.toLowerCase()) ?? null,
   };
 }

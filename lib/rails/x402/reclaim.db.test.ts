@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 const wallet = 1_000_000_000n;
-const reconcile = (deps = bench.deps) => reconcileEscrow(deps, deps.keys.current);
+const reconcile = (deps = bench.deps) => reconcileEscrow(deps, deps.keys.current, () => Promise.resolve());
 
 async function reclaim({ payer, call }: Funded) {
   const payment = await paymentOfOperation(bench.db, call.tenantId, call.operationId);

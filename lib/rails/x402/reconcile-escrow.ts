@@ -31,9 +31,13 @@ const isForeign = async (deps: X402Deps, { transaction }: EscrowEvent): Promise<
 
 /**
  * Compares the escrow's events with what is on record, from where the last turn ended up to what is beyond doubt.
- * Several workers may run it: reading twice tells the same twice.
+ * Several workers may run it: reading twice tells the same twice. What `onMoved` could not take is told again.
  */
-export async function reconcileEscrow(deps: X402Deps, key: OperatorKey): Promise<Reconciled> {
+export async function reconcileEscrow(
+  deps: X402Deps,
+  key: OperatorKey,
+  onMoved: (moved: MovedIntent) => Promise<void>,
+): Promise<Reconciled> {
   const lane = laneOf(deps, key.address);
   const state = await readLane(deps.db, lane);
   const nothing: Reconciled = { events: 0, moved: [], strangers: [], more: false };
@@ -52,7 +56,9 @@ export async function reconcileEscrow(deps: X402Deps, key: OperatorKey): Promise
       if (inOurName) strangers.push({ paymentHash: event.paymentHash, transaction: event.transaction });
     } else if (await isForeign(deps, event)) {
       const { tenantId, intentId } = payment;
-      moved.push({ tenantId, intentId, event: event.name, transaction: event.transaction });
+      const found = { tenantId, intentId, event: event.name, transaction: event.transaction };
+      await onMoved(found);
+      moved.push(found);
     }
   }
   await markScanned(deps.db, lane, to);

@@ -35,8 +35,8 @@ describe('where the rail may run', () => {
     ['cannot use local', settingsFaults('live', false, local, {})],
     ['cannot use base', settingsFaults('sandbox', false, base, {})],
     ['loopback only', settingsFaults('sandbox', false, { ...local, rpcUrl: 'http://10.0.0.1:8545' }, {})],
-    ['screening list is for development', settingsFaults('live', true, base, {})],
-    ['stands in the settings', settingsFaults('live', true, { ...base, operatorKeys: [key] }, screening)],
+    ['screening list is for development', settingsFaults('live', false, base, {})],
+    ['stands in the settings', settingsFaults('live', false, { ...base, operatorKeys: [key] }, screening)],
     ['key is missing', settingsFaults('live', true, { ...base, operatorKeys: [] }, screening)],
     ['second RPC address', settingsFaults('live', true, { ...base, checkRpcUrl: null }, screening)],
   ])('is refused when it is %s', (words, faults) => {

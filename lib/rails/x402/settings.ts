@@ -33,7 +33,7 @@ const allowed: Readonly<Record<Environment, readonly ChainName[]>> = {
   live: ['base'],
 };
 
-/** Every setting that may not be, in words with what to do. Production holds real money: nothing local is taken there. */
+/** Every setting that may not be, in words with what to do. Nothing of our own making guards real money. */
 export function settingsFaults(
   environment: Environment,
   isProduction: boolean,
@@ -41,17 +41,15 @@ export function settingsFaults(
   ports: X402Ports,
 ): readonly string[] {
   const { isLocal } = networks[settings.chain];
+  const isReal = isProduction || environment === 'live';
   const inHand = settings.operatorKeys.some((reference) => !reference.startsWith('file:'));
   const found: readonly (readonly [fault: boolean, text: string])[] = [
     [!allowed[environment].includes(settings.chain), `the ${environment} environment cannot use ${settings.chain}`],
     [isLocal && !isLoopback(settings.rpcUrl), 'the local chain listens on loopback only'],
     [isLocal && isProduction, 'the local chain has no real funds and is refused in production'],
-    [!isLocal && settings.operatorKeys.length === 0 && !ports.keys, 'an operator key is missing'],
-    [
-      isProduction && !ports.keys && inHand,
-      'an operator key stands in the settings; name a file: or bring a key service',
-    ],
-    [isProduction && !ports.screening, 'the local screening list is for development; bring a screening service'],
+    [settings.operatorKeys.length === 0 && !ports.keys, 'an operator key is missing'],
+    [isReal && !ports.keys && inHand, 'an operator key stands in the settings; name a file: or bring a key service'],
+    [isReal && !ports.screening, 'the local screening list is for development; bring a screening service'],
     [environment === 'live' && settings.checkRpcUrl === null, 'a second RPC address is missing'],
   ];
   return found.flatMap(([fault, text]) => (fault ? [text] : []));

@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { createChainClient } from '@/lib/rails/x402/chain-client';
 import { checkChain } from '@/lib/rails/x402/check-chain';
 import { networks } from '@/lib/rails/x402/networks';
 import { type RunningChain, startAnvil } from './anvil';
+import { localChainKeys } from './keys';
 
 let folder: string;
 const running: RunningChain[] = [];
@@ -31,15 +31,10 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-const newAddress = (): `0x${string}` => privateKeyToAccount(generatePrivateKey()).address;
-
 /** The chain as the launcher starts it, once it has said that it is ready. */
-async function startMain(port: number, operator: string, ...payers: string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'lib/rails/x402/chain/main.ts', String(port), join(folder, 'chain.json'), operator, ...payers],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+async function startMain(port: number) {
+  const entry = ['--import', 'tsx', 'lib/rails/x402/chain/main.ts'];
+  const child = spawn(process.execPath, [...entry, String(port), folder], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exit = once(child, 'exit');
   const [said] = await Promise.race([once(child.stdout, 'data'), exit]);
   return { child, exit, said: String(said) };
@@ -55,18 +50,21 @@ const isGone = async (port: number): Promise<boolean> =>
 
 describe('the local chain', () => {
   it('stands where Base does, pays out once, and keeps what it knows between runs', async () => {
-    const [port, operator, payer] = [await freePort(), newAddress(), newAddress()];
-    const first = await startMain(port, operator, payer);
+    const port = await freePort();
+    const first = await startMain(port);
+    const keys = localChainKeys(folder);
+    const [operator, payer] = [keys.operator.address, keys.payer.address];
     expect(first.said).toContain('no real funds');
     const chain = createChainClient(`http://127.0.0.1:${port}`);
     await checkChain(chain, networks.local);
+    expect(statSync(join(folder, 'chain-keys.json')).mode & 0o077).toBe(0);
     const balance = await chain.tokenBalance(networks.local.asset, payer);
     expect(balance).toBe(10_000_000_000n);
     expect(await chain.balance(operator)).toBe(100n * 10n ** 18n);
     first.child.kill('SIGTERM');
     await first.exit;
     expect(await isGone(port)).toBe(true);
-    const second = await startMain(port, operator, payer);
+    const second = await startMain(port);
     expect(await chain.tokenBalance(networks.local.asset, payer)).toBe(balance);
     second.child.kill('SIGTERM');
     await second.exit;
@@ -74,7 +72,7 @@ describe('the local chain', () => {
 
   it('ends with the process that started it, even when that is killed', async () => {
     const port = await freePort();
-    const { child, exit } = await startMain(port, newAddress());
+    const { child, exit } = await startMain(port);
     expect(await isGone(port)).toBe(false);
     child.kill('SIGKILL');
     await exit;
