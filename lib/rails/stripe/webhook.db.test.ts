@@ -1,67 +1,36 @@
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '@/lib/db/pool';
-import { handleEvent, replayEvents } from '@/lib/inbound';
+import { replayEvents } from '@/lib/inbound';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { inboundDeps } from '@/lib/runtime/inbound';
-import { createWorkerServices, type WorkerServices } from '@/lib/runtime/worker-services';
-import { createStack, type Stack, type TestTenant, testSecret } from '@/lib/testing/stack';
 import { dueStore } from '@/lib/worker/store/due-store';
-import { createSystemCtx } from '@/lib/worker/system-ctx';
-import { openStage, readyPayee, type Stage } from './simulator/testing/stage';
-import { settingsOf } from './testing/drive';
+import { type Connected, createConnected } from './testing/connected';
 
 const path = '/v1/webhooks/stripe/sandbox';
 const secret = 'whsec_current';
 
-let stage: Stage;
-let stack: Stack;
-let tenant: TestTenant;
-let worker: WorkerServices;
-let superuser: Database;
-
-/** The whole product on a database of its own, with a simulated Stripe behind its connected rails. */
+let connected: Connected;
 beforeAll(async () => {
-  stage = await openStage({ clock: { now: () => new Date() } });
-  const stripe = { sandbox: settingsOf(stage) };
-  stack = await createStack({ stripe });
-  tenant = await stack.tenant('acme');
-  superuser = openDatabase({ url: stack.database.superuserUrl, applicationName: 'looker', maxConnections: 2 });
-  const origin = 'http://localhost:3000';
-  worker = await createWorkerServices({ databaseUrl: stack.database.workerUrl, secret: testSecret, origin, stripe });
-  const destination = await readyPayee(stage);
-  await superuser.rows(
-    `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
-     SELECT tenant_id, version + 1, modes || '{"stripe_connect":"connected","stripe_ach_debit":"connected"}',
-       jsonb_build_object('stripe_connect', $2::text, 'stripe_ach_debit', $2::text), settings, 'tests', created_by
-     FROM rail_versions WHERE tenant_id = $1`,
-    [tenant.tenant.id, destination],
-  );
+  connected = await createConnected();
 });
-afterAll(async () => {
-  await worker.close();
-  await superuser.close();
-  await stack.close();
-  await stage.close();
-});
+afterAll(() => connected.close());
 beforeEach(async () => {
-  await superuser.rows('DELETE FROM inbound_events');
-  await superuser.rows('DELETE FROM inbound_cursors');
+  await connected.superuser.rows('DELETE FROM inbound_events');
+  await connected.superuser.rows('DELETE FROM inbound_cursors');
 });
-afterEach(() => expect(stage.violations).toEqual([]));
+afterEach(() => expect(connected.stage.violations).toEqual([]));
 
 const budget = { currency: 'usd', max_spend_usd: 200, payment_method_id: 'pm_card_visa' };
 
 /** An intent whose money is held at Stripe. */
 async function held(): Promise<{ readonly intentId: string; readonly payment: string }> {
-  const created = await tenant.client.create({ budget });
+  const created = await connected.tenant.client.create({ budget });
   expect(created).toMatchObject({ status: 201, body: { state: 'funded', settlement_mode: 'live' } });
   const { intent_id: intentId, funding } = created.body;
   return { intentId, payment: funding.stripe_payment_intent_id };
 }
 
 const post = (payload: string, signature: string | null) =>
-  stack.carry({
+  connected.stack.carry({
     method: 'POST',
     path,
     body: payload,
@@ -72,7 +41,7 @@ const signatureOf = (payload: string, by = secret): string =>
 
 /** The last event of a type, as Stripe would send it. */
 async function eventText(type: string): Promise<string> {
-  const { data } = await stage.stripe.events.list({ type, limit: 1 });
+  const { data } = await connected.stage.stripe.events.list({ type, limit: 1 });
   return JSON.stringify(data[0]);
 }
 async function deliver(type: string): Promise<void> {
@@ -80,20 +49,14 @@ async function deliver(type: string): Promise<void> {
   expect(await post(payload, signatureOf(payload))).toMatchObject({ status: 200, body: { received: true } });
 }
 
-/** Does everything that is due, as a worker does. */
-async function work(): Promise<readonly string[]> {
-  const store = dueStore(worker.db);
-  const deps = inboundDeps(worker, createSystemCtx(store, worker.clock));
-  const results = (await worker.inbound.due(200)).map(({ source, eventId }) => handleEvent(deps, source, eventId));
-  return Promise.all(results);
-}
+const work = (): Promise<readonly string[]> => connected.handleEvents();
 
 const count = async (): Promise<number> => {
-  const [row] = await superuser.rows('SELECT count(*)::int AS count FROM inbound_events');
+  const [row] = await connected.superuser.rows('SELECT count(*)::int AS count FROM inbound_events');
   return Number(Object(row).count);
 };
 const stateOf = async (intentId: string) =>
-  (await superuser.rows('SELECT state, status FROM intents WHERE id = $1', [intentId]))[0];
+  (await connected.superuser.rows('SELECT state, status FROM intents WHERE id = $1', [intentId]))[0];
 
 describe('the webhook', () => {
   it('3: stores an event once, however often and how many at once bring it', async () => {
@@ -125,13 +88,18 @@ describe('the webhook', () => {
   });
 
   it('is not there for an environment without Stripe', async () => {
-    const reply = await stack.carry({ method: 'POST', path: '/v1/webhooks/stripe/live', body: '{}', headers: {} });
+    const reply = await connected.stack.carry({
+      method: 'POST',
+      path: '/v1/webhooks/stripe/live',
+      body: '{}',
+      headers: {},
+    });
     expect(reply).toMatchObject({ status: 404, body: { code: 'webhook.not_configured' } });
   });
 
   it('7: tells of a hold that ran out', async () => {
     const { intentId, payment } = await held();
-    await stage.sim(`payment_intents/${payment}/expire`);
+    await connected.stage.sim(`payment_intents/${payment}/expire`);
     await deliver('charge.expired');
     await deliver('payment_intent.canceled');
     expect(await work()).toEqual(['processed', 'processed']);
@@ -140,7 +108,7 @@ describe('the webhook', () => {
 
   it('4: comes to the same end out of order and more than once', async () => {
     const { intentId, payment } = await held();
-    await stage.sim(`payment_intents/${payment}/cancel`);
+    await connected.stage.sim(`payment_intents/${payment}/cancel`);
     for (const type of ['payment_intent.canceled', 'payment_intent.amount_capturable_updated', 'charge.refunded']) {
       await deliver(type);
       await deliver(type);
@@ -151,11 +119,11 @@ describe('the webhook', () => {
 
   it('1: keeps an event about an intent that is not known, shows it, and does it later', async () => {
     const { payment } = await held();
-    const metadata = { tidegate_tenant: tenant.tenant.publicId, tidegate_intent: uuidV4() };
-    await stage.stripe.paymentIntents.update(payment, { metadata });
+    const metadata = { tidegate_tenant: connected.tenant.tenant.publicId, tidegate_intent: uuidV4() };
+    await connected.stage.stripe.paymentIntents.update(payment, { metadata });
     await deliver('payment_intent.amount_capturable_updated');
     expect(await work()).toEqual(['unmatched']);
-    const auditor = tenant.as(await tenant.key('auditor'));
+    const auditor = connected.tenant.as(await connected.tenant.key('auditor'));
     const { body } = await auditor.get('/v1/stripe/webhook-failures');
     expect(body.failures).toMatchObject([{ status: 'unmatched', intent_id: metadata.tidegate_intent, attempts: 1 }]);
     expect((await auditor.get('/v1/stripe/webhook-health')).body).toMatchObject({ status: 'attention', unmatched: 1 });
@@ -164,12 +132,12 @@ describe('the webhook', () => {
 
 describe('after a downtime', () => {
   it('26: the events that were missed are read from the list and done', async () => {
-    const [source] = worker.sources;
+    const [source] = connected.worker.sources;
     if (source === undefined) throw new Error('no source');
     const { intentId, payment } = await held();
-    const replay = () => replayEvents({ store: worker.inbound }, source);
+    const replay = () => replayEvents({ store: connected.worker.inbound }, source);
     expect(await replay()).toEqual({ stored: 0, more: false });
-    await stage.sim(`payment_intents/${payment}/cancel`);
+    await connected.stage.sim(`payment_intents/${payment}/cancel`);
     expect(await replay()).toMatchObject({ stored: 2, more: false });
     expect(await replay()).toEqual({ stored: 0, more: false });
     expect(await work()).toEqual(['processed', 'processed']);
@@ -178,12 +146,12 @@ describe('after a downtime', () => {
 
   it('18: asking to reconcile has everything read again, without any event', async () => {
     const { intentId, payment } = await held();
-    await stage.sim(`payment_intents/${payment}/cancel`);
-    const admin = tenant.as(await tenant.key('tenant_admin'));
+    await connected.stage.sim(`payment_intents/${payment}/cancel`);
+    const admin = connected.tenant.as(await connected.tenant.key('tenant_admin'));
     const reply = await admin.post('/v1/stripe/reconcile', {});
     expect(reply).toMatchObject({ status: 202, body: { status: 'scheduled' } });
     expect(reply.body.intents).toBeGreaterThan(0);
-    const due = await dueStore(worker.db).inspections(100);
+    const due = await dueStore(connected.worker.db).inspections(100);
     expect(due.map(({ id }) => id)).toContain(intentId);
   });
 });

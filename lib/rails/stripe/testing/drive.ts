@@ -39,24 +39,26 @@ export interface Drive {
   ref(kind: Kind): string;
 }
 
+const intentOf = (stage: Stage, { amount, deadline, destination, source }: Terms) => ({
+  tenantId: uuidV4(),
+  tenantPublicId: `org_${'a'.repeat(32)}`,
+  environment: 'sandbox' as const,
+  intentId: uuidV4(),
+  amount: amount ?? 20_000n,
+  currency: 'usd',
+  scale: 2,
+  deadline: deadline ?? new Date(stage.clock.now().getTime() + 30 * 86_400_000),
+  destination: destination ?? null,
+  source: source ?? null,
+  scenario: null,
+  settings: { achRiskHoldDays: 5 },
+});
+
 export function drive(stage: Stage, railName: 'stripe_connect' | 'stripe_ach_debit', terms: Terms = {}): Drive {
   const clock = createRailClock(settingsOf(stage), stage.clock);
   const rail = (railName === 'stripe_connect' ? stripeConnectRail : stripeAchDebitRail)(clientOn(stage), clock);
   const operations: PriorOperation[] = [];
-  const intent = {
-    tenantId: uuidV4(),
-    tenantPublicId: `org_${'a'.repeat(32)}`,
-    environment: 'sandbox' as const,
-    intentId: uuidV4(),
-    amount: terms.amount ?? 20_000n,
-    currency: 'usd',
-    scale: 2,
-    deadline: terms.deadline ?? new Date(stage.clock.now().getTime() + 30 * 86_400_000),
-    destination: terms.destination ?? null,
-    source: terms.source ?? null,
-    scenario: null,
-    settings: { achRiskHoldDays: 5 },
-  };
+  const intent = intentOf(stage, terms);
   const signal = new AbortController().signal;
   let last: RailCall | null = null;
 

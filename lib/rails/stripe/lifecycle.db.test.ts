@@ -1,0 +1,105 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Connected, createConnected } from './testing/connected';
+
+let connected: Connected;
+beforeAll(async () => {
+  connected = await createConnected();
+});
+afterAll(() => connected.close());
+afterEach(() => expect(connected.stage.violations).toEqual([]));
+
+const completed = { status: 'completed', cost_cents: 18_700 };
+const failed = { status: 'failed', cost_cents: 18_700 };
+const budgetWith = (more: object) => ({ currency: 'usd', max_spend_usd: 200, ...more });
+const farDeadline = (): string => new Date(Date.now() + 60 * 86_400_000).toISOString();
+
+const days = (count: number) => connected.stage.sim('clock/advance', { seconds: count * 86_400 });
+const stateOf = async (intentId: string) =>
+  (await connected.superuser.rows('SELECT state, status FROM intents WHERE id = $1', [intentId]))[0];
+const transfersOf = async (intentId: string) =>
+  (await connected.stage.stripe.transfers.list({ transfer_group: intentId })).data;
+
+describe('a card', () => {
+  const create = (more: object) => connected.tenant.client.create({ budget: budgetWith(more) });
+
+  it('is held at create, then released to the payee', async () => {
+    const { client } = connected.tenant;
+    const created = await create({ payment_method_id: 'pm_card_visa' });
+    expect(created).toMatchObject({ status: 201, body: { state: 'funded' } });
+    const { intent_id: intentId } = created.body;
+    expect((await client.evidence(intentId, completed)).body).toMatchObject({ predicate_passed: true });
+    expect(await client.confirm(intentId)).toMatchObject({ status: 200, body: { state: 'released' } });
+    expect(await transfersOf(intentId)).toMatchObject([{ amount: 20_000, destination: connected.destination }]);
+  });
+
+  it('is let go when the evidence fails', async () => {
+    const { client } = connected.tenant;
+    const { intent_id: intentId, funding } = (await create({ payment_method_id: 'pm_card_visa' })).body;
+    await client.evidence(intentId, failed);
+    expect(await client.confirm(intentId)).toMatchObject({ status: 200, body: { state: 'refunded' } });
+    const payment = await connected.stage.stripe.paymentIntents.retrieve(funding.stripe_payment_intent_id);
+    expect(payment.status).toBe('canceled');
+    expect(await transfersOf(intentId)).toEqual([]);
+  });
+
+  it('is asked for on a page when none is saved, and held once the payer has paid', async () => {
+    const created = await create({});
+    expect(created).toMatchObject({
+      status: 201,
+      body: { state: 'open', funding: { payment_url: expect.any(String) } },
+    });
+    const { intent_id: intentId, funding } = created.body;
+    const page = await fetch(funding.payment_url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ outcome: 'pay' }),
+    });
+    expect(page.status).toBeLessThan(400);
+    await connected.ask(intentId);
+    expect(await stateOf(intentId)).toMatchObject({ state: 'funded' });
+  });
+
+  it('that is declined leaves nothing held', async () => {
+    const created = await create({ payment_method_id: 'pm_card_chargeCustomerFail' });
+    expect([201, 402]).toContain(created.status);
+    expect(created.body.state ?? 'open').toBe('open');
+  });
+});
+
+describe('a bank debit', () => {
+  const open = async (token: string): Promise<string> => {
+    const created = await connected.tenant.client.create({
+      rail: 'stripe_ach_debit',
+      deadline: farDeadline(),
+      budget: budgetWith({ payment_method_id: token }),
+    });
+    expect(created).toMatchObject({ status: 201, body: { state: 'open' } });
+    const intentId: string = created.body.intent_id;
+    expect(await connected.tenant.client.fund(intentId)).toMatchObject({ status: 202 });
+    return intentId;
+  };
+
+  it('is there days later, waits out its risk, and is passed on', async () => {
+    const { client } = connected.tenant;
+    const intentId = await open('pm_usBankAccount_success');
+    await days(6);
+    await connected.ask(intentId);
+    expect(await stateOf(intentId)).toMatchObject({ state: 'funded' });
+    await client.evidence(intentId, completed);
+    expect(await client.confirm(intentId)).toMatchObject({ status: 202 });
+    expect(await transfersOf(intentId)).toEqual([]);
+    await days(8);
+    await connected.ask(intentId);
+    expect(await stateOf(intentId)).toMatchObject({ state: 'released' });
+    expect(await transfersOf(intentId)).toMatchObject([{ amount: 20_000 }]);
+  });
+
+  it('that the bank refuses days later was never there', async () => {
+    const intentId = await open('pm_usBankAccount_insufficientFunds');
+    await days(6);
+    await connected.ask(intentId);
+    expect(await stateOf(intentId)).toMatchObject({ state: 'open' });
+    expect(await transfersOf(intentId)).toEqual([]);
+  });
+});
