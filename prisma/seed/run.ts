@@ -1,8 +1,7 @@
 /** `run.ts <scenario>`: loads a named scenario into the running installation that the environment describes. */
-import { openDatabase } from '@/lib/db/pool';
-import { createPasswords } from '@/lib/identity';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
+import { createServices } from '@/lib/runtime/services';
 import type { Scenario } from './scenario';
 import { demo } from './scenarios/demo';
 
@@ -28,14 +27,17 @@ async function main(name: string | undefined): Promise<void> {
   }
   const env = readWebEnv(process.env);
   assertLocal(env);
-  const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-seed', maxConnections: 2 });
+  const services = await createServices(env, { maxConnections: 2 });
   try {
-    const { origin, port, dataDir, secret } = env;
+    const { origin, port, dataDir, secret, stripe, x402 } = env;
+    const { db, passwords, railConfiguration } = services;
+    const chainUrl = x402.sandbox?.chain === 'local' ? x402.sandbox.rpcUrl : null;
+    const hasCounterparts = chainUrl !== null && (stripe.sandbox?.simulatorUrl ?? null) !== null;
     const apiUrl = `http://localhost:${port}`;
-    const lines = await scenario.load({ db, passwords: createPasswords(), apiUrl, origin, dataDir, secret });
-    for (const line of lines) console.log(line);
+    const given = { db, passwords, railConfiguration, apiUrl, origin, dataDir, secret, chainUrl, hasCounterparts };
+    for (const line of await scenario.load(given)) console.log(line);
   } finally {
-    await db.close();
+    await services.close();
   }
 }
 

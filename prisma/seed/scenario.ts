@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/pool';
 import type { Passwords } from '@/lib/identity';
+import type { RailConfigurationService } from '@/lib/rails/configuration';
 
 /** What a scenario works with: the same use cases as the product, and its HTTP face. */
 export interface SeedDeps {
@@ -12,6 +13,12 @@ export interface SeedDeps {
   readonly dataDir: string;
   /** Master secret in hex: what a scenario needs to find again is derived from it. */
   readonly secret: string;
+  /** Over the counterparts that the installation is set up with. */
+  readonly railConfiguration: RailConfigurationService;
+  /** The local chain's node; null without one. */
+  readonly chainUrl: string | null;
+  /** True when connected rails have somebody to connect to. */
+  readonly hasCounterparts: boolean;
 }
 
 /** Data with a name. Loading it again changes nothing. */

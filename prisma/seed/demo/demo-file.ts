@@ -19,6 +19,8 @@ const demoTenant = z.object({
   principal: signer,
   payee: signer,
   recognition: z.object({ keyId: z.string(), seedHex: z.string() }),
+  /** A payer of the local chain with made-up dollars; only where the chain is connected. */
+  chain: z.object({ rpcUrl: z.string(), payer: z.object({ address: z.string(), privateKey: z.string() }) }).optional(),
 });
 export type DemoTenant = z.infer<typeof demoTenant>;
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyAuthenticator, getPrincipal } from '@/lib/identity';
 import { type IdentityFixture, identityFixture } from '@/lib/identity/testing/fixture';
 import { SetupError } from '@/lib/kernel/setup-error';
+import { railConfiguration } from '@/lib/rails/configuration';
+import { createCounterparts } from '@/lib/runtime/counterparts';
 import type { SeedDeps } from '@/prisma/seed/scenario';
 import { type EnsuredOrganization, ensureOrganization } from './ensure-organization';
 import { demoOrganizations } from './organizations';
@@ -19,6 +21,14 @@ beforeAll(async () => {
     origin: 'http://localhost:1',
     dataDir: '',
     secret: 'ab'.repeat(32),
+    railConfiguration: railConfiguration({
+      db: fixture.db,
+      counterparts: createCounterparts({ stripe: {}, base: {} }),
+      origin: 'http://localhost:1',
+      onFault: () => undefined,
+    }),
+    chainUrl: null,
+    hasCounterparts: false,
   };
 });
 afterAll(() => fixture.close());

@@ -20,7 +20,10 @@ import { requestId } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { ed25519KeyPair } from '@/lib/keys/ed25519';
+import { accountOf } from '@/lib/rails/x402/account';
+import { localChain } from '@/lib/rails/x402/chain/plant';
 import type { SeedDeps } from '@/prisma/seed/scenario';
+import { connectedRails, connectRails, demoChainKey } from './connect-rails';
 import type { DemoTenant, DemoUser } from './demo-file';
 import { type DemoOrganization, emailOf } from './organizations';
 import type { DemoSecrets } from './secrets';
@@ -49,7 +52,9 @@ export async function ensureOrganization(
   const ctx = sessionCtx(session, newRequest());
   try {
     await addPeople(ctx, spec, secrets, deps);
-    const tenant = await demoTenant(ctx, spec, secrets, deps);
+    const isConnected = spec.connected === true && deps.hasCounterparts;
+    if (isConnected) await connect(ctx, spec, secrets, deps);
+    const tenant = await demoTenant(ctx, spec, secrets, deps, isConnected);
     const users = spec.people.map((person) => {
       const address = emailOf(spec, person);
       const { organizationId } = ctx.tenant;
@@ -97,6 +102,7 @@ async function demoTenant(
   { name, slug }: DemoOrganization,
   secrets: DemoSecrets,
   deps: SeedDeps,
+  isConnected: boolean,
 ): Promise<DemoTenant> {
   const { organizationId, publicId, environment } = ctx.tenant;
   const recognition = { keyId: `${slug}/concierge`, seedHex: secrets.seedHex(`${slug}/recognition`) };
@@ -106,13 +112,43 @@ async function demoTenant(
     tenantId: publicId,
     name,
     environment,
-    rails: Object.fromEntries(railNames.map((rail) => [rail, 'simulated' as const])),
+    rails: Object.fromEntries(railNames.map((rail) => [rail, isConnected ? modeOf(rail) : ('simulated' as const)])),
     sandboxKey: await freshKey(ctx, 'demo application', 'operator', deps),
     adminKey: await freshKey(ctx, 'demo administration', 'tenant_admin', deps),
     principal: { did: `did:web:${slug}.example#principal`, seedHex: secrets.seedHex(`${slug}/principal`) },
     payee: { did: 'did:web:quayside-stays.example#payee', seedHex: secrets.seedHex(`${slug}/payee`) },
     recognition,
+    ...(isConnected && deps.chainUrl !== null ? { chain: await fundPayer(slug, secrets, deps.chainUrl) } : {}),
   };
+}
+
+const modeOf = (rail: string): 'simulated' | 'connected' =>
+  connectedRails.some((name) => name === rail) ? 'connected' : 'simulated';
+
+/** A payer with made-up dollars, for whoever wants to pay as an agent does. */
+async function fundPayer(slug: string, secrets: DemoSecrets, rpcUrl: string) {
+  const privateKey = demoChainKey(secrets, slug, 'payer');
+  const { address } = accountOf(privateKey);
+  const chain = localChain(rpcUrl);
+  if ((await chain.balanceOf(address)) === 0n) await chain.mint(address, payerAmount);
+  return { rpcUrl, payer: { address, privateKey } };
+}
+
+/** 10,000 dollars in atomic units. */
+const payerAmount = 10_000_000_000n;
+
+/** The owner proposes and the first admin approves. */
+async function connect(owner: Ctx, spec: DemoOrganization, secrets: DemoSecrets, deps: SeedDeps): Promise<void> {
+  const admin = spec.people.find(({ role }) => role === 'tenant_admin');
+  assert(admin !== undefined, 'a connected organisation has an admin beside its owner');
+  const email = emailOf(spec, admin);
+  const session = await enter(spec, email, secrets.password(email), deps);
+  try {
+    const second = sessionCtx(session, newRequest());
+    await connectRails({ first: owner, second }, secrets, spec.slug, deps.railConfiguration);
+  } finally {
+    await signOut(newRequest(), { sessionId: session.id }, deps);
+  }
 }
 
 async function trustAgent(

@@ -13,9 +13,11 @@ export interface DemoOrganization {
   /** The owner first. */
   readonly people: readonly [DemoPerson, ...DemoPerson[]];
   readonly lifecycles: readonly Lifecycle[];
+  /** Rails connected to the counterparts of this machine, where they run; otherwise all are simulated. */
+  readonly connected?: boolean;
 }
 
-/** The first has somebody in every role; the second is there to be kept apart from. */
+/** The first has somebody in every role; the second is there to be kept apart from; the third is connected. */
 export const demoOrganizations: readonly DemoOrganization[] = [
   {
     name: 'Harbour Hotels',
@@ -34,6 +36,17 @@ export const demoOrganizations: readonly DemoOrganization[] = [
     slug: 'northwind-data',
     people: [{ name: 'Noor Haddad', role: 'owner' }],
     lifecycles: dataLifecycles,
+  },
+  {
+    name: 'Meridian Freight',
+    slug: 'meridian-freight',
+    people: [
+      { name: 'Ines Carvalho', role: 'owner' },
+      { name: 'Tomas Berg', role: 'tenant_admin' },
+      { name: 'Mei Tanaka', role: 'operator' },
+    ],
+    lifecycles: [],
+    connected: true,
   },
 ];
 
