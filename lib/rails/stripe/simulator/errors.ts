@@ -37,10 +37,11 @@ export function refuse(message: string, more: Partial<ErrorBody> = {}, status = 
 const docOf = (code: string | undefined): Partial<ErrorBody> =>
   code === undefined ? {} : { doc_url: `https://docs.stripe.com/error-codes/${code.replaceAll('_', '-')}` };
 
-const nouns: Readonly<Record<string, string>> = {
-  v2: 'account',
-};
-
+/** The object of the address is unknown: 404. One that a parameter names: 400, by `refuseReference`. */
 export function refuseMissing(what: string, id: string, param = 'id'): never {
-  refuse(`No such ${nouns[what] ?? what}: '${id}'`, { code: 'resource_missing', param }, 404);
+  refuse(`No such ${what}: '${id}'`, { code: 'resource_missing', param }, 404);
+}
+
+export function refuseReference(what: string, id: string, param: string): never {
+  refuse(`No such ${what}: '${id}'`, { code: 'resource_missing', param });
 }

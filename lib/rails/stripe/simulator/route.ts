@@ -1,4 +1,4 @@
-import { refuseMissing } from './errors';
+import { refuseMissing, refuseReference } from './errors';
 import type { Params } from './params';
 import { renderObject } from './render';
 import type { World } from './world';
@@ -23,6 +23,12 @@ export type Routes = Readonly<Record<string, Handler>>;
 export function mustFind<T>(table: Readonly<Record<string, T>>, what: string, id: string, param?: string): T {
   const found = Object.hasOwn(table, id) ? table[id] : undefined;
   return found ?? refuseMissing(what, id, param);
+}
+
+/** The row that a parameter names, or a 400. */
+export function mustRefer<T>(table: Readonly<Record<string, T>>, what: string, id: string, param: string): T {
+  const found = Object.hasOwn(table, id) ? table[id] : undefined;
+  return found ?? refuseReference(what, id, param);
 }
 
 function withinCreated(params: Params, created: number): boolean {
@@ -54,9 +60,9 @@ export function pageOf<T extends Listed>(
   const after = params.text('starting_after');
   const before = params.text('ending_before');
   const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
-  if (after !== null && start === 0) refuseMissing('object', after, 'starting_after');
+  if (after !== null && start === 0) refuseReference('object', after, 'starting_after');
   const end = before === null ? all.length : all.findIndex(({ id }) => id === before);
-  if (end === -1) refuseMissing('object', before ?? '', 'ending_before');
+  if (end === -1) refuseReference('object', before ?? '', 'ending_before');
   const inside = all.slice(start, end);
   const page = before === null ? inside.slice(0, limit) : inside.slice(-limit);
   return {

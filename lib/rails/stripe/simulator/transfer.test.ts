@@ -56,7 +56,11 @@ describe('transfers', () => {
     const send = (to: string) =>
       stripe.transfers.create({ amount: 1_000, currency: 'usd', destination: to, source_transaction });
     await expect(send(destination)).rejects.toMatchObject({ code: 'insufficient_capabilities_for_transfer' });
-    await expect(send('acct_unknown')).rejects.toMatchObject({ statusCode: 404, code: 'resource_missing' });
+    await expect(send('acct_unknown')).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'resource_missing',
+      param: 'destination',
+    });
     expect((await stripe.transfers.list()).data).toEqual([]);
   });
 

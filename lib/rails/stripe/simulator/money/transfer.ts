@@ -1,4 +1,4 @@
-import { refuse, refuseMissing } from '@/lib/rails/stripe/simulator/errors';
+import { refuse, refuseReference } from '@/lib/rails/stripe/simulator/errors';
 import type { Charge, Metadata, Transfer, TransferReversal } from '@/lib/rails/stripe/simulator/model';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 import { availableIn, post } from './postings';
@@ -15,7 +15,7 @@ export interface TransferRequest {
 
 function checkDestination(world: World, destination: string): void {
   const account = world.tables.accounts[destination];
-  if (account === undefined) refuseMissing('destination', destination, 'destination');
+  if (account === undefined) refuseReference('destination', destination, 'destination');
   if (account.sim.transfers !== 'active') {
     refuse(
       'Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments',
@@ -27,7 +27,7 @@ function checkDestination(world: World, destination: string): void {
 /** A source lends its transfers its own date of arrival, and caps them together at its amount. */
 function checkSource(world: World, id: string, amount: number, currency: string): Charge {
   const charge = world.tables.charges[id];
-  if (charge === undefined) refuseMissing('charge', id, 'source_transaction');
+  if (charge === undefined) refuseReference('charge', id, 'source_transaction');
   if (!charge.captured)
     refuse('Cannot use an uncaptured charge as a source_transaction.', { param: 'source_transaction' });
   if (charge.currency !== currency) refuse('The transfer and its source differ in currency.', { param: 'currency' });

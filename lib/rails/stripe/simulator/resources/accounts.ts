@@ -1,6 +1,6 @@
 import { refuse } from '@/lib/rails/stripe/simulator/errors';
 import type { Account, CapabilityStatus, OnboardingLink } from '@/lib/rails/stripe/simulator/model';
-import { type ApiRequest, mustFind, type Routes } from '@/lib/rails/stripe/simulator/route';
+import { type ApiRequest, mustFind, mustRefer, type Routes } from '@/lib/rails/stripe/simulator/route';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 
 const linkSeconds = 300;
@@ -90,7 +90,7 @@ function create({ world, params }: ApiRequest): Account {
 const accountOf = ({ world, path: { id = '' } }: ApiRequest): Account => mustFind(world.tables.accounts, 'account', id);
 
 function createLink({ world, params }: ApiRequest): Record<string, unknown> {
-  const account = mustFind(world.tables.accounts, 'account', params.text('account') ?? '', 'account');
+  const account = mustRefer(world.tables.accounts, 'account', params.text('account') ?? '', 'account');
   const useCase = params.child('use_case');
   const type = useCase.text('type') ?? '';
   const terms = useCase.child(type);

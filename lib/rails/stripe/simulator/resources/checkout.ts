@@ -3,7 +3,14 @@ import type { CheckoutSession, LineItem, PaymentIntent, PaymentMethod } from '@/
 import { authenticate, confirmPayment } from '@/lib/rails/stripe/simulator/money/payment';
 import type { Params } from '@/lib/rails/stripe/simulator/params';
 import { renderObject } from '@/lib/rails/stripe/simulator/render';
-import { type ApiRequest, filtered, mustFind, pageOf, type Routes } from '@/lib/rails/stripe/simulator/route';
+import {
+  type ApiRequest,
+  filtered,
+  mustFind,
+  mustRefer,
+  pageOf,
+  type Routes,
+} from '@/lib/rails/stripe/simulator/route';
 import { day, type World } from '@/lib/rails/stripe/simulator/world';
 import { makeIntent, paymentTypes } from './payment-intents';
 import { completeSetup, makeSetup } from './setup-intents';
@@ -53,7 +60,7 @@ function create({ world, params }: ApiRequest): CheckoutSession {
     refuse('Missing required param: success_url.', { code: 'parameter_missing', param: 'success_url' });
   }
   const customer = params.text('customer');
-  if (customer !== null) mustFind(world.tables.customers, 'customer', customer, 'customer');
+  if (customer !== null) mustRefer(world.tables.customers, 'customer', customer, 'customer');
   const lineItems = params.children('line_items').map((item) => readLineItem(world, item));
   const currency = lineItems[0]?.currency ?? params.text('currency');
   if (mode === 'payment' && currency === null) {

@@ -5,7 +5,14 @@ import { cancelPayment, capture } from '@/lib/rails/stripe/simulator/money/hold'
 import { confirmPayment, orDecline, unexpectedState } from '@/lib/rails/stripe/simulator/money/payment';
 import type { Params } from '@/lib/rails/stripe/simulator/params';
 import { renderObject } from '@/lib/rails/stripe/simulator/render';
-import { type ApiRequest, filtered, mustFind, pageOf, type Routes } from '@/lib/rails/stripe/simulator/route';
+import {
+  type ApiRequest,
+  filtered,
+  mustFind,
+  mustRefer,
+  pageOf,
+  type Routes,
+} from '@/lib/rails/stripe/simulator/route';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 import { makeMethod, resolveMethod } from './payment-methods';
 
@@ -132,7 +139,7 @@ function create({ world, params }: ApiRequest): PaymentIntent {
   const currency = (params.text('currency') ?? '').toLowerCase();
   const captureMethod = params.text('capture_method') ?? 'automatic_async';
   const customer = params.text('customer');
-  if (customer !== null) mustFind(world.tables.customers, 'customer', customer, 'customer');
+  if (customer !== null) mustRefer(world.tables.customers, 'customer', customer, 'customer');
   const modelled = ['transfer_data', 'application_fee_amount', 'on_behalf_of', 'confirmation_token', 'hooks'];
   const foreign = modelled.find((name) => params.has(name));
   if (foreign) refuse(`The simulator does not model ${foreign}.`, { param: foreign }, 501);

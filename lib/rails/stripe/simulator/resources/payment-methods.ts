@@ -1,5 +1,5 @@
 import { skeletonOf } from '@/lib/rails/stripe/openapi/skeleton';
-import { refuse, refuseMissing, StripeRefusal } from '@/lib/rails/stripe/simulator/errors';
+import { refuse, refuseReference, StripeRefusal } from '@/lib/rails/stripe/simulator/errors';
 import {
   bankAccounts,
   bankTokens,
@@ -11,7 +11,7 @@ import {
 import type { PaymentMethod } from '@/lib/rails/stripe/simulator/model';
 import type { Params } from '@/lib/rails/stripe/simulator/params';
 import { renderObject } from '@/lib/rails/stripe/simulator/render';
-import { filtered, mustFind, pageOf, type Routes } from '@/lib/rails/stripe/simulator/route';
+import { filtered, mustFind, mustRefer, pageOf, type Routes } from '@/lib/rails/stripe/simulator/route';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 
 function wireCard(number: string): Record<string, unknown> {
@@ -70,7 +70,7 @@ export function resolveMethod(world: World, id: string, param = 'payment_method'
   if (card !== undefined) return makeCard(world, card);
   const bank = bankTokens[id];
   if (bank !== undefined) return makeBankAccount(world, bank, !id.endsWith('failMicrodeposits'));
-  return mustFind(world.tables.payment_methods, 'PaymentMethod', id, param);
+  return mustRefer(world.tables.payment_methods, 'PaymentMethod', id, param);
 }
 
 /** Makes a payment method out of `payment_method_data` or of a create request. */
@@ -95,7 +95,7 @@ export function makeMethod(world: World, params: Params): PaymentMethod {
 
 /** Saving a card asks its bank, so a dead one is refused here already. */
 export function attachMethod(world: World, method: PaymentMethod, customer: string): void {
-  mustFind(world.tables.customers, 'customer', customer, 'customer');
+  mustRefer(world.tables.customers, 'customer', customer, 'customer');
   if (method.customer !== null && method.customer !== customer) {
     refuse('This PaymentMethod is already attached to another customer.', { code: 'payment_method_already_attached' });
   }
@@ -132,7 +132,7 @@ export const paymentMethodRoutes: Routes = {
     renderObject(world, mustFind(world.tables.payment_methods, 'PaymentMethod', id, 'payment_method')),
   'POST /v1/payment_methods/{id}/attach': ({ world, params, path: { id = '' } }) => {
     const method = resolveMethod(world, id);
-    attachMethod(world, method, params.text('customer') ?? refuseMissing('customer', '', 'customer'));
+    attachMethod(world, method, params.text('customer') ?? refuseReference('customer', '', 'customer'));
     return renderObject(world, method);
   },
   'POST /v1/payment_methods/{id}/detach': ({ world, path: { id = '' } }) => {

@@ -3,7 +3,14 @@ import type { Charge, Refund } from '@/lib/rails/stripe/simulator/model';
 import { unexpectedState } from '@/lib/rails/stripe/simulator/money/payment';
 import { cancelRefund, makeRefund } from '@/lib/rails/stripe/simulator/money/refund';
 import { renderObject } from '@/lib/rails/stripe/simulator/render';
-import { type ApiRequest, filtered, mustFind, pageOf, type Routes } from '@/lib/rails/stripe/simulator/route';
+import {
+  type ApiRequest,
+  filtered,
+  mustFind,
+  mustRefer,
+  pageOf,
+  type Routes,
+} from '@/lib/rails/stripe/simulator/route';
 
 function chargeOf({ world, params }: ApiRequest): Charge {
   const intentId = params.text('payment_intent');
@@ -11,14 +18,14 @@ function chargeOf({ world, params }: ApiRequest): Charge {
   if (params.flag('reverse_transfer') === true || params.flag('refund_application_fee') === true) {
     refuse('The simulator models separate charges and transfers: reverse the transfer itself.', {}, 501);
   }
-  if (chargeId !== null) return mustFind(world.tables.charges, 'charge', chargeId, 'charge');
+  if (chargeId !== null) return mustRefer(world.tables.charges, 'charge', chargeId, 'charge');
   if (intentId === null) {
     refuse('One of the following params should be provided for this request: payment_intent or charge.', {
       code: 'parameter_missing',
       param: 'payment_intent',
     });
   }
-  const intent = mustFind(world.tables.payment_intents, 'payment_intent', intentId, 'payment_intent');
+  const intent = mustRefer(world.tables.payment_intents, 'payment_intent', intentId, 'payment_intent');
   const charge = world.tables.charges[intent.latest_charge ?? ''];
   if (intent.status !== 'succeeded' || charge === undefined) unexpectedState(world, intent, 'refund');
   return charge;

@@ -3,7 +3,7 @@ import { cards, declineMessage } from '@/lib/rails/stripe/simulator/instruments'
 import type { PaymentMethod, SetupIntent } from '@/lib/rails/stripe/simulator/model';
 import type { Params } from '@/lib/rails/stripe/simulator/params';
 import { renderObject } from '@/lib/rails/stripe/simulator/render';
-import { type ApiRequest, mustFind, type Routes } from '@/lib/rails/stripe/simulator/route';
+import { type ApiRequest, mustFind, mustRefer, type Routes } from '@/lib/rails/stripe/simulator/route';
 import type { World } from '@/lib/rails/stripe/simulator/world';
 import { attachMethod, makeMethod, resolveMethod } from './payment-methods';
 
@@ -82,7 +82,7 @@ const setupOf = ({ world, path: { id = '' } }: ApiRequest): SetupIntent =>
 export const setupIntentRoutes: Routes = {
   'POST /v1/setup_intents': ({ world, params }) => {
     const customer = params.text('customer');
-    if (customer !== null) mustFind(world.tables.customers, 'customer', customer, 'customer');
+    if (customer !== null) mustRefer(world.tables.customers, 'customer', customer, 'customer');
     const allowed = params.texts('allowed_payment_method_types');
     const setup = makeSetup(world, customer, allowed.length > 0 ? allowed : ['card', 'us_bank_account']);
     setup.metadata = params.metadata();
