@@ -71,4 +71,35 @@ describe('settings', () => {
     });
     expect(() => readWebEnv({ ...web, TIDEGATE_X402_SANDBOX_CHAIN: 'moon' })).toThrow(/TIDEGATE_X402_SANDBOX_CHAIN/);
   });
+
+  it('name Stripe by environment, with every secret of its webhooks', () => {
+    const source = {
+      ...web,
+      TIDEGATE_STRIPE_SANDBOX_KEY: 'sk_test_1',
+      TIDEGATE_STRIPE_SANDBOX_URL: 'http://127.0.0.1:12111',
+      TIDEGATE_STRIPE_SANDBOX_WEBHOOK_SECRETS: 'whsec_new, whsec_old,',
+    };
+    expect(readWebEnv(source).stripe).toEqual({
+      sandbox: {
+        environment: 'sandbox',
+        apiKey: 'sk_test_1',
+        simulatorUrl: 'http://127.0.0.1:12111',
+        webhookSecrets: ['whsec_new', 'whsec_old'],
+        origin: 'http://localhost:3000',
+      },
+    });
+    const live = { ...web, TIDEGATE_STRIPE_LIVE_KEY: 'sk_live_1' };
+    expect(readWebEnv(live).stripe).toMatchObject({ live: { simulatorUrl: null, webhookSecrets: [] } });
+  });
+
+  it('refuse a simulated Stripe in a production deployment', () => {
+    const source = {
+      ...web,
+      TIDEGATE_DEPLOYMENT: 'production',
+      TIDEGATE_STRIPE_SANDBOX_KEY: 'sk_test_1',
+      TIDEGATE_STRIPE_SANDBOX_URL: 'http://127.0.0.1:12111',
+    };
+    expect(() => readWebEnv(source)).toThrow(/TIDEGATE_STRIPE_SANDBOX_URL/);
+    expect(readWebEnv({ ...source, TIDEGATE_STRIPE_SANDBOX_URL: '' }).isProduction).toBe(true);
+  });
 });
