@@ -238,6 +238,10 @@ describe('what a process may change in rows of its own tenant', () => {
   const webOnly: typeof changeable = {
     service_keys: ['revoked_at', 'last_used_at', 'replaced_by'],
     agent_keys: ['revoked_at', 'label'],
+    rail_recipients: ['account_id', 'contact_email', 'capability', 'requirements', 'read_at'],
+    rail_address_challenges: ['used_at'],
+    // A decision is made once and then stands (lib/rails/configuration/configuration.db.test.ts).
+    rail_destination_proposals: ['state', 'decided_by', 'decided_at', 'version'],
   };
   const workerOnly: typeof changeable = {
     ledger_events: ['seq', 'prev_commitment', 'entry_commitment', 'signature', 'kid', 'sealed_at'],

@@ -33,6 +33,7 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   identity_session: 'tidegate_sys',
   identity_revoke_session: 'tidegate_sys',
   identity_switch_environment: 'tidegate_sys',
+  rails_people: 'tidegate_sys',
   x402_locate: 'tidegate_sys',
   x402_reserve: 'tidegate_sys',
   chain_lock_lane: 'tidegate_sys',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '@/lib/db/pool';
+import { type Database, inTenant, openDatabase } from '@/lib/db/pool';
 import { type CreatedOrganization, createOrganization } from '@/lib/identity/create-organization';
 import { createPasswords } from '@/lib/identity/passwords';
 import type { Actor, Ctx, Tenant } from '@/lib/kernel/context';
@@ -373,6 +373,18 @@ describe('a change of destination', () => {
     const approve = `UPDATE rail_destination_proposals SET state = 'approved', decided_by = proposed_by, decided_at = now(), version = 1
       WHERE tenant_id = $1 AND state = 'pending'`;
     await expect(superuser.rows(approve, [organization.sandbox.id])).rejects.toThrow('four_eyes');
+  });
+
+  it('stands in the database once it is decided, and names people of its own organisation only', async () => {
+    const id = await changeProposed(ctxOf(person()));
+    unwrap(await rails.withdrawDestination(ctxOf(person()), { proposal_id: id }));
+    const again = `UPDATE rail_destination_proposals SET state = 'pending', decided_by = null, decided_at = null WHERE id = $1`;
+    await expect(superuser.rows(again, [id])).rejects.toThrow('cannot change');
+    const named = 'SELECT name FROM rails_people($1, $2::uuid[])';
+    const of = [organization.sandbox.id, [organization.ownerId]];
+    expect(await inTenant(db, organization.sandbox.id, (tx) => tx.rows(named, of))).toEqual([{ name: 'Olive Owner' }]);
+    expect(await inTenant(db, organization.live.id, (tx) => tx.rows(named, of))).toEqual([]);
+    expect(await db.rows(named, of)).toEqual([]);
   });
 
   it('is shown masked, and so is the audit log of it', async () => {

@@ -77,7 +77,7 @@ BEGIN
     EXECUTE format('GRANT INSERT ON %I TO tidegate_app', t);
   END LOOP;
 END $$;
-GRANT UPDATE (account_id, contact_email, capability, requirements, read_at) ON rail_recipients TO tidegate_app, tidegate_worker;
+GRANT UPDATE (account_id, contact_email, capability, requirements, read_at) ON rail_recipients TO tidegate_app;
 GRANT UPDATE (used_at) ON rail_address_challenges TO tidegate_app;
 GRANT UPDATE (state, decided_by, decided_at, version) ON rail_destination_proposals TO tidegate_app;
 
