@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Connected, createConnected } from './testing/connected';
+import { type Connected, createConnected } from '@/lib/testing/connected-stripe';
 
 let connected: Connected;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { replayEvents } from '@/lib/inbound';
 import { uuidV4 } from '@/lib/kernel/ids';
+import { type Connected, createConnected } from '@/lib/testing/connected-stripe';
 import { dueStore } from '@/lib/worker/store/due-store';
-import { type Connected, createConnected } from './testing/connected';
 
 const path = '/v1/webhooks/stripe/sandbox';
 const secret = 'whsec_current';

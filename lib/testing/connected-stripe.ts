@@ -2,12 +2,12 @@ import { type Database, openDatabase } from '@/lib/db/pool';
 import { recoverOperation } from '@/lib/harbor';
 import { handleEvent } from '@/lib/inbound';
 import { openStage, readyPayee, type Stage } from '@/lib/rails/stripe/simulator/testing/stage';
+import { settingsOf } from '@/lib/rails/stripe/testing/drive';
 import { inboundDeps } from '@/lib/runtime/inbound';
 import { createWorkerServices, type WorkerServices } from '@/lib/runtime/worker-services';
-import { createStack, type Stack, type TestTenant, testSecret } from '@/lib/testing/stack';
 import { dueStore } from '@/lib/worker/store/due-store';
 import { createSystemCtx } from '@/lib/worker/system-ctx';
-import { settingsOf } from './drive';
+import { createStack, type Stack, type TestTenant, testSecret } from './stack';
 
 /** The whole product on a database of its own, with a simulated Stripe behind its connected rails. */
 export interface Connected {
