@@ -19,6 +19,10 @@ const eventLooks: Readonly<Record<string, EventLook>> = {
   dispute_resolved: as('Dispute decided', intentLook.disputed),
   intent_expired: as('Deadline passed', intentLook.expired),
   intent_canceled: as('Intent canceled', intentLook.canceled),
+  hold_lost: as('Hold lost at the rail', failed),
+  claim_opened: as('Claim opened at the rail', intentLook.disputed),
+  claim_changed: as('Claim moved money', intentLook.disputed),
+  rail_warning: as('Warning of the rail', intentLook.disputed),
 };
 
 /** An event that is not in the table is shown by its own name. */

@@ -63,6 +63,11 @@ export function IntentFacts({ intent, className }: { intent: IntentDetail; class
       <KeyValue label="Deadline">
         <Timestamp at={intent.deadline} />
       </KeyValue>
+      {intent.holdExpiresAt ? (
+        <KeyValue label="The rail lets the hold go">
+          <Timestamp at={intent.holdExpiresAt} />
+        </KeyValue>
+      ) : null}
     </KeyValueList>
   );
 }

@@ -14,6 +14,7 @@ const causeWords: Readonly<Record<Cause, { words: string; tab: IntentTab | null 
   evaluation: { words: 'the verdict', tab: 'verdict' },
   deadline: { words: 'the deadline', tab: null },
   dispute: { words: 'the dispute', tab: null },
+  rail: { words: 'what happened at the rail', tab: 'rail' },
 };
 
 interface IntentTimelineProps {

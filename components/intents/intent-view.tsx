@@ -4,6 +4,8 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { DisputeAction, type OpenDispute } from '@/components/disputes/dispute-action';
+import { settlementAddress } from '@/components/settlement/settlement-address';
+import { Button } from '@/components/ui/button';
 import { type Tab, Tabs } from '@/components/ui/tabs';
 import type { IntentDetail } from '@/lib/views/contract';
 import { AgreementView } from './agreement-view';
@@ -14,6 +16,7 @@ import { type IntentTab, isIntentTab } from './intent-tabs';
 import { IntentTimeline } from './intent-timeline';
 import { MoneyView } from './money-view';
 import { OperationsView } from './operations-view';
+import { PaymentLink } from './payment-link';
 import { RefreshNote } from './refresh-note';
 import { SpendView } from './spend-view';
 import { useIntent } from './use-intent';
@@ -23,10 +26,11 @@ interface IntentViewProps {
   readonly initial: IntentDetail;
   /** Null when the reader's role may not open a dispute. */
   readonly openDispute: OpenDispute | null;
+  readonly maySettle: boolean;
 }
 
 /** The page of one intent; reads itself again until the intent has reached its end. */
-export function IntentView({ initial, openDispute }: IntentViewProps) {
+export function IntentView({ initial, openDispute, maySettle }: IntentViewProps) {
   const query = useIntent(initial.id, initial);
   const intent = query.data ?? initial;
   const [tab, openTab] = useTabInAddress();
@@ -46,10 +50,16 @@ export function IntentView({ initial, openDispute }: IntentViewProps) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <IntentSummary intent={intent} heading="h1" />
         <div className="flex flex-wrap gap-2">
+          {maySettle && intent.status === 'evidence_submitted' ? (
+            <Button asChild variant="primary">
+              <Link href={settlementAddress(intent.id)}>Settle …</Link>
+            </Button>
+          ) : null}
           <DisputeAction intent={intent} open={openDispute} />
           <CopyAsCurl intentId={intent.id} />
         </div>
       </div>
+      <PaymentLink url={intent.paymentUrl} />
       <IntentFacts intent={intent} className="rounded-panel border bg-card p-4 sm:grid-cols-2 lg:grid-cols-3" />
       <Tabs label="About this intent" tabs={tabsOf(intent, openTab)} value={tab} onChange={openTab} />
     </div>
@@ -83,8 +93,8 @@ function tabsOf(intent: IntentDetail, openTab: (tab: IntentTab) => void): readon
     {
       value: 'rail',
       label: 'Rail',
-      count: intent.operations.length,
-      panel: <OperationsView operations={intent.operations} />,
+      count: intent.operations.length + intent.railFacts.length,
+      panel: <OperationsView operations={intent.operations} railFacts={intent.railFacts} />,
     },
     {
       value: 'spend',

@@ -7,16 +7,26 @@ import { Timestamp } from '@/components/shared/timestamp';
 import { Table, TableBody, TableCell, TableFoot, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { formatMoney } from '@/lib/kernel/format/money';
 import { compare, type Money, zero } from '@/lib/kernel/money';
-import { type Account, accounts, type Posting } from '@/lib/views/contract';
-import { layOutPostings, totalOf } from './postings';
+import type { Account, Posting } from '@/lib/views/contract';
+import { accountsToShow, layOutPostings, totalOf } from './postings';
 
 const accountWords: Readonly<Record<Account, string>> = {
   payer: 'Principal',
   held: 'Held by the rail',
   payee: 'Payee',
+  platform: 'Platform',
 };
 
-const kindWords: Readonly<Record<string, string>> = { hold: 'Hold', release: 'Release', refund: 'Refund' };
+const kindWords: Readonly<Record<string, string>> = {
+  hold: 'Hold',
+  release: 'Release',
+  refund: 'Refund',
+  withdrawal: 'Taken back by the bank',
+  reinstatement: 'Given back by the bank',
+  refund_of_claim: 'Made good out of the held money',
+  reversal: 'Made good by the payee',
+  refund_failed: 'Refund came back',
+};
 
 /** The books of one intent: a column per account, a row per posting, and the sum under each. */
 export function MoneyView({ postings, asset }: { postings: readonly Posting[]; asset: string }) {
@@ -28,6 +38,7 @@ export function MoneyView({ postings, asset }: { postings: readonly Posting[]; a
     );
   }
   const table = layOutPostings(postings, asset);
+  const accounts = accountsToShow(postings);
   const balanced = compare(totalOf(table, asset), zero(asset)) === 0;
   return (
     <div className="grid grid-cols-1 gap-3">
@@ -76,6 +87,7 @@ export function MoneyView({ postings, asset }: { postings: readonly Posting[]; a
           </TableFoot>
         </Table>
       </div>
+      {accounts.includes('platform') ? <PlatformNote balance={table.balance.platform} /> : null}
       <p className={cn('flex items-center gap-2 text-dense', balanced ? 'text-muted-foreground' : 'text-destructive')}>
         {balanced ? <Check aria-hidden="true" className="size-4 text-state-released" /> : null}
         {balanced
@@ -83,6 +95,19 @@ export function MoneyView({ postings, asset }: { postings: readonly Posting[]; a
           : 'These balances do not add to zero. Do not settle anything by hand; report this intent with its id.'}
       </p>
     </div>
+  );
+}
+
+/** What the platform's column means, in one sentence. */
+function PlatformNote({ balance }: { balance: Money }) {
+  if (balance.amount === 0n)
+    return <p className="text-dense text-muted-foreground">The bank drew on the platform, which has it all back.</p>;
+  return (
+    <p className="text-dense">
+      {balance.amount < 0n
+        ? 'The bank drew on the platform, and nobody has made good for it yet. Until somebody does, it is the platform’s loss.'
+        : 'The platform keeps money that belongs to somebody else: a refund came back, or a claim was won.'}
+    </p>
   );
 }
 

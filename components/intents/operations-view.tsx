@@ -8,7 +8,9 @@ import { railWords } from '@/components/shared/rail-words';
 import { StateBadge } from '@/components/shared/state-badge';
 import { operationLook } from '@/components/shared/state-look';
 import { Timestamp } from '@/components/shared/timestamp';
-import type { Operation } from '@/lib/views/contract';
+import type { IntentDetail, Operation } from '@/lib/views/contract';
+import { railDetailRows } from './rail-detail';
+import { RailFacts } from './rail-facts';
 
 const kindWords: Readonly<Record<string, string>> = {
   open_checkout: 'Open the checkout',
@@ -22,8 +24,17 @@ const kindWords: Readonly<Record<string, string>> = {
   payout: 'Pay out',
 };
 
-/** What was asked of the rail, and what it answered. */
-export function OperationsView({ operations }: { operations: readonly Operation[] }) {
+/** What was asked of the rail, what it answered, and what happened there by itself. */
+export function OperationsView({ operations, railFacts }: Pick<IntentDetail, 'operations' | 'railFacts'>) {
+  return (
+    <div className="grid grid-cols-1 gap-6">
+      <RailFacts facts={railFacts} />
+      <Operations operations={operations} />
+    </div>
+  );
+}
+
+function Operations({ operations }: { operations: readonly Operation[] }) {
   if (operations.length === 0) {
     return (
       <EmptyState title="The rail was not called yet">
@@ -59,6 +70,13 @@ export function OperationsView({ operations }: { operations: readonly Operation[
             <KeyValue label={`Reference at ${railWords(operation.rail)}`}>
               {operation.railReference ? <Id value={operation.railReference} what="rail reference" /> : 'none yet'}
             </KeyValue>
+            {railDetailRows(operation.detail).map(({ name, label, look, value }) => (
+              <KeyValue key={name} label={label}>
+                {look === 'instant' ? <Timestamp at={value} /> : null}
+                {look === 'id' ? <Id value={value} what={label} /> : null}
+                {look === 'text' ? value : null}
+              </KeyValue>
+            ))}
           </KeyValueList>
         </li>
       ))}
@@ -70,7 +88,11 @@ export function OperationsView({ operations }: { operations: readonly Operation[
 function Asking({ operation }: { operation: Operation }) {
   const { state, lastAskedAt, nextAskAt, problem } = operation;
   if (state === 'failed')
-    return <p className="text-dense text-state-failed">The rail refused it{problem ? `: ${problem}` : ''}.</p>;
+    return (
+      <p className="text-dense text-state-failed">
+        The rail refused it{problem ? `: ${problem.replaceAll('_', ' ')}` : ''}. No money moved with it.
+      </p>
+    );
   if (state !== 'unknown' && state !== 'pending') return null;
   return (
     <p className="text-dense">

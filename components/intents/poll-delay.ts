@@ -1,16 +1,16 @@
 import { finalIntentStatuses, type IntentDetail } from '@/lib/views/contract';
 
-const shortestMs = 2_000;
-const longestMs = 20_000;
-/** Polled at a tenth of its age: what changed just now is likely to change again, what rests is left in peace. */
-const share = 10;
+/** Changes are told by the live stream; this only catches what no stream told. */
+const liveMs = 60_000;
+const withoutStreamMs = 5_000;
+const firstRetryMs = 2_000;
+const longestRetryMs = 20_000;
 
-/** Milliseconds until an intent is read again, or false when nothing can change any more. */
-export function pollDelay(intent: Pick<IntentDetail, 'status' | 'timeline'>, now: number): number | false {
-  if (finalIntentStatuses.includes(intent.status)) return false;
-  const changedAt = Math.max(0, ...intent.timeline.map(({ at }) => Date.parse(at)));
-  return Math.min(longestMs, Math.max(shortestMs, Math.round((now - changedAt) / share)));
+/** Milliseconds until an intent is read again without having been told, or false when nothing is expected any more. */
+export function pollDelay({ status }: Pick<IntentDetail, 'status'>, isLive: boolean): number | false {
+  if (finalIntentStatuses.includes(status)) return false;
+  return isLive ? liveMs : withoutStreamMs;
 }
 
 /** After a failed read: twice as long each time, up to the longest. */
-export const retryDelay = (failures: number): number => Math.min(longestMs, shortestMs * 2 ** failures);
+export const retryDelay = (failures: number): number => Math.min(longestRetryMs, firstRetryMs * 2 ** failures);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Account, Posting } from '@/lib/views/contract';
-import { layOutPostings, totalOf } from './postings';
+import { accountsToShow, layOutPostings, totalOf } from './postings';
 
 const posting = (debit: Account, credit: Account, amount: string): Posting => ({
   id: `${debit}-${credit}`,
@@ -25,5 +25,16 @@ it('shows what leaves one account arriving at another', () => {
   expect(table.balance.payer.amount).toBe(-7500n);
   expect(table.balance.held.amount).toBe(0n);
   expect(table.balance.payee.amount).toBe(7500n);
+  expect(totalOf(table, 'usd').amount).toBe(0n);
+});
+
+it('gives the platform a column once it has a posting, and keeps the sum at zero', () => {
+  const held = posting('payer', 'held', '8000');
+  expect(accountsToShow([held])).toEqual(['payer', 'held', 'payee']);
+  const claimed = [held, posting('platform', 'payer', '8000'), posting('held', 'platform', '8000')];
+  expect(accountsToShow(claimed)).toEqual(['payer', 'held', 'payee', 'platform']);
+  const table = layOutPostings(claimed, 'usd');
+  expect(table.balance.platform.amount).toBe(0n);
+  expect(table.balance.payer.amount).toBe(0n);
   expect(totalOf(table, 'usd').amount).toBe(0n);
 });

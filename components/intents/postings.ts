@@ -15,7 +15,7 @@ export interface PostingTable {
 
 /** Postings of one asset in columns by account, with the balance under each. */
 export function layOutPostings(postings: readonly Posting[], asset: string): PostingTable {
-  const balance: Record<Account, Money> = { payer: zero(asset), held: zero(asset), payee: zero(asset) };
+  const balance = byAccount(() => zero(asset));
   const rows = postings.map((posting) => {
     const moved = moneyOf(posting.money);
     balance[posting.debit] = subtract(balance[posting.debit], moved);
@@ -24,10 +24,24 @@ export function layOutPostings(postings: readonly Posting[], asset: string): Pos
       if (account === posting.debit) return subtract(zero(asset), moved);
       return account === posting.credit ? moved : null;
     };
-    return { posting, change: { payer: changeOf('payer'), held: changeOf('held'), payee: changeOf('payee') } };
+    return { posting, change: byAccount(changeOf) };
   });
   return { rows, balance };
 }
+
+const byAccount = <T>(of: (account: Account) => T): Record<Account, T> => ({
+  payer: of('payer'),
+  held: of('held'),
+  payee: of('payee'),
+  platform: of('platform'),
+});
+
+/** The platform's own account is no party to most intents: it has a column once it has a posting. */
+export const accountsToShow = (postings: readonly Posting[]): readonly Account[] =>
+  accounts.filter(
+    (account) =>
+      account !== 'platform' || postings.some(({ debit, credit }) => debit === account || credit === account),
+  );
 
 /** Zero whenever the books are right: the page shows it, and shows loudly when it is not. */
 export const totalOf = ({ balance }: PostingTable, asset: string): Money =>

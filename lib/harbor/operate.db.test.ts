@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Database, openDatabase } from '@/lib/db/pool';
 import { confirmByPerson, type Engine } from '@/lib/harbor';
 import type { Ctx, Tenant } from '@/lib/kernel/context';
@@ -40,8 +41,13 @@ async function judged(costCents = 18_700): Promise<string> {
   return intentId;
 }
 
-const calls = (intentId: string) =>
-  superuser.rows(`SELECT kind, status FROM rail_operations WHERE intent_id = $1 AND kind <> 'authorise'`, [intentId]);
+const operationRows = z.array(z.object({ kind: z.string(), status: z.string() }));
+const calls = async (intentId: string) =>
+  operationRows.parse(
+    await superuser.rows(`SELECT kind, status FROM rail_operations WHERE intent_id = $1 AND kind <> 'authorise'`, [
+      intentId,
+    ]),
+  );
 
 describe('a person confirms a settlement', () => {
   it.each([

@@ -104,7 +104,7 @@ export const intentPageSchema = z.object({
 export type IntentPage = z.infer<typeof intentPageSchema>;
 
 /** What led to an event. */
-export const causes = ['request', 'operation', 'evidence', 'evaluation', 'deadline', 'dispute'] as const;
+export const causes = ['request', 'operation', 'evidence', 'evaluation', 'deadline', 'dispute', 'rail'] as const;
 export type Cause = (typeof causes)[number];
 
 export const timelineEntrySchema = z.object({
@@ -179,11 +179,34 @@ export const operationSchema = z.object({
   lastAskedAt: instant.nullable(),
   nextAskAt: instant.nullable(),
   problem: z.string().nullable(),
+  /** What the rail said beside its outcome, in its own names: references, dates, the payer's page. */
+  detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 export type Operation = z.infer<typeof operationSchema>;
 
-/** Accounts of one intent: outside, held by the rail, given to the payee. */
-export const accounts = ['payer', 'held', 'payee'] as const;
+/** What happened at the rail by itself; `kind` in the engine's names. */
+export const railFactSchema = z.object({
+  id: z.string(),
+  at: instant,
+  kind: z.string(),
+  reference: z.string(),
+  reason: z.string().nullable(),
+  money: moneySchema.nullable(),
+  /** A question of the bank that has moved no money. */
+  inquiry: z.boolean(),
+  won: z.boolean().nullable(),
+  /** Until when the rail wants an answer. */
+  dueAt: instant.nullable(),
+  /** True for a claim: it came after the intent had ended. */
+  afterEnd: z.boolean(),
+});
+export type RailFact = z.infer<typeof railFactSchema>;
+
+/**
+ * Accounts of one intent: outside, held by the rail, given to the payee, and the installation's own, which a bank may
+ * draw on. Postings among the first three are the rule; the fourth is shown when it has any.
+ */
+export const accounts = ['payer', 'held', 'payee', 'platform'] as const;
 export type Account = (typeof accounts)[number];
 
 /** Moves `money` from the account `debit` to the account `credit`. */
@@ -222,17 +245,50 @@ export type SpendDecision = z.infer<typeof spendDecisionSchema>;
 export const intentDetailSchema = intentListItemSchema.extend({
   state: z.enum(['open', 'funded', 'evidence_submitted', 'disputed', 'released', 'refunded']),
   endReason: z.string().nullable(),
+  /** When the rail lets the held money go by itself; null when it does not, or nothing is held. */
+  holdExpiresAt: instant.nullable(),
+  /** The page on which the payer pays; null when there is nothing to pay there. */
+  paymentUrl: z.url().nullable(),
   timeline: z.array(timelineEntrySchema).max(detailRowBound),
   agreement: agreementSchema,
   evidence: evidenceSchema.nullable(),
   evaluation: evaluationSchema.nullable(),
   operations: z.array(operationSchema).max(detailRowBound),
+  railFacts: z.array(railFactSchema).max(detailRowBound),
   postings: z.array(postingSchema).max(detailRowBound),
   spendDecisions: z.array(spendDecisionSchema).max(detailRowBound),
   /** Null when the reader's role may not read the audit log. */
   audit: z.array(auditEntrySchema).max(detailRowBound).nullable(),
 });
 export type IntentDetail = z.infer<typeof intentDetailSchema>;
+
+/** What the person at the settlement queue sees before they confirm. */
+export const settlementItemSchema = intentListItemSchema
+  .pick({ id: true, status: true, money: true, principal: true, payee: true, rail: true, settlementMode: true })
+  .extend({
+    deadline: instant,
+    submittedAt: instant,
+    passed: z.boolean(),
+    /** Where the verdict sends the money. */
+    outcome: z.enum(['release', 'refund']),
+  });
+export type SettlementItem = z.infer<typeof settlementItemSchema>;
+
+export const settlementPageSchema = z.object({
+  items: z.array(settlementItemSchema).max(pageSize),
+  nextCursor: z.string().nullable(),
+  /** True when service keys may confirm as well, so that what waits here may go by itself. */
+  serviceKeysConfirm: z.boolean(),
+  anyExists: z.boolean(),
+});
+export type SettlementPage = z.infer<typeof settlementPageSchema>;
+
+export const settlementFilterSchema = z.object({
+  cursor: z.string().max(200).catch('').default(''),
+  /** The intent that is looked at; the first of the page without one. */
+  intent: z.uuid().or(z.literal('')).catch('').default(''),
+});
+export type SettlementFilter = z.infer<typeof settlementFilterSchema>;
 
 /** Statuses behind each number of the overview: the number and the list that it links to are the same rows. */
 export const overviewStatuses = {

@@ -10,7 +10,9 @@ import {
   type IntentDetail,
   intentDetailSchema,
   intentStatuses,
+  type Operation,
   operationStates,
+  type RailFact,
 } from './contract';
 import { describePredicate } from './describe-predicate';
 import type { IntentRows } from './intent-rows';
@@ -31,7 +33,8 @@ const agreementBody = z.object({
 
 /** Rows as the page's DTO. What stands behind a permission is left out here, not in the browser. */
 export function detailOf(rows: IntentRows, names: Names, seesAudit: boolean): IntentDetail {
-  const { intent, operations, transfers, events, decisions, audit } = rows;
+  const { intent, transfers, events, decisions, audit, facts } = rows;
+  const operations = rows.operations.map(operationOf);
   return {
     id: intent.id,
     state: intentDetailSchema.shape.state.parse(intent.state),
@@ -44,24 +47,14 @@ export function detailOf(rows: IntentRows, names: Names, seesAudit: boolean): In
     settlementMode: intentDetailSchema.shape.settlementMode.parse(intent.settlementMode),
     createdAt: at(intent.createdAt),
     deadline: at(intent.deadline),
+    holdExpiresAt: atOrNull(intent.holdExpiresAt),
+    paymentUrl: paymentUrlOf(intent.state, operations),
     timeline: timelineOf(events, intent.endReason, names),
     agreement: agreementOf(rows),
     evidence: evidenceOf(rows),
     evaluation: evaluationOf(rows),
-    operations: operations.map((operation) => ({
-      id: operation.id,
-      kind: operation.kind,
-      state: z.enum(operationStates).parse(operation.status),
-      attempt: operation.attempt,
-      rail: operation.rail,
-      railReference: operation.railRef,
-      money: moneyOf(operation.amount, operation.currency),
-      plannedAt: at(operation.createdAt),
-      finishedAt: atOrNull(operation.finishedAt),
-      lastAskedAt: atOrNull(operation.lastAskedAt),
-      nextAskAt: atOrNull(operation.nextAskAt),
-      problem: operation.failureCode,
-    })),
+    operations,
+    railFacts: facts.map(railFactOf),
     postings: transfers.map((transfer) => ({
       id: transfer.id,
       at: at(transfer.createdAt),
@@ -91,6 +84,46 @@ export function detailOf(rows: IntentRows, names: Names, seesAudit: boolean): In
         }))
       : null,
   };
+}
+
+const operationDetail = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
+const operationOf = (operation: IntentRows['operations'][number]): Operation => ({
+  id: operation.id,
+  kind: operation.kind,
+  state: z.enum(operationStates).parse(operation.status),
+  attempt: operation.attempt,
+  rail: operation.rail,
+  railReference: operation.railRef,
+  money: moneyOf(operation.amount, operation.currency),
+  plannedAt: at(operation.createdAt),
+  finishedAt: atOrNull(operation.finishedAt),
+  lastAskedAt: atOrNull(operation.lastAskedAt),
+  nextAskAt: atOrNull(operation.nextAskAt),
+  problem: operation.failureCode,
+  detail: operationDetail.parse(operation.detail),
+});
+
+const railFactOf = (fact: IntentRows['facts'][number]): RailFact => ({
+  id: fact.id,
+  at: at(fact.createdAt),
+  kind: fact.kind,
+  reference: fact.ref,
+  reason: fact.reason,
+  money: fact.amount === null ? null : moneyOf(fact.amount, fact.currency),
+  inquiry: fact.inquiry,
+  won: fact.won,
+  dueAt: atOrNull(fact.dueAt),
+  afterEnd: fact.afterEnd,
+});
+
+/** The newest page that the rail gave for the payer, while the money is not held and nobody has refused it. */
+function paymentUrlOf(state: string, operations: readonly Operation[]): string | null {
+  const last = operations.at(-1);
+  if (state !== 'open' || last === undefined || last.state === 'failed') return null;
+  const url = operations.findLast(({ detail }) => typeof detail.payment_url === 'string')?.detail.payment_url;
+  // A link that a browser would run instead of open never reaches the page.
+  return typeof url === 'string' && /^https?:\/\//.test(url) ? url : null;
 }
 
 function agreementOf({ agreement, intent }: IntentRows): Agreement {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { formatMoney } from '@/lib/kernel/format/money';
+import { money } from '@/lib/kernel/money';
 import type { Cause, TimelineEntry } from './contract';
 import { actorView, type Names, splitActor } from './read-names';
 
@@ -24,7 +26,7 @@ export const timelineOf = (events: readonly EventRow[], endReason: string | null
       kind: event.kind,
       actor: actorView(splitActor(event.actor), names),
       requestId: event.requestId,
-      cause: causeOf(event.kind, endReason),
+      cause: facts.opened_by === 'rail' ? 'rail' : causeOf(event.kind, endReason),
       detail: detailOf(event.kind, facts),
       seq: event.seq?.toString() ?? null,
     };
@@ -45,6 +47,11 @@ function causeOf(kind: string, endReason: string | null): Cause {
       return 'deadline';
     case 'dispute_resolved':
       return 'dispute';
+    case 'hold_lost':
+    case 'claim_opened':
+    case 'claim_changed':
+    case 'rail_warning':
+      return 'rail';
     default:
       return 'request';
   }
@@ -52,6 +59,7 @@ function causeOf(kind: string, endReason: string | null): Cause {
 
 function causeOfEnd(endReason: string | null): Cause {
   if (endReason === 'expired') return 'deadline';
+  if (endReason === 'hold_lost') return 'rail';
   return endReason?.startsWith('dispute_') ? 'dispute' : 'evaluation';
 }
 
@@ -61,5 +69,28 @@ function detailOf(kind: string, facts: Readonly<Record<string, unknown>>): strin
   if (kind === 'settlement_hold_placed' || kind === 'settlement_rail_confirmed')
     return text('rail_ref') && `Reference at the rail: ${text('rail_ref')}`;
   if (kind === 'dispute_resolved') return text('resolution') && `Decided: ${text('resolution')}`;
-  return null;
+  return text('fact') === null ? null : factWords(text('fact') ?? '', text);
+}
+
+const factSentences: Readonly<Record<string, (sum: string, reason: string) => string>> = {
+  hold_lost: (_sum, reason) =>
+    reason === 'expired'
+      ? 'The hold ran out at the rail, so there was nothing left to take.'
+      : 'The hold was let go at the rail, not by Tidegate.',
+  dispute_opened: (sum, reason) => `The payer’s bank contests ${sum}${reason && ` (${reason})`}.`,
+  funds_withdrawn: (sum, reason) =>
+    `The bank took ${sum} back out of the platform’s balance${reason && ` (${reason})`}.`,
+  funds_reinstated: (sum) => `The bank gave ${sum} back.`,
+  dispute_closed: () => 'The bank has closed its dispute.',
+  refund_failed: (sum, reason) => `A refund of ${sum} did not arrive and came back${reason && ` (${reason})`}.`,
+  warning: (_sum, reason) => `The rail warns${reason && `: ${reason}`}. No money moved.`,
+};
+
+/** What happened at the rail by itself, in one sentence with the rail's own reference. */
+function factWords(fact: string, text: (name: string) => string | null): string | null {
+  const sentence = factSentences[fact];
+  if (sentence === undefined) return null;
+  const sum = formatMoney(money(BigInt(text('amount_minor') ?? '0'), text('currency') ?? 'usd'));
+  const reason = (text('reason') ?? '').replaceAll('_', ' ');
+  return `${sentence(sum, reason)} Reference: ${text('ref') ?? 'none'}.`;
 }

@@ -19,6 +19,8 @@ async function main(): Promise<void> {
     ...(pages && { pages }),
   });
   const stop = async (): Promise<void> => {
+    // Open streams would keep the front waiting.
+    globalThis.tidegateLive?.close();
     await front.close(GRACE_MS);
     await pages?.close();
     await services.close();

@@ -24,5 +24,11 @@ export default async function IntentPage({ params }: IntentPageProps) {
   if (!allowed) return <DeniedState to="see intents" permission="intent.read" role={session.role} />;
   const intent = granted(await getIntent(session.ctx, intentId, await consoleReader()));
   if (intent === null) notFound();
-  return <IntentView initial={intent} openDispute={may(session.role, 'dispute.manage') ? openDispute : null} />;
+  return (
+    <IntentView
+      initial={intent}
+      openDispute={may(session.role, 'dispute.manage') ? openDispute : null}
+      maySettle={may(session.role, 'intent.settle')}
+    />
+  );
 }

@@ -1,0 +1,3 @@
+import { liveRoute } from '@/lib/web/live/live-route';
+
+export const GET = liveRoute;
