@@ -173,7 +173,7 @@ describe('settling', () => {
     };
     const rotated = bench.twin({ keys });
     expect((await rotated.rail.execute(newCall(intent, 'capture'), unhurried())).status).toBe('succeeded');
-    const challenge = rotated.rail.handshake?.challenge(newIntent(bench)).headers['PAYMENT-REQUIRED'] ?? '';
+    const challenge = rotated.rail.handshake?.challenge(newIntent(bench)).headers['payment-required'] ?? '';
     expect(Buffer.from(challenge, 'base64').toString()).toContain(fresh.address);
     // A key that is gone is our trouble: nothing is said about the money, and nothing is sent.
     const lost = bench.twin({ keys: { current: fresh, all: [fresh], find: () => null } });

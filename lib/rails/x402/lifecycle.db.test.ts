@@ -82,6 +82,6 @@ describe('money in escrow', () => {
   it('hands the payer a receipt of the stored operation', async () => {
     const { call, outcome } = await fund(bench);
     const headers = bench.rail.handshake?.receipt(asPrior(call, outcome)) ?? {};
-    expect(Object.keys(headers)).toEqual(['PAYMENT-RESPONSE']);
+    expect(Object.keys(headers)).toEqual(['payment-response']);
   });
 });

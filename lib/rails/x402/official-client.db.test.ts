@@ -108,8 +108,8 @@ describe('the official client', () => {
   });
 
   it('can read every answer we ever gave (idea B)', () => {
-    const required = server.answers.flatMap(({ headers }) => headers['PAYMENT-REQUIRED'] ?? []);
-    const receipts = server.answers.flatMap(({ headers }) => headers['PAYMENT-RESPONSE'] ?? []);
+    const required = server.answers.flatMap(({ headers }) => headers['payment-required'] ?? []);
+    const receipts = server.answers.flatMap(({ headers }) => headers['payment-response'] ?? []);
     expect(required.length).toBeGreaterThan(2);
     expect(receipts.length).toBeGreaterThan(2);
     for (const header of required) expect(parsePaymentRequired(decodePaymentRequiredHeader(header)).success).toBe(true);

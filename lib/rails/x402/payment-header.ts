@@ -9,8 +9,8 @@ import type { Hex } from './domain/terms';
 export const paymentHeaders = {
   /** Sent by the payer. A bearer authority until it is settled: never logged, never stored. */
   payment: 'payment-signature',
-  required: 'PAYMENT-REQUIRED',
-  response: 'PAYMENT-RESPONSE',
+  required: 'payment-required',
+  response: 'payment-response',
 } as const;
 
 const headerCharacters = 8_192;

@@ -7,7 +7,7 @@ import { asPrior, type Bench, newCall, newIntent, unhurried } from './bench';
 
 /** Signs what the rail asks for an intent with the official client, and gives back the header's value. */
 export async function signPayment(bench: Bench, intent: RailIntent, payer: PrivateKeyAccount): Promise<string> {
-  const challenge = bench.rail.handshake?.challenge(intent).headers['PAYMENT-REQUIRED'] ?? '';
+  const challenge = bench.rail.handshake?.challenge(intent).headers['payment-required'] ?? '';
   const client = new x402Client().register('eip155:8453', new AuthCaptureEvmScheme(payer));
   client.setSpendControls({ maxAmountPerPayment: '$1000' });
   return encodePaymentSignatureHeader(await client.createPaymentPayload(decodePaymentRequiredHeader(challenge)));
