@@ -37,7 +37,9 @@ function railFunding(operations: readonly PriorOperation[]): Readonly<Record<str
   for (const { detail } of operations) {
     for (const name of fundingFields) {
       const value = detail[name];
-      if (value !== undefined && value !== null) shown[name] = String(value);
+      // What a later operation sets to null holds no more, such as the address of a page that was paid on.
+      if (value === null) delete shown[name];
+      else if (value !== undefined) shown[name] = String(value);
     }
   }
   return shown;

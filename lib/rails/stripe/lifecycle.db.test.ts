@@ -58,6 +58,9 @@ describe('a card', () => {
     expect(page.status).toBeLessThan(400);
     await connected.ask(intentId);
     expect(await stateOf(intentId)).toMatchObject({ state: 'funded' });
+    const again = await connected.tenant.client.fund(intentId);
+    expect(again.body.funding).toMatchObject({ status: 'authorized', authorization_expires_at: expect.any(String) });
+    expect(again.body.funding.payment_url).toBeUndefined();
   });
 
   it('that is declined leaves nothing held', async () => {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { RailCall, RailDetail, RailOutcome } from '@/lib/harbor/ports';
 import { wireAmount } from '@/lib/kernel/money';
-import { UnexpectedAnswerError } from './answer';
+import { idOf, UnexpectedAnswerError } from './answer';
 import { declineDetail, failed, type RailFailure } from './failure';
 
 /** How the payer pays. A card is held and captured later; a bank account is debited at once and answers after days. */
@@ -27,11 +27,14 @@ export function detailOf(payment: Stripe.PaymentIntent): RailDetail {
   const captureBefore = charge?.payment_method_details?.card?.capture_before;
   const bank = charge?.payment_method_details?.us_bank_account;
   const verification = payment.next_action?.verify_with_microdeposits;
+  const holdExpiresAt = typeof captureBefore === 'number' ? instant(captureBefore) : null;
   return present({
     stripe_payment_intent_id: payment.id,
+    stripe_customer_id: idOf(payment.customer),
     latest_charge_id: charge?.id,
-    payment_method_id: typeof payment.payment_method === 'string' ? payment.payment_method : payment.payment_method?.id,
-    hold_expires_at: typeof captureBefore === 'number' ? instant(captureBefore) : null,
+    payment_method_id: idOf(payment.payment_method),
+    hold_expires_at: holdExpiresAt,
+    authorization_expires_at: holdExpiresAt,
     bank_last4: bank?.last4,
     bank_name: bank?.bank_name,
     payment_url: verification?.hosted_verification_url,
@@ -64,7 +67,8 @@ export function authorised(payment: Stripe.PaymentIntent, call: Pick<RailCall, '
     case 'requires_capture':
     case 'succeeded':
       expectMoney(payment, call);
-      return { status: 'succeeded', railRef: payment.id, detail: detailOf(payment) };
+      // Nobody is asked to pay any more.
+      return { status: 'succeeded', railRef: payment.id, detail: { ...detailOf(payment), payment_url: null } };
     case 'processing':
     case 'requires_action':
       return { status: 'pending', railRef: payment.id, detail: detailOf(payment) };

@@ -8,7 +8,7 @@ import { listDisputes } from '@/lib/rails/stripe/calls/list-disputes';
 import { listRefunds } from '@/lib/rails/stripe/calls/list-refunds';
 import { retrieveCheckoutSession } from '@/lib/rails/stripe/calls/retrieve-checkout-session';
 import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
-import { failed, failureOf, isUnexpectedState } from '@/lib/rails/stripe/failure';
+import { failed, failureOf, isUnexpectedState, refusalCode } from '@/lib/rails/stripe/failure';
 import { isSessionId, lastDone, openedCheckout } from '@/lib/rails/stripe/intent-operations';
 import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
 import { type Finding, notFound } from '@/lib/rails/stripe/payment';
@@ -44,17 +44,25 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
     return isSessionId(opened) ? idOf((await retrieveCheckoutSession(client, opened)).payment_intent) : opened;
   };
 
-  const refund = async (call: RailCall, paymentId: string): Promise<RailOutcome> => {
-    if ((await listDisputes(client, paymentId)).some(isOpen)) return failed('charge_disputed', paymentId);
-    const params = { payment_intent: paymentId, amount: wireAmount(call.amount), metadata: metadataOf(call) };
-    // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
-    return refunded(await createRefund(client, params, `${call.operationId}:refund`));
+  /** No more than was taken: somebody may have captured less by hand, and the rest went back at that moment. */
+  const refund = async (call: RailCall, payment: Stripe.PaymentIntent): Promise<RailOutcome> => {
+    if ((await listDisputes(client, payment.id)).some(isOpen)) return failed('charge_disputed', payment.id);
+    const amount = Math.min(wireAmount(call.amount), payment.amount_received);
+    const params = { payment_intent: payment.id, amount, metadata: metadataOf(call) };
+    try {
+      // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
+      return refunded(await createRefund(client, params, `${call.operationId}:refund`));
+    } catch (error) {
+      // Somebody gave all of it back by hand: that is what was asked for.
+      if (refusalCode(error) === 'charge_already_refunded') return letGo(payment.id);
+      throw error;
+    }
   };
 
   const make = async (call: RailCall, paymentId: string): Promise<RailOutcome> => {
     const payment = await retrievePaymentIntent(client, paymentId);
     if (payment.status === 'canceled') return letGo(payment.id);
-    if (payment.status === 'succeeded') return refund(call, payment.id);
+    if (payment.status === 'succeeded') return refund(call, payment);
     if (payment.status === 'processing') return { status: 'pending', railRef: payment.id };
     try {
       return letGo((await cancelPaymentIntent(client, payment.id, call.operationId)).id);
