@@ -3,7 +3,9 @@ import { AuthCaptureEvmScheme } from '@x402/evm/auth-capture/client';
 import { wrapFetchWithPayment, x402Client } from '@x402/fetch';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '@/lib/db/pool';
+import { type Database, openDatabase } from '@/lib/db/pool';
+import { recoverOperation } from '@/lib/harbor';
+import type { Rails } from '@/lib/harbor/ports';
 import type { Sent } from '@/lib/testing/client';
 import { createStack, type Stack, type TestTenant } from '@/lib/testing/stack';
 import { type Bench, createBench } from './testing/bench';
@@ -13,6 +15,8 @@ import { type Bench, createBench } from './testing/bench';
 let bench: Bench;
 let stack: Stack;
 let acme: TestTenant;
+let superuser: Database;
+const onChain: Rails = (rail, mode) => (rail === 'x402_usdc_base' && mode === 'connected' ? bench.rail : null);
 
 const connect = `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
   SELECT tenant_id, version + 1, modes || '{"x402_usdc_base":"connected"}',
@@ -23,18 +27,33 @@ beforeAll(async () => {
   bench = await createBench();
   stack = await createStack({
     database: bench.database,
-    rails: (rails) => (rail, mode, environment) =>
-      rail === 'x402_usdc_base' && mode === 'connected' ? bench.rail : rails(rail, mode, environment),
+    rails: () => onChain,
   });
   acme = await stack.tenant('acme');
-  const superuser = openDatabase({ url: bench.database.superuserUrl, applicationName: 'connect', maxConnections: 1 });
+  superuser = openDatabase({ url: bench.database.superuserUrl, applicationName: 'looker', maxConnections: 2 });
   await superuser.rows(connect, [acme.tenant.id, bench.payee]);
-  await superuser.close();
 });
 afterAll(async () => {
+  await superuser.close();
   await stack.close();
   await bench.close();
 });
+
+/** Asks the rail about the intent's operation under way, as a worker does whose back-off has passed. */
+async function ask(intentId: string): Promise<void> {
+  await superuser.rows(
+    'UPDATE rail_operations SET lease_until = NULL, next_ask_at = now() WHERE intent_id = $1 AND next_ask_at IS NOT NULL',
+    [intentId],
+  );
+  const now = new Date();
+  const ctx = { tenant: acme.tenant, actor: { kind: 'system', id: 'worker' }, requestId: 'req_test', now } as const;
+  const rows = await superuser.rows("SELECT id FROM rail_operations WHERE intent_id = $1 AND status = 'pending'", [
+    intentId,
+  ]);
+  for (const row of rows) {
+    await recoverOperation({ ...stack.services.engine, rails: onChain }, ctx, String(Object(row).id), intentId);
+  }
+}
 
 const wallet = 1_000_000_000n;
 const amount = 200_000_000n;
@@ -56,10 +75,10 @@ const carried: typeof fetch = async (input, init) => {
   return new Response(JSON.stringify(body), { status, headers: Object.fromEntries(shown) });
 };
 
-const payWith = (payer: PrivateKeyAccount) => {
+const payWith = (payer: PrivateKeyAccount, over = carried) => {
   const client = new x402Client().register('eip155:8453', new AuthCaptureEvmScheme(payer));
   client.setSpendControls({ maxAmountPerPayment: '$500' });
-  return wrapFetchWithPayment(carried, client);
+  return wrapFetchWithPayment(over, client);
 };
 
 async function funded() {
@@ -92,5 +111,59 @@ describe('an intent paid by the official client', () => {
     await acme.client.evidence(intentId, { status: 'failed', cost_cents: 1 });
     expect(await acme.client.confirm(intentId)).toMatchObject({ status: 200, body: { state: 'refunded' } });
     expect(await bench.balance(payer.address)).toBe(wallet);
+  });
+});
+
+describe('a payment through the whole engine, on a bad day', () => {
+  /** The paid request as the official client makes it, held back instead of sent. */
+  async function paidRequest() {
+    const payer = await bench.payer(wallet);
+    const intentId: string = (await acme.client.create({ rail: 'x402_usdc_base' })).body.intent_id;
+    const { path, body, headers } = acme.client.requests.fund(intentId);
+    let paid: Request | null = null;
+    const holding: typeof fetch = async (input, init) => {
+      const request = new Request(input, init);
+      if (!request.headers.has('payment-signature')) return carried(request);
+      paid = request;
+      return new Response('{}');
+    };
+    const post = { method: 'POST', body: String(body), headers };
+    await payWith(payer, holding)(`http://localhost:3000${path}`, post);
+    const whole = paid as Request | null;
+    if (whole === null) throw new Error('nothing was paid');
+    const cost = async (): Promise<bigint> => wallet - (await bench.balance(payer.address));
+    return { intentId, cost, send: (): Promise<Response> => carried(whole.clone()) };
+  }
+
+  it('fault "same header in parallel": four copies cost once and none is told to pay', async () => {
+    const { send, cost } = await paidRequest();
+    const statuses = (await Promise.all([send(), send(), send(), send()])).map(({ status }) => status);
+    expect(statuses).toContain(200);
+    expect(statuses).not.toContain(402);
+    expect(await cost()).toBe(amount);
+  });
+
+  it('fault "lost HTTP response after success": the same request again is answered with its receipt', async () => {
+    const { send, cost } = await paidRequest();
+    const first = await send();
+    const second = await send();
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.headers.get('PAYMENT-RESPONSE')).toBe(first.headers.get('PAYMENT-RESPONSE'));
+    expect(await cost()).toBe(amount);
+  });
+
+  it('fault "settle timeout answered as 402": a block that does not come is 202, and later funded without paying again', async () => {
+    const { intentId, send, cost } = await paidRequest();
+    await bench.rpc('evm_setAutomine', [false]);
+    try {
+      expect((await send()).status).toBe(202);
+      expect((await acme.client.fund(intentId)).status).toBe(202);
+    } finally {
+      await bench.rpc('evm_setAutomine', [true]);
+      await bench.rpc('anvil_mine', ['0x1']);
+    }
+    await ask(intentId);
+    expect((await acme.client.fund(intentId)).status).toBe(200);
+    expect(await cost()).toBe(amount);
   });
 });
