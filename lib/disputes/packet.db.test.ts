@@ -131,12 +131,14 @@ describe('a packet', () => {
     const intentId = await disputed(busy);
     await seal(busy);
     const path = `${root}/${caseOf(intentId)}/arbitration-packet`;
-    const replies = [];
-    for (let asked = 0; asked < 21; asked += 1) replies.push(await busy.client.get(path));
-    expect(replies.slice(0, 20).every(({ status }) => status === 200)).toBe(true);
+    // A slow machine wins a token back every five seconds.
+    const replies = [await busy.client.get(path)];
+    for (let asked = 1; asked < 60 && replies.at(-1)?.status === 200; asked += 1)
+      replies.push(await busy.client.get(path));
     const last = replies.at(-1);
+    expect(replies.length).toBeGreaterThan(20);
     expect(last).toMatchObject({ status: 429, body: { error: { code: 'dispute.packet_rate_limited' } } });
-    expect(last?.headers.get('retry-after')).toBe('5');
+    expect(last?.headers.get('retry-after')).toMatch(/^[1-5]$/);
   });
 
   it('is written down with who took it', async () => {
@@ -149,6 +151,22 @@ describe('a packet', () => {
     expect(rows).toContainEqual({ actor_kind: 'service_key' });
   });
 });
+
+type Path = readonly (string | number)[];
+
+function leavesOf(value: WireBody, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.keys(value).flatMap((name) => leavesOf(value[name], [...path, name]));
+}
+
+function changeLeaf(packet: WireBody, path: Path): void {
+  const holder = path.slice(0, -1).reduce((at, name) => at[name], packet);
+  const name = path.at(-1) ?? '';
+  const value: unknown = holder[name];
+  if (typeof value === 'boolean') holder[name] = !value;
+  else if (typeof value === 'number') holder[name] = value + 1;
+  else holder[name] = typeof value === 'string' ? value.replace(/.$/s, (last) => (last === '0' ? '1' : '0')) : 'x';
+}
 
 /** Each changes one thing that the packet says. */
 const tamperings: Readonly<Record<string, (packet: WireBody) => void>> = {
@@ -185,6 +203,25 @@ describe('tampering', () => {
 
   it.each(Object.entries(tamperings))('with the section %s shows in the manifest', (section, change) => {
     expect(failures(verifyPacket(changedCopy(change), { issuerKeys: null }))).toContain(`manifest.${section}`);
+  });
+
+  it('with any single value, however small, is found out and stops no check', () => {
+    const leaves = leavesOf(taken);
+    expect(leaves.length).toBeGreaterThan(150);
+    const unseen = leaves.filter((path) => {
+      const packet = changedCopy((copy) => changeLeaf(copy, path));
+      return failures(verifyPacket(packet, { issuerKeys })).length === 0;
+    });
+    expect(unseen).toEqual([]);
+  });
+
+  it('with evidence deeper than any that was ever taken is found out', () => {
+    let deep: object = {};
+    for (let at = 0; at < 40; at += 1) deep = { deep };
+    const packet = changedCopy(({ sections }) => (sections.evidence.payload = deep));
+    expect(failures(verifyPacket(signedAnew(packet), { issuerKeys: null }))).toEqual(
+      expect.arrayContaining(['evidence']),
+    );
   });
 
   it('with what the parser would not keep shows too', () => {

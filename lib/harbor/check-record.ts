@@ -1,5 +1,5 @@
 import { fromHex, toBase64, toHex, utf8 } from '@/lib/kernel/bytes';
-import { isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
+import { isJson, isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
 import { blake3, jsonDigest } from '@/lib/kernel/hash';
 import { parseWireMoney } from '@/lib/kernel/money';
 import { parseTimestamp } from '@/lib/kernel/timestamp';
@@ -75,7 +75,7 @@ const unsignedForm = 'sandbox_unsigned';
 
 function termsOf({ agreement }: IntentRecord): AgreedTerms | null {
   const body = jsonOf(agreement.body);
-  if (body === null) return null;
+  if (body === null || !isJson(body)) return null;
   const shape = createIntentBody
     .pick({
       amount_cents: true,
@@ -161,6 +161,10 @@ function checkEvidence(
   trust: RecordTrust,
 ): readonly Finding[] {
   if (evidence === null) return [finding('evidence', true, 'No evidence was submitted.', '')];
+  // Larger than anything that the product takes, so it was never submitted.
+  if (!isJson(evidence.payload) || !isJson(evidence.verdict.trace)) {
+    return [finding('evidence', false, '', 'The evidence is larger than evidence can be.')];
+  }
   const artifacts = evidence.artifacts.map((each) => fromHex(each) ?? new Uint8Array());
   const digests = evidenceDigests({ payload: evidence.payload, artifacts });
   const isWhole =
