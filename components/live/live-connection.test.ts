@@ -33,7 +33,7 @@ class FakeSource implements Source {
 function stage() {
   const sources: FakeSource[] = [];
   let visible = true;
-  let look = () => undefined as void;
+  let look: () => void = () => undefined;
   const connection = createLiveConnection({
     open: (address) => {
       const source = new FakeSource(address);

@@ -101,7 +101,10 @@ export function createLiveConnection({ open, isVisible, onVisibility, chance }: 
   function sync(): void {
     timer = null;
     const topics = [...listeners.keys()].sort().join(',');
-    if (topics === '' || !isVisible()) return close();
+    if (topics === '' || !isVisible()) {
+      close();
+      return;
+    }
     if (source !== null && topics === sourceTopics) return;
     close();
     connect(topics);

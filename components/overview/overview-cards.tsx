@@ -42,24 +42,24 @@ const cards: Readonly<Record<Figure, CardLook>> = {
     ink: 'text-state-refunded',
     none: 'Nothing was refunded.',
   },
-  trouble: {
-    title: 'In trouble',
-    note: 'unknown or disputed at this moment',
-    shape: intentLook.disputed.shape,
-    ink: 'text-state-disputed',
-    none: 'Nothing needs you.',
-  },
 };
 
-const figures: readonly Figure[] = ['held', 'released', 'refunded', 'trouble'];
+const figures: readonly Figure[] = ['held', 'released', 'refunded'];
 
-/** Four figures, each a link to exactly the intents that it counts. */
-export function OverviewCards({ overview }: { overview: Overview }) {
+interface OverviewCardsProps {
+  readonly overview: Overview;
+  /** Whether the reader may open the dispute desk. */
+  readonly seesDisputes: boolean;
+}
+
+/** Figures, each a link to exactly the intents that it counts, and what waits for a person. */
+export function OverviewCards({ overview, seesDisputes }: OverviewCardsProps) {
   return (
     <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
       {figures.map((figure) => (
         <FigureCard key={figure} figure={figure} overview={overview} />
       ))}
+      <WaitingCard waiting={overview.waiting} seesDisputes={seesDisputes} />
     </div>
   );
 }
@@ -92,6 +92,52 @@ function FigureCard({ figure, overview }: { figure: Figure; overview: Overview }
                 {row[figure].count.toLocaleString('en-US')} {row[figure].count === 1 ? 'intent' : 'intents'}
               </span>
             </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+interface Waiting {
+  readonly kind: keyof Overview['waiting'];
+  readonly words: (count: number) => string;
+  readonly href: string;
+}
+
+const queues: readonly Waiting[] = [
+  { kind: 'settlement', words: (count) => `${counted(count)} to settle`, href: '/console/settlement' },
+  { kind: 'unknown', words: (count) => `${counted(count)} with no word from the rail`, href: '/console/recovery' },
+  { kind: 'disputed', words: (count) => `${counted(count)} in dispute`, href: '/console/disputes' },
+];
+
+const counted = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'intent' : 'intents'}`;
+
+/** The desks that have work, each a link to it. */
+function WaitingCard({ waiting, seesDisputes }: { waiting: Overview['waiting']; seesDisputes: boolean }) {
+  const busy = queues.filter(({ kind }) => waiting[kind] > 0);
+  return (
+    <Card aria-label="Waits for a person" className="grid content-start gap-3 p-4">
+      <div className="grid gap-0.5">
+        <h2 className="flex items-center gap-2 font-medium text-sm">
+          <span className="text-state-disputed">
+            <StateShape shape={intentLook.disputed.shape} />
+          </span>
+          Waits for a person
+        </h2>
+        <p className="text-mini text-muted-foreground">at this moment</p>
+      </div>
+      {busy.length === 0 ? <p className="text-dense text-muted-foreground">Nothing needs you.</p> : null}
+      <ul className="grid gap-2 text-dense">
+        {busy.map(({ kind, words, href }) => (
+          <li key={kind}>
+            {kind === 'disputed' && !seesDisputes ? (
+              words(waiting[kind])
+            ) : (
+              <Link href={href} className="rounded-control text-link underline underline-offset-2">
+                {words(waiting[kind])}
+              </Link>
+            )}
           </li>
         ))}
       </ul>

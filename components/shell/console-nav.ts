@@ -1,4 +1,4 @@
-import { Gauge, KeyRound, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
+import { Gauge, KeyRound, ListChecks, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
 import { may, type Permission, type Role } from '@/lib/kernel/permission';
 
 export interface NavItem {
@@ -20,6 +20,7 @@ const consoleNav: readonly NavGroup[] = [
     items: [
       { label: 'Overview', href: '/console', permission: 'intent.read', icon: Gauge },
       { label: 'Intents', href: '/console/intents', permission: 'intent.read', icon: Receipt },
+      { label: 'Settlement', href: '/console/settlement', permission: 'intent.read', icon: ListChecks },
       { label: 'Disputes', href: '/console/disputes', permission: 'dispute.read', icon: Scale },
     ],
   },

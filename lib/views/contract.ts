@@ -268,9 +268,8 @@ export const settlementItemSchema = intentListItemSchema
   .extend({
     deadline: instant,
     submittedAt: instant,
+    /** What the verdict says: released when true, refunded when false. */
     passed: z.boolean(),
-    /** Where the verdict sends the money. */
-    outcome: z.enum(['release', 'refund']),
   });
 export type SettlementItem = z.infer<typeof settlementItemSchema>;
 
@@ -295,7 +294,6 @@ export const overviewStatuses = {
   held: ['funded', 'evidence_submitted', 'settling', 'disputed'],
   released: ['released'],
   refunded: ['refunded'],
-  trouble: ['unknown', 'disputed'],
 } as const satisfies Record<string, readonly IntentStatus[]>;
 
 const tallySchema = z.object({ count: z.int(), money: moneySchema });
@@ -317,7 +315,9 @@ export type OverviewDay = z.infer<typeof overviewDaySchema>;
 export const overviewSchema = z.object({
   asOf: instant,
   anyExists: z.boolean(),
-  /** First day (UTC) that `released`, `refunded` and `days` cover; `held` and `trouble` cover every intent. */
+  /** Intents of every currency that wait for a person at this moment. */
+  waiting: z.object({ settlement: z.int(), unknown: z.int(), disputed: z.int() }),
+  /** First day (UTC) that `released`, `refunded` and `days` cover; `held` covers every intent. */
   since: z.iso.date(),
   assets: z
     .array(
@@ -326,7 +326,6 @@ export const overviewSchema = z.object({
         held: tallySchema,
         released: tallySchema,
         refunded: tallySchema,
-        trouble: tallySchema,
       }),
     )
     .max(overviewAssetBound),

@@ -16,7 +16,6 @@ const queueRow = z.object({
   payee_did: z.string(),
   rail: z.string(),
   settlement_mode: z.enum(['simulated', 'live', 'disabled']),
-  settlement_kind: z.enum(['release', 'refund']).nullable(),
   created_at: z.date(),
   deadline: z.date(),
   submitted_at: z.date(),
@@ -62,7 +61,7 @@ function queueStatement(tenantId: string, cursor: string): Prisma.Sql {
     ? Prisma.sql`AND (i.created_at, i.id) > (${after.at}::timestamptz, ${after.id}::uuid)`
     : Prisma.empty;
   return Prisma.sql`SELECT i.id, i.status, i.amount, i.currency, i.principal_did, i.payee_did, i.rail, i.settlement_mode,
-      i.settlement_kind, i.created_at, i.deadline, e.created_at AS submitted_at, e.passed
+      i.created_at, i.deadline, e.created_at AS submitted_at, e.passed
     FROM (SELECT * FROM intents i WHERE i.tenant_id = ${tenantId}::uuid AND i.state = 'evidence_submitted' ${position}
       ORDER BY i.created_at, i.id LIMIT ${pageSize + 1}) i
     JOIN evidence e ON e.tenant_id = i.tenant_id AND e.intent_id = i.id
@@ -80,5 +79,4 @@ const itemOf = (row: z.output<typeof queueRow>): SettlementItem => ({
   deadline: row.deadline.toISOString(),
   submittedAt: row.submitted_at.toISOString(),
   passed: row.passed,
-  outcome: row.settlement_kind ?? (row.passed ? 'release' : 'refund'),
 });

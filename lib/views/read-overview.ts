@@ -3,6 +3,7 @@ import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
 import {
+  type IntentStatus,
   intentStatuses,
   type Overview,
   overviewAssetBound,
@@ -24,7 +25,7 @@ const groupRow = z.object({
 type Group = z.output<typeof groupRow>;
 type Figure = keyof typeof overviewStatuses;
 
-/** Where the tenant's money is: what is held or in trouble now, and the intents of the last days. Refuses with `permission.denied`. */
+/** Where the tenant's money is: what is held and what waits now, and the intents of the last days. Refuses with `permission.denied`. */
 export async function readOverview(ctx: Ctx, reader: Reader): Promise<Outcome<Overview>> {
   const permitted = permit(ctx, 'intent.read');
   if (!permitted.ok) return permitted;
@@ -62,10 +63,14 @@ const lastDays = (now: Date): readonly string[] =>
 function summarise(unended: readonly Group[], recent: readonly Group[], days: readonly string[]) {
   const assets = busiestAssets([...unended, ...recent]);
   return {
+    waiting: {
+      settlement: countOf(unended, 'evidence_submitted'),
+      unknown: countOf(unended, 'unknown'),
+      disputed: countOf(unended, 'disputed'),
+    },
     assets: assets.map((asset) => ({
       asset,
       held: tally(unended, asset, 'held'),
-      trouble: tally(unended, asset, 'trouble'),
       released: tally(recent, asset, 'released'),
       refunded: tally(recent, asset, 'refunded'),
     })),
@@ -89,10 +94,15 @@ function busiestAssets(groups: readonly Group[]): readonly string[] {
     .map(([currency]) => currency);
 }
 
+const toCount = (count: bigint): number => Number.parseInt(count.toString(), 10);
+
+const countOf = (groups: readonly Group[], wanted: IntentStatus): number =>
+  toCount(groups.reduce((sum, { status, count }) => (status === wanted ? sum + count : sum), 0n));
+
 function tally(groups: readonly Group[], asset: string, figure: Figure): Tally {
   const statuses: readonly string[] = overviewStatuses[figure];
   const counted = groups.filter(({ currency, status }) => currency === asset && statuses.includes(status));
   const count = counted.reduce((sum, group) => sum + group.count, 0n);
   const amount = counted.reduce((sum, group) => sum + BigInt(group.sum), 0n);
-  return { count: Number.parseInt(count.toString(), 10), money: { amount: amount.toString(), asset } };
+  return { count: toCount(count), money: { amount: amount.toString(), asset } };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { LiveRefresh } from '@/components/live/live-refresh';
 import { MoneyChart } from '@/components/overview/money-chart';
 import { OverviewCards } from '@/components/overview/overview-cards';
 import { DeniedState } from '@/components/shared/denied-state';
@@ -7,6 +8,7 @@ import { EmptyState } from '@/components/shared/empty-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Timestamp } from '@/components/shared/timestamp';
 import { Button } from '@/components/ui/button';
+import { may } from '@/lib/kernel/permission';
 import { readOverview } from '@/lib/views/read-overview';
 import { granted } from '@/lib/web/granted';
 import { requirePermission } from '@/lib/web/session';
@@ -21,6 +23,7 @@ export default async function OverviewPage() {
   const { asOf, anyExists, assets } = overview;
   return (
     <div className="grid grid-cols-1 gap-6">
+      <LiveRefresh topics={['list']} />
       <PageHeader
         title="Overview"
         description={
@@ -31,7 +34,7 @@ export default async function OverviewPage() {
       />
       {anyExists ? (
         <>
-          <OverviewCards overview={overview} />
+          <OverviewCards overview={overview} seesDisputes={may(session.role, 'dispute.read')} />
           {assets.length > 0 ? <MoneyChart overview={overview} /> : null}
         </>
       ) : (
