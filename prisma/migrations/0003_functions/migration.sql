@@ -65,7 +65,7 @@ BEGIN
         'request_digest', encode(request_digest, 'hex'), 'payload_digest', encode(payload_digest, 'hex'),
         'artifacts_digest', encode(artifacts_digest, 'hex'), 'trace_hash', encode(trace_hash, 'hex'))
       FROM evidence WHERE tenant_id = p_tenant AND intent_id = p_intent),
-    'operations', (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o.created_at, o.attempt), '[]')
+    'operations', (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o.created_at, o.attempt, o.id), '[]')
       FROM rail_operations o WHERE o.tenant_id = p_tenant AND o.intent_id = p_intent),
     'facts', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'ref', f.ref, 'amount', f.amount) ORDER BY f.created_at, f.id), '[]')
       FROM rail_facts f WHERE f.tenant_id = p_tenant AND f.intent_id = p_intent),
