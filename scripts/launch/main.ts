@@ -4,6 +4,7 @@ import { SetupError } from '@/lib/kernel/setup-error';
 import { tryLock } from '../file-lock.mjs';
 import { Cleanup } from './cleanup';
 import { readyCode } from './code';
+import { startCounterparts } from './counterparts';
 import { readyDatabase } from './database';
 import { demoPath, loadDemo, readDemo } from './demo';
 import { explain, say, step } from './output';
@@ -98,14 +99,21 @@ async function run(settings: Settings, cleanup: Cleanup, stop: AbortController):
     say(`  Note: a newer version has migrated this database: ${database.migrations.unknown.join(', ')}.`);
   }
 
-  const facts = { settings, secret, logins: database, buildDir: code.buildDir };
+  const demo = settings.mode !== 'production' && database.local;
+  const counterparts = demo
+    ? await step(
+        'rails',
+        () => startCounterparts(settings, secret, { cleanup, onLost, signal }),
+        (env) => (Object.keys(env).length > 0 ? 'Stripe simulator and local chain, no real funds' : 'of your settings'),
+      )
+    : {};
+  const facts = { settings, secret, logins: database, buildDir: code.buildDir, counterparts };
   startProcesses(facts, cleanup, onLost);
   await step(
     'processes',
     () => untilReady(settings.localUrl, signal),
     () => 'web and worker are ready',
   );
-  const demo = settings.mode !== 'production' && database.local;
   if (demo) {
     await step(
       'demo',

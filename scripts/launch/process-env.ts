@@ -7,6 +7,8 @@ export interface ProcessFacts {
   readonly logins: Logins;
   /** Next's folder. */
   readonly buildDir: string;
+  /** Settings that connect to the counterparts of this machine; empty without them. */
+  readonly counterparts: Readonly<Record<string, string>>;
 }
 
 const nodeEnv = (mode: Mode): 'development' | 'production' => (mode === 'development' ? 'development' : 'production');
@@ -16,10 +18,11 @@ const nodeEnv = (mode: Mode): 'development' | 'production' => (mode === 'develop
  * The owner's URL stays with the launcher, so that no process could step around row-level security.
  */
 export function processEnv(facts: ProcessFacts, kind: 'web' | 'worker' | 'seed'): NodeJS.ProcessEnv {
-  const { settings, secret, logins, buildDir } = facts;
+  const { settings, secret, logins, buildDir, counterparts } = facts;
   const { DATABASE_URL: _owner, SHADOW_DATABASE_URL: _shadow, ...inherited } = process.env;
   return {
     ...inherited,
+    ...counterparts,
     NODE_ENV: nodeEnv(settings.mode),
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.port),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { prepareDatabase } from '@/lib/db/prepare-database';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { findUser } from '../file-lock.mjs';
+import { readCounterparts } from './counterparts';
 import { migrationsFolder, withOwnerDatabase } from './database';
 import { explain, say } from './output';
 import { processEnv } from './process-env';
@@ -75,6 +76,7 @@ async function load(name: string, settings: Settings): Promise<number> {
       secret: settings.secret ?? readOrMakeSecret(settings.dataDir),
       logins: prepared,
       buildDir: '',
+      counterparts: readCounterparts(settings.dataDir),
     };
     const { status } = spawnSync(process.execPath, ['--import', 'tsx', 'prisma/seed/run.ts', name], {
       cwd: root,

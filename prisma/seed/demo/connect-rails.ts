@@ -56,7 +56,7 @@ export async function connectRails(
   }
   const terms = before.ach_terms_current;
   take(await rails.confirmAchTerms(first, { terms, reason, ...once }));
-  const payee = accountOf(demoChainKey(secrets, slug, 'payee'));
+  const payee = accountOf(payeeKey(secrets, slug));
   const challenge = take(await rails.requestChallenge(first, { address: payee.address, ...once }));
   const signature = await payee.signText(challenge.message);
   const proposed = await rails.proposeAddress(first, {
@@ -89,6 +89,5 @@ async function completeOnboarding(url: string): Promise<void> {
   if (answer.status >= 400) throw new SetupError(`The onboarding page answered ${answer.status}.`, `Open ${url}`);
 }
 
-/** Throwaway keys of the local chain, never funded anywhere else. */
-export const demoChainKey = (secrets: DemoSecrets, slug: string, who: 'payer' | 'payee'): `0x${string}` =>
-  `0x${secrets.seedHex(`${slug}/chain/${who}`)}`;
+/** A throwaway key of the local chain, never funded anywhere else. */
+const payeeKey = (secrets: DemoSecrets, slug: string): `0x${string}` => `0x${secrets.seedHex(`${slug}/chain/payee`)}`;

@@ -20,10 +20,9 @@ import { requestId } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { ed25519KeyPair } from '@/lib/keys/ed25519';
-import { accountOf } from '@/lib/rails/x402/account';
-import { localChain } from '@/lib/rails/x402/chain/plant';
+import { localChainKeys } from '@/lib/rails/x402/chain/keys';
 import type { SeedDeps } from '@/prisma/seed/scenario';
-import { connectedRails, connectRails, demoChainKey } from './connect-rails';
+import { connectedRails, connectRails } from './connect-rails';
 import type { DemoTenant, DemoUser } from './demo-file';
 import { type DemoOrganization, emailOf } from './organizations';
 import type { DemoSecrets } from './secrets';
@@ -118,7 +117,7 @@ async function demoTenant(
     principal: { did: `did:web:${slug}.example#principal`, seedHex: secrets.seedHex(`${slug}/principal`) },
     payee: { did: 'did:web:quayside-stays.example#payee', seedHex: secrets.seedHex(`${slug}/payee`) },
     recognition,
-    ...(isConnected && deps.chainUrl !== null ? { chain: await fundPayer(slug, secrets, deps.chainUrl) } : {}),
+    ...(isConnected ? { chain: chainOf(deps) } : {}),
   };
 }
 
@@ -126,16 +125,11 @@ const modeOf = (rail: string): 'simulated' | 'connected' =>
   connectedRails.some((name) => name === rail) ? 'connected' : 'simulated';
 
 /** A payer with made-up dollars, for whoever wants to pay as an agent does. */
-async function fundPayer(slug: string, secrets: DemoSecrets, rpcUrl: string) {
-  const privateKey = demoChainKey(secrets, slug, 'payer');
-  const { address } = accountOf(privateKey);
-  const chain = localChain(rpcUrl);
-  if ((await chain.balanceOf(address)) === 0n) await chain.mint(address, payerAmount);
+function chainOf({ dataDir, chainUrl: rpcUrl }: SeedDeps) {
+  if (rpcUrl === null) return undefined;
+  const { address, key: privateKey } = localChainKeys(dataDir).payer;
   return { rpcUrl, payer: { address, privateKey } };
 }
-
-/** 10,000 dollars in atomic units. */
-const payerAmount = 10_000_000_000n;
 
 /** The owner proposes and the first admin approves. */
 async function connect(owner: Ctx, spec: DemoOrganization, secrets: DemoSecrets, deps: SeedDeps): Promise<void> {
