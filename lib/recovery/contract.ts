@@ -62,7 +62,9 @@ export const actionsTaken = ['none', 'asked_rail', 'continued_settlement', 'appl
 export const reconcileView = z.object({
   intent_id: z.string(),
   recovery_state: recoveryState,
-  rail_state: z.string().describe('The last call of the rail and how it stands, such as `capture_succeeded`; or `none`.'),
+  rail_state: z
+    .string()
+    .describe('The last call of the rail and how it stands, such as `capture_succeeded`; or `none`.'),
   harbor_state: z.string(),
   action_taken: z.enum(actionsTaken),
   status: z.string(),
@@ -103,4 +105,69 @@ export interface StuckDetailView {
   readonly facts: readonly { readonly kind: string; readonly ref: string; readonly created_at: string }[];
   /** Who asked the rail last, and what it came to. */
   readonly last_run: { readonly by: string; readonly at: string; readonly answer: ReconcileView } | null;
+}
+
+const caseStatus = z.enum(['open', 'explained', 'closed']);
+
+export const caseParams = z.object({ case_id: z.guid() });
+
+export const caseListQuery = z.object({
+  status: z.array(caseStatus).max(3).default([]),
+  limit: z.int().min(1).max(bounds.pageSize).default(bounds.pageSizeDefault),
+  cursor: z.string().max(bounds.text).optional(),
+});
+export type CaseListQuery = z.output<typeof caseListQuery>;
+
+/** What somebody found out about a difference; with `status`, what it makes of the case. */
+export const noteCaseBody = z.strictObject({
+  body: z.string().trim().min(3, 'Say in at least three characters what you found out.').max(bounds.longText),
+  status: z.enum(['explained', 'closed']).optional(),
+});
+export type NoteCaseInput = z.output<typeof noteCaseBody>;
+
+export const compareDayBody = z.strictObject({ day: z.string().max(bounds.shortText) });
+
+/** A difference between a counterpart's own records and the books. Amounts are minor units of `currency`. */
+export interface CaseItemView {
+  readonly case_id: string;
+  readonly day: string;
+  readonly counterpart: string;
+  readonly currency: string;
+  readonly kind: 'missing_at_rail' | 'missing_in_books' | 'amount_differs';
+  readonly subject: string;
+  readonly intent_id: string | null;
+  readonly rail_amount: string | null;
+  readonly book_amount: string | null;
+  readonly status: z.output<typeof caseStatus>;
+  readonly opened_at: string;
+}
+
+export interface CaseView extends CaseItemView {
+  readonly notes: readonly {
+    readonly note_id: string;
+    readonly body: string;
+    readonly status: z.output<typeof caseStatus> | null;
+    readonly author: string;
+    readonly created_at: string;
+  }[];
+}
+
+export interface CaseListView {
+  readonly items: readonly CaseItemView[];
+  readonly next_cursor: string | null;
+  /** Cases that nobody has explained yet, on all pages. */
+  readonly open_count: number;
+  /** Days that were compared, newest first. */
+  readonly days: readonly {
+    readonly day: string;
+    readonly compared_at: string;
+    readonly differences: number;
+    readonly totals: readonly {
+      readonly counterpart: string;
+      readonly currency: string;
+      readonly movement: string;
+      readonly rail: string;
+      readonly books: string;
+    }[];
+  }[];
 }

@@ -41,17 +41,16 @@ export const recoveryEndpoints = (deps: RecoveryDeps): readonly Endpoint[] => [
     params: intentParams,
     responses: {
       200: { description: 'The rail has said its last word.', schema: reconcileView },
-      202: { description: 'The rail has not decided or not answered. It is asked again by itself.', schema: reconcileView },
+      202: {
+        description: 'The rail has not decided or not answered. It is asked again by itself.',
+        schema: reconcileView,
+      },
     },
     refusals: ['recovery.intent_not_found', 'idempotency.key_invalid', 'idempotency.conflict'],
     handle: async (call) => {
       const idempotency = idempotencyOf(call);
       if (!idempotency.ok) return idempotency;
-      return reconcileIntent(
-        call.ctx,
-        { intentId: call.params.intent_id, idempotency: idempotency.value },
-        deps,
-      );
+      return reconcileIntent(call.ctx, { intentId: call.params.intent_id, idempotency: idempotency.value }, deps);
     },
   }),
 ];

@@ -1,5 +1,11 @@
+export { type CompareDeps, type ComparedDay, compareDay } from './compare-day';
 export type { RecoveryDeps } from './deps';
 export { describeStuck } from './describe-stuck';
+export { dayBefore } from './domain/day';
 export { recoveryEndpoints } from './endpoints';
+export { getCase } from './get-case';
+export { listCases } from './list-cases';
 export { listStuck } from './list-stuck';
+export { noteCase } from './note-case';
 export { reconcileIntent } from './reconcile-intent';
+export { uncomparedTenants } from './store/statement-store';

@@ -98,7 +98,10 @@ describe('the queue', () => {
     const intentId = await unknown(rival);
     await age(intentId, '1 minute');
     expect(await itemOf(intentId)).toBeUndefined();
-    expect(await reconcile(intentId)).toMatchObject({ status: 404, body: { error: { code: 'recovery.intent_not_found' } } });
+    expect(await reconcile(intentId)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'recovery.intent_not_found' } },
+    });
     const seen = (await rival.client.get(`${root}/stuck`)).body;
     expect(seen.items).toMatchObject([{ intent_id: intentId }]);
   });
@@ -132,7 +135,10 @@ describe('reconciling', () => {
     const answers = await Promise.all(Array.from({ length: 64 }, () => reconcile(intentId)));
     expect((asked.get(intentId) ?? 0) - before).toBe(1);
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    expect(answers[0]).toMatchObject({ status: 202, body: { recovery_state: 'pending_rail', action_taken: 'asked_rail' } });
+    expect(answers[0]).toMatchObject({
+      status: 202,
+      body: { recovery_state: 'pending_rail', action_taken: 'asked_rail' },
+    });
     expect(called.get(`${intentId} authorise`)).toBe(1);
   });
 
@@ -162,7 +168,10 @@ describe('reconciling', () => {
   it('refuses fund and confirm beside an unknown call, and does nothing beside it either', async () => {
     const intentId = await unknown();
     await age(intentId, '1 minute');
-    expect(await tenant.client.fund(intentId)).toMatchObject({ status: 409, body: { error: { code: 'reconcile_required' } } });
+    expect(await tenant.client.fund(intentId)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'reconcile_required' } },
+    });
     await reconcile(intentId);
     expect(called.get(`${intentId} authorise`)).toBe(1);
     expect(called.get(`${intentId} capture`)).toBeUndefined();
@@ -184,12 +193,17 @@ describe('reconciling', () => {
       safe_action: { kind: 'confirm_again' },
     });
     for (const attempt of [2, 3]) {
-      expect(await reconcile(intentId)).toMatchObject({ body: { action_taken: 'continued_settlement', rail_state: 'capture_failed' } });
+      expect(await reconcile(intentId)).toMatchObject({
+        body: { action_taken: 'continued_settlement', rail_state: 'capture_failed' },
+      });
       expect(called.get(`${intentId} capture`)).toBe(attempt);
       await sleep(1_100);
     }
     await age(intentId, '5 minutes');
-    expect(await itemOf(intentId)).toMatchObject({ reason: 'settlement_refused_repeatedly', safe_action: { kind: 'contact' } });
+    expect(await itemOf(intentId)).toMatchObject({
+      reason: 'settlement_refused_repeatedly',
+      safe_action: { kind: 'contact' },
+    });
     refusing.delete(intentId);
     expect(await reconcile(intentId)).toMatchObject({
       status: 200,
@@ -206,7 +220,9 @@ describe('reconciling', () => {
       body: { recovery_state: 'none', harbor_state: 'funded', action_taken: 'none', reason: null },
     });
     const rows = await inTenant(stack.services.db, tenant.tenant.id, (tx) =>
-      tx.rows(`SELECT actor_kind FROM audit_entries WHERE subject_id = $1 AND action = 'recovery.reconcile'`, [intentId]),
+      tx.rows(`SELECT actor_kind FROM audit_entries WHERE subject_id = $1 AND action = 'recovery.reconcile'`, [
+        intentId,
+      ]),
     );
     expect(rows).toEqual([{ actor_kind: 'service_key' }]);
   });

@@ -19,10 +19,12 @@ import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
 import { createLimiter, type Limiter } from '@/lib/limits';
 import { type Counterparts, type RailConfigurationService, railConfiguration } from '@/lib/rails/configuration';
+import type { RailStatement } from '@/lib/recovery/ports';
 import { type SpendStore, spendStore } from '@/lib/spend';
 import { createCounterparts } from './counterparts';
 import { createEngine } from './engine';
 import type { Env } from './env';
+import { createStatements } from './statements';
 import { connectStripe, type StripeConnections } from './stripe';
 import { connectX402 } from './x402';
 
@@ -44,6 +46,8 @@ export interface Services {
   readonly inbound: InboundStore;
   /** What a tenant's admins set its rails up with. */
   readonly railConfiguration: RailConfigurationService;
+  /** Counterparts whose own records are compared with the books. */
+  readonly statements: readonly RailStatement[];
   authenticate(
     bearer: string | null,
     now: Date,
@@ -97,6 +101,7 @@ export async function createServices(
       origin: env.origin,
       onFault: options.onFault ?? warn,
     }),
+    statements: createStatements(db),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
     async ready() {
       try {

@@ -7,9 +7,11 @@ import { signingKeyStore } from '@/lib/keys';
 import { openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer } from '@/lib/keys/seal';
 import { simulatedSource } from '@/lib/rails';
+import type { RailStatement } from '@/lib/recovery/ports';
 import { type SpendStore, spendStore } from '@/lib/spend';
 import { createEngine } from './engine';
 import type { WorkerEnv } from './env';
+import { createStatements } from './statements';
 import { connectStripe } from './stripe';
 import { type ChainWork, connectX402 } from './x402';
 
@@ -25,6 +27,8 @@ export interface WorkerServices {
   readonly sources: readonly InboundSource[];
   /** Chains whose transactions are tended and whose escrow is reconciled. */
   readonly chains: readonly ChainWork[];
+  /** Counterparts whose own records are compared with the books. */
+  readonly statements: readonly RailStatement[];
   close(): Promise<void>;
 }
 
@@ -47,6 +51,7 @@ export async function createWorkerServices(
     inbound: inboundStore(db),
     sources: [...stripe.sources, simulatedSource],
     chains: x402.chains,
+    statements: createStatements(db),
     close: () => db.close(),
   };
 }

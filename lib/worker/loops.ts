@@ -1,6 +1,7 @@
 import { recoverOperation, type Swept, sealEvents, sweepDeadline, syncIntent } from '@/lib/harbor';
 import { type HandleDeps, handleEvent, replayEvents } from '@/lib/inbound';
 import type { InboundSource } from '@/lib/inbound/ports';
+import { compareDay, dayBefore, uncomparedTenants } from '@/lib/recovery';
 import type { SystemCtx } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
 import type { ChainWork } from '@/lib/runtime/x402';
@@ -28,6 +29,8 @@ export const loopLimits = {
   replays: { intervalMs: 60_000 },
   chains: { intervalMs: 1_000 },
   escrows: { intervalMs: 5_000 },
+  /** A day is compared once its last hour has had an hour to be heard of. */
+  statements: { intervalMs: 10 * 60_000, batch: 100, concurrency: 1, restMs: 60 * 60_000 },
   /** Counterparts keep their events for 30 days: one that was done longer ago does not come again. */
   sweeper: { intervalMs: 10 * 60_000, batch: 5_000, idempotencyDays: 30, inboundDays: 45 },
   /** Failures in one turn that stand for an outage. */
@@ -44,6 +47,7 @@ export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
   inboundEvents(deps),
   ...deps.services.sources.map((source) => replays(deps, source)),
   ...deps.services.chains.flatMap((chain) => [chains(chain), escrows(deps, chain)]),
+  statements(deps),
   sweeper(deps),
 ];
 
@@ -176,6 +180,24 @@ function replays({ services }: LoopDeps, source: InboundSource): LoopSpec {
     return { did: { stored }, more };
   };
   return { name: `replay ${source.name}`, intervalMs: loopLimits.replays.intervalMs, turn };
+}
+
+/** Compares yesterday's records of every counterpart with the books, for each tenant with money once. */
+function statements(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs, restMs } = loopLimits.statements;
+  const { services, systemCtx } = deps;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const day = dayBefore(new Date(services.clock.now().getTime() - restMs));
+    const due = (await uncomparedTenants(services.db, day, batch)).map((id) => ({ tenantId: id, id }));
+    let opened = 0;
+    const work = async ({ tenantId }: (typeof due)[number]): Promise<void> => {
+      const compared = await compareDay(await systemCtx(tenantId), { day, again: false }, services);
+      if (compared.ok) opened += compared.value.opened;
+    };
+    const { done, failed } = await forEach(due, work, sharedBy(deps, 'statements', concurrency, signal));
+    return { did: { days: done, opened, failed }, more: due.length === batch };
+  };
+  return { name: 'statements', intervalMs, turn };
 }
 
 /** Watches what an escrow operator has sent until it is final. */

@@ -48,7 +48,7 @@ export const recorders: readonly string[] = ['audit'];
 export const subscribers: readonly string[] = ['signal', 'webhooks', 'billing'];
 
 /** May use another part's ports: adapters implement what the engine asks for. */
-export const adapters: Readonly<Record<string, readonly string[]>> = { rails: ['harbor', 'onboarding'] };
+export const adapters: Readonly<Record<string, readonly string[]>> = { rails: ['harbor', 'onboarding', 'recovery'] };
 
 /** May import `lib/runtime`. */
 export const aboveRuntime: readonly RegExp[] = [

@@ -34,3 +34,8 @@ const isScenario = (name: string): name is SandboxScenario => Object.hasOwn(scri
 export const scenarioOf = (name: string | null): SandboxScenario => (name !== null && isScenario(name) ? name : 'ok');
 
 export const scriptOf = (scenario: string): Script => scripts[scenarioOf(scenario)];
+
+/** Scenarios whose last word is no. */
+export const refusingScenarios: readonly string[] = Object.entries(scripts)
+  .filter(([, script]) => script.finally === 'failed')
+  .map(([name]) => name);

@@ -63,10 +63,19 @@ const refusal = (attempt: number) =>
 const table: readonly { code: StuckCode; fires: StuckFacts; since: Date; silent: readonly StuckFacts[] }[] = [
   {
     code: 'captured_not_transferred',
-    fires: facts({ ...decided, operations: [operation({ kind: 'capture' }), operation({ kind: 'transfer', status: 'failed' })] }),
+    fires: facts({
+      ...decided,
+      operations: [operation({ kind: 'capture' }), operation({ kind: 'transfer', status: 'failed' })],
+    }),
     since: hours(-1),
     silent: [
-      facts({ ...decided, operations: [operation({ kind: 'capture' }), operation({ kind: 'transfer', status: 'sent', leaseUntil: seconds(5) })] }),
+      facts({
+        ...decided,
+        operations: [
+          operation({ kind: 'capture' }),
+          operation({ kind: 'transfer', status: 'sent', leaseUntil: seconds(5) }),
+        ],
+      }),
       facts({ ...ended, operations: [operation({ kind: 'capture' })] }),
     ],
   },
@@ -80,7 +89,10 @@ const table: readonly { code: StuckCode; fires: StuckFacts; since: Date; silent:
     code: 'settlement_refused',
     fires: facts({ ...decided, operations: [refusal(1), refusal(2)] }),
     since: hours(-1),
-    silent: [facts({ ...decided, updatedAt: seconds(-59), operations: [refusal(1)] }), facts({ operations: [operation({ status: 'failed' })] })],
+    silent: [
+      facts({ ...decided, updatedAt: seconds(-59), operations: [refusal(1)] }),
+      facts({ operations: [operation({ status: 'failed' })] }),
+    ],
   },
   {
     code: 'settling_without_operation',
@@ -119,10 +131,20 @@ const table: readonly { code: StuckCode; fires: StuckFacts; since: Date; silent:
   },
   {
     code: 'reversal_refused',
-    fires: facts({ ...ended, platform: -5n, facts: [fact('funds_withdrawn')], operations: [operation({ kind: 'reverse_transfer', status: 'failed' })] }),
+    fires: facts({
+      ...ended,
+      platform: -5n,
+      facts: [fact('funds_withdrawn')],
+      operations: [operation({ kind: 'reverse_transfer', status: 'failed' })],
+    }),
     since: hours(-3),
     silent: [
-      facts({ ...ended, platform: 0n, facts: [fact('funds_withdrawn')], operations: [operation({ kind: 'reverse_transfer', status: 'failed' })] }),
+      facts({
+        ...ended,
+        platform: 0n,
+        facts: [fact('funds_withdrawn')],
+        operations: [operation({ kind: 'reverse_transfer', status: 'failed' })],
+      }),
     ],
   },
   {

@@ -16,7 +16,13 @@ export const recoveryStates = [
 ] as const;
 export type RecoveryState = (typeof recoveryStates)[number];
 
-export const safeActionKinds = ['ask_the_rail', 'confirm_again', 'none_wait_until', 'resolve_dispute', 'contact'] as const;
+export const safeActionKinds = [
+  'ask_the_rail',
+  'confirm_again',
+  'none_wait_until',
+  'resolve_dispute',
+  'contact',
+] as const;
 
 /** The one thing that can do no harm, and what it will do. `until` goes with `none_wait_until`. */
 export interface SafeAction {
@@ -285,7 +291,8 @@ export const stuckRules = [
     title: 'The rail lets the money go within a day',
     known: 'The money is held, and the engine moves it before the hold lapses.',
     unknown: 'Nothing: no call is under way that has no answer.',
-    since: (facts, now) => (facts.state === 'disputed' || facts.settlementKind !== null ? null : holdLapses(facts, now)),
+    since: (facts, now) =>
+      facts.state === 'disputed' || facts.settlementKind !== null ? null : holdLapses(facts, now),
     action: ({ state, dueAt }) =>
       act(
         'none_wait_until',

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
 import type { Position } from '@/lib/kernel/page';
-import { type Severity, type StuckSource, severities, stuckSourceNames, stuckSources } from '@/lib/recovery/domain/stuck-rules';
+import {
+  type Severity,
+  type StuckSource,
+  severities,
+  stuckSourceNames,
+  stuckSources,
+} from '@/lib/recovery/domain/stuck-rules';
 import { patience, pendingTooLongSince, railsWithUsualTime } from '@/lib/recovery/domain/usual-time';
 
 /** Where the list goes on: within a severity by instant and id. */
@@ -90,8 +96,7 @@ const walk = (name: StuckSource, { from, at, id, where, leadMs = 0 }: Source): s
 const pendingWalk = `(SELECT p.* FROM unnest($7::text[], $8::timestamptz[]) u(rail, usual)
     CROSS JOIN LATERAL ${walk('operation_pending', operation('pending', 'r.rail = u.rail AND r.created_at <= u.usual'))} p)`;
 
-const walkOf = (name: StuckSource): string =>
-  name === 'operation_pending' ? pendingWalk : walk(name, sources[name]);
+const walkOf = (name: StuckSource): string => (name === 'operation_pending' ? pendingWalk : walk(name, sources[name]));
 
 const textOf = (severity: Severity): string => {
   const walks = stuckSourceNames.filter((name) => stuckSources[name] === severity).map(walkOf);

@@ -25,15 +25,13 @@ CREATE TABLE "recovery_cases" (
     "tenant_id" UUID NOT NULL,
     "id" UUID NOT NULL,
     "day" TEXT NOT NULL,
-    "rail" TEXT NOT NULL,
-    "mode" TEXT NOT NULL,
+    "counterpart" TEXT NOT NULL,
     "currency" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "subject" TEXT NOT NULL,
     "intent_id" UUID,
     "rail_amount" BIGINT,
     "book_amount" BIGINT,
-    "scale" SMALLINT NOT NULL,
     "status" TEXT NOT NULL DEFAULT 'open',
     "opened_at" TIMESTAMPTZ(3) NOT NULL,
     "status_changed_at" TIMESTAMPTZ(3) NOT NULL,
@@ -52,7 +50,7 @@ CREATE TABLE "recovery_case_notes" (
     CONSTRAINT "recovery_case_notes_pkey" PRIMARY KEY ("tenant_id","id")
 );
 
-CREATE UNIQUE INDEX "recovery_cases_tenant_id_rail_mode_kind_subject_key" ON "recovery_cases"("tenant_id", "rail", "mode", "kind", "subject");
+CREATE UNIQUE INDEX "recovery_cases_tenant_id_counterpart_kind_subject_key" ON "recovery_cases"("tenant_id", "counterpart", "kind", "subject");
 CREATE INDEX "recovery_cases_tenant_id_opened_at_id_idx" ON "recovery_cases"("tenant_id", "opened_at" DESC, "id" DESC);
 CREATE INDEX "recovery_cases_tenant_id_status_opened_at_id_idx" ON "recovery_cases"("tenant_id", "status", "opened_at" DESC, "id" DESC);
 CREATE INDEX "recovery_case_notes_tenant_id_case_id_created_at_idx" ON "recovery_case_notes"("tenant_id", "case_id", "created_at");
@@ -72,6 +70,9 @@ CREATE INDEX "intents_settling_idx" ON "intents"("tenant_id", "updated_at", "id"
 CREATE INDEX "intents_deadline_idx" ON "intents"("tenant_id", "deadline", "id") WHERE ended_at IS NULL;
 CREATE INDEX "intents_hold_idx" ON "intents"("tenant_id", "hold_expires_at", "id") WHERE ended_at IS NULL AND hold_expires_at IS NOT NULL;
 CREATE INDEX "rail_facts_claims_idx" ON "rail_facts"("tenant_id", "created_at", "intent_id") WHERE kind IN ('dispute_opened', 'funds_withdrawn', 'refund_failed');
+-- The simulated bank's book is read by the day as well.
+CREATE INDEX "simulated_rail_entries_day_idx" ON "simulated_rail_entries"("tenant_id", "accepted_at");
+CREATE INDEX "simulated_rail_facts_day_idx" ON "simulated_rail_facts"("tenant_id", "created_at");
 
 DO $$
 DECLARE t text;
@@ -90,7 +91,7 @@ GRANT UPDATE (requested_by, claimed_until, finished_at, answer) ON recovery_runs
 GRANT UPDATE (requested_by, claimed_until, finished_at, totals, differences) ON recovery_statements TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, status_changed_at) ON recovery_cases TO tidegate_app, tidegate_worker;
 
--- A closed case stays closed: what turns up later is a case of its own day.
+-- A closed case stays closed, with what was found out about it.
 CREATE FUNCTION recovery_refuse_reopening() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a closed case cannot change' USING ERRCODE = 'integrity_constraint_violation';
