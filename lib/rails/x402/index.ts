@@ -1,3 +1,6 @@
+export { accountOf, type LocalAccount } from './account';
+export { type ChainKeys, localChainKeys } from './chain/keys';
+export { type LocalChain, localChain } from './chain/plant';
 export { checkChain } from './check-chain';
 export type { X402Deps } from './deps';
 export { type ChainName, chainNames, networks } from './networks';
