@@ -202,9 +202,9 @@ describe('the overview', () => {
         held: { count: 1, money: { asset: 'usd', amount: '999999' } },
         released: { count: 1, money: { asset: 'usd', amount: '20000' } },
         refunded: { count: 1, money: { asset: 'usd', amount: '20000' } },
-        trouble: { count: 0, money: { asset: 'usd', amount: '0' } },
       },
     ]);
+    expect(overview.waiting).toEqual({ settlement: 0, unknown: 0, disputed: 0 });
     expect(overview.days).toHaveLength(30);
     expect(overview.days.at(-1)).toMatchObject({ held: { count: 1 }, released: { count: 1 }, refunded: { count: 1 } });
   });
