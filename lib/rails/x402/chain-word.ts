@@ -71,18 +71,18 @@ async function readReceipt(
   const block = { number: receipt.blockNumber, hash: receipt.blockHash };
   const detail = detailOf(deps, call, payment, receipt.hash);
   if (!receipt.succeeded) {
-    await markTransaction(deps.db, receipt.hash, { state: 'reverted', block });
     if (!(await isSettled(deps, receipt, wanted.beyondDoubt))) return null;
+    await markTransaction(deps.db, receipt.hash, { state: 'reverted', block });
     return { status: 'failed', failureCode: 'reverted_on_chain', railRef: receipt.hash, detail };
   }
   assertEffect(kind, receipt, payment);
-  await markTransaction(deps.db, receipt.hash, { state: 'mined', block });
   const level = payment.info.maxAmount >= wanted.largeFrom ? wanted.large : wanted.small;
   if (!(await isSettled(deps, receipt, level)) || !(await isSeenTwice(deps, receipt))) return null;
   if (kind === 'authorise') {
     const { collected } = await deps.chain.paymentState(payment.escrow, payment.hash, 'latest');
     assert(collected, `x402: ${receipt.hash} was mined, and the escrow does not know its payment`);
   }
+  await markTransaction(deps.db, receipt.hash, { state: 'mined', block });
   return { status: 'succeeded', railRef: receipt.hash, detail };
 }
 

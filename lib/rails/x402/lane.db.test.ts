@@ -1,6 +1,6 @@
 import { generatePrivateKey } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { RailOutcome } from '@/lib/harbor/ports';
+import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import type { ChainClient } from './chain-client';
 import { laneOf, type X402Deps } from './deps';
 import { localOperatorKeys } from './operator-keys';
@@ -182,5 +182,30 @@ describe('the lane', () => {
     await tend();
     expect(await transactionsOf(bench.db, call.operationId)).toMatchObject([{ state: 'final' }]);
     expect(await openTransactions(bench.db, lane(), 10)).toEqual([]);
+  });
+
+  it('fault "chain reset": what was final is sent again, in its order, to a chain that has forgotten it', async () => {
+    const key = localOperatorKeys([generatePrivateKey()]);
+    await bench.local.giveGas(key.current.address, 1n);
+    const reset = await bench.rpc('evm_snapshot');
+    const own = bench.twin({ keys: key });
+    const payer = await bench.payer(2n * fiveDollars);
+    const calls: RailCall[] = [];
+    for (let i = 0; i < 2; i++) {
+      const intent = newIntent(bench);
+      const call = newCall(intent, 'authorise', await signPayment({ ...bench, rail: own.rail }, intent, payer));
+      expect((await own.rail.execute(call, unhurried())).status).toBe('succeeded');
+      calls.push(call);
+    }
+    await mine(4);
+    expect(await tend(own.deps)).toMatchObject({ final: 2 });
+    await bench.rpc('evm_revert', [reset]);
+    await bench.local.mint(payer.address, 2n * fiveDollars);
+    for (let turn = 0; turn < 2; turn++) {
+      expect(await tend(own.deps)).toMatchObject({ sentAgain: 1 });
+      await mined(key.current.address, BigInt(turn + 1));
+    }
+    expect(await bench.balance(payer.address)).toBe(0n);
+    for (const call of calls) expect((await own.rail.lookUp(call, unhurried())).status).toBe('succeeded');
   });
 });

@@ -75,8 +75,8 @@ export function openX402(
   }
   const network = networks[settings.chain];
   const keys = ports.keys ?? localOperatorKeys(settings.operatorKeys);
-  if (!network.isLocal && isWellKnownAddress(keys.current.address)) {
-    throw new SetupError('The x402 operator key is one that everybody has.', 'Make a new key for this installation.');
+  if (!network.isLocal && keys.all.some(({ address }) => isWellKnownAddress(address))) {
+    throw new SetupError('An x402 operator key is one that everybody has.', 'Make a new key for this installation.');
   }
   return {
     ...base,

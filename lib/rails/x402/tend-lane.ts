@@ -120,6 +120,16 @@ function byNonce(rows: readonly StoredTransaction[]): ReadonlyMap<bigint, readon
   return groups;
 }
 
+const isEnded = ({ state }: StoredTransaction): boolean => state === 'final' || state === 'replaced';
+
+/** The oldest that are not final, and those that the chain has still to take: a long wait for finality hides neither. */
+async function rowsToTend(deps: X402Deps, lane: Lane, chainNonce: bigint): Promise<readonly StoredTransaction[]> {
+  const oldest = await openTransactions(deps.db, lane, laneLimits.batch);
+  const ahead = await transactionsFrom(deps.db, lane, chainNonce, laneLimits.batch);
+  const known = new Set(oldest.map(({ hash }) => hash));
+  return [...oldest, ...ahead.filter((row) => !isEnded(row) && !known.has(row.hash))];
+}
+
 /** What to do about a nonce of which no transaction is mined. `chainNonce` is the next that the chain will take. */
 async function tendUnmined(
   deps: X402Deps,
@@ -152,8 +162,8 @@ async function fillGaps(deps: X402Deps, key: OperatorKey, chainNonce: bigint, co
   const rows = known.get(chainNonce);
   const newest = rows?.at(-1);
   if (newest !== undefined) {
-    // Thought to be final or replaced, and the chain does not know it: it has been reset or reorganised.
-    if (newest.state === 'final' || newest.state === 'replaced') await sendAgain(deps, newest, count);
+    // Thought to have ended, and the chain does not know it: it has been reset or reorganised.
+    if (isEnded(newest)) await sendAgain(deps, newest, count);
     return;
   }
   const { chainId } = deps.network;
@@ -175,8 +185,8 @@ async function fillGaps(deps: X402Deps, key: OperatorKey, chainNonce: bigint, co
 export async function tendLane(deps: X402Deps, key: OperatorKey): Promise<LaneTurn> {
   const count: Count = { mined: 0, final: 0, undone: 0, sentAgain: 0, replaced: 0, filled: 0 };
   const lane = laneOf(deps, key.address);
-  const rows = await openTransactions(deps.db, lane, laneLimits.batch);
   const chainNonce = await deps.chain.transactionCount(key.address);
+  const rows = await rowsToTend(deps, lane, chainNonce);
   const finalized = await deps.chain.blockNumber('finalized');
   for (const group of byNonce(rows).values()) {
     const receipts = await Promise.all(group.map(({ hash }: { hash: Hex }) => deps.chain.receipt(hash)));
