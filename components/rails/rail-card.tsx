@@ -49,5 +49,5 @@ export function RailCard({ item, children }: RailCardProps) {
 
 function counterpartWords({ counterpart }: RailReadiness): string {
   if (counterpart === null) return 'None in this installation';
-  return counterpart.test ? `${counterpart.name} (test, no real money)` : counterpart.name;
+  return counterpart.test ? `${counterpart.name} (test)` : counterpart.name;
 }

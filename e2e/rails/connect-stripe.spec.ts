@@ -9,7 +9,7 @@ test('an admin links an account at Stripe, comes back, and connects ACH debits',
   const ach = page.getByRole('region', { name: 'Stripe ACH debit' });
   const account = page.getByRole('region', { name: 'Stripe account' });
   test.skip(await ach.getByText('None in this installation').isVisible(), 'No Stripe stands beside this installation.');
-  await expect(ach).toContainText('Stripe simulator (test, no real money)');
+  await expect(ach).toContainText('Stripe simulator (test)');
 
   await account.getByRole('button', { name: 'Link a Stripe account' }).click();
   const dialog = page.getByRole('dialog');
