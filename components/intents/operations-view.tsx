@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/shared/empty-state';
 import { Id } from '@/components/shared/id';
 import { KeyValue, KeyValueList } from '@/components/shared/key-value';
 import { Money } from '@/components/shared/money';
+import { operationWords } from '@/components/shared/operation-words';
 import { railWords } from '@/components/shared/rail-words';
 import { StateBadge } from '@/components/shared/state-badge';
 import { operationLook } from '@/components/shared/state-look';
@@ -11,18 +12,6 @@ import { Timestamp } from '@/components/shared/timestamp';
 import type { IntentDetail, Operation } from '@/lib/views/contract';
 import { railDetailRows } from './rail-detail';
 import { RailFacts } from './rail-facts';
-
-const kindWords: Readonly<Record<string, string>> = {
-  open_checkout: 'Open the checkout',
-  expire_checkout: 'Close the checkout',
-  authorise: 'Hold the money',
-  capture: 'Take the held money',
-  void: 'Let the hold go',
-  refund: 'Pay back',
-  transfer: 'Pay the payee',
-  reverse_transfer: 'Take the payment back',
-  payout: 'Pay out',
-};
 
 /** What was asked of the rail, what it answered, and what happened there by itself. */
 export function OperationsView({ operations, railFacts }: Pick<IntentDetail, 'operations' | 'railFacts'>) {
@@ -48,7 +37,7 @@ function Operations({ operations }: { operations: readonly Operation[] }) {
         <li key={operation.id} className="grid gap-4 rounded-panel border bg-card p-4">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h2 className="font-semibold text-sm">
-              {kindWords[operation.kind] ?? operation.kind}
+              {operationWords(operation.kind)}
               {operation.attempt > 1 ? `, attempt ${operation.attempt}` : ''}
             </h2>
             <StateBadge look={operationLook[operation.state]} />

@@ -1,4 +1,4 @@
-import { Gauge, KeyRound, ListChecks, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
+import { Gauge, KeyRound, LifeBuoy, ListChecks, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
 import { may, type Permission, type Role } from '@/lib/kernel/permission';
 
 export interface NavItem {
@@ -22,6 +22,7 @@ const consoleNav: readonly NavGroup[] = [
       { label: 'Intents', href: '/console/intents', permission: 'intent.read', icon: Receipt },
       { label: 'Settlement', href: '/console/settlement', permission: 'intent.read', icon: ListChecks },
       { label: 'Disputes', href: '/console/disputes', permission: 'dispute.read', icon: Scale },
+      { label: 'Recovery', href: '/console/recovery', permission: 'recovery.read', icon: LifeBuoy },
     ],
   },
   {

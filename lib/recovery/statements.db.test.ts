@@ -65,7 +65,10 @@ describe('a day', () => {
     const [lost, invented, other] = [await settled(), await settled(), await settled()];
     await owner.rows(`DELETE FROM simulated_rail_entries WHERE intent_id = $1 AND kind = 'capture'`, [lost]);
     await owner.rows('DELETE FROM ledger_transfers WHERE intent_id = $1', [invented]);
-    await owner.rows(`UPDATE simulated_rail_entries SET amount = amount - 1 WHERE intent_id = $1 AND kind = 'capture'`, [other]);
+    await owner.rows(
+      `UPDATE simulated_rail_entries SET amount = amount - 1 WHERE intent_id = $1 AND kind = 'capture'`,
+      [other],
+    );
     const before = await owner.rows('SELECT count(*) FROM ledger_transfers');
     expect(unwrap(await compare())).toMatchObject({ differences: 4, opened: 4 });
     expect(unwrap(await compare())).toMatchObject({ differences: 4, opened: 0 });
@@ -135,8 +138,8 @@ describe('a case', () => {
       ['their batch was late', 'explained'],
       ['it arrived', 'closed'],
     ]);
-    await expect(
-      owner.rows(`UPDATE recovery_cases SET status = 'open' WHERE id = $1`, [caseId]),
-    ).rejects.toThrow('closed case');
+    await expect(owner.rows(`UPDATE recovery_cases SET status = 'open' WHERE id = $1`, [caseId])).rejects.toThrow(
+      'closed case',
+    );
   });
 });
