@@ -71,7 +71,7 @@ const deps = (about: EventSubject | null | Error, found: 'synced' | 'unknown_int
 const rowOf = async (eventId: string) =>
   (
     await superuser.rows(
-      'SELECT status, attempts, last_error, tenant_id, intent_id, next_at IS NULL AS rests FROM inbound_events WHERE event_id = $1',
+      'SELECT status, attempts, last_error, about_tenant, about_intent, next_at IS NULL AS rests FROM inbound_events WHERE event_id = $1',
       [eventId],
     )
   )[0];
@@ -98,7 +98,7 @@ describe('an event', () => {
     const handled = await Promise.all(Array.from({ length: 16 }, () => handleEvent(deps(about), source, 'evt_2')));
     expect(handled.filter((result) => result === 'processed')).toHaveLength(1);
     expect(synced).toEqual([[tenant.tenant.id, about.intentId]]);
-    expect(await rowOf('evt_2')).toMatchObject({ status: 'processed', rests: true, intent_id: about.intentId });
+    expect(await rowOf('evt_2')).toMatchObject({ status: 'processed', rests: true, about_intent: about.intentId });
     await web.store(eventOf('evt_2'));
     expect(await handleEvent(deps(about), source, 'evt_2')).toBe('not_due');
   });
@@ -117,7 +117,7 @@ describe('an event', () => {
   it('about nothing of ours is put aside', async () => {
     await web.store(eventOf('evt_4'));
     expect(await handleEvent(deps(null), source, 'evt_4')).toBe('ignored');
-    expect(await rowOf('evt_4')).toMatchObject({ status: 'ignored', tenant_id: null, rests: true });
+    expect(await rowOf('evt_4')).toMatchObject({ status: 'ignored', about_tenant: null, rests: true });
   });
 
   it('is tried again when the counterpart does not answer, and rests after its last try until somebody asks', async () => {

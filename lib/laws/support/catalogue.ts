@@ -45,6 +45,17 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   chain_mark: 'tidegate_sys',
   chain_knows: 'tidegate_sys',
   chain_scanned: 'tidegate_sys',
+  inbound_store: 'tidegate_sys',
+  inbound_take: 'tidegate_sys',
+  inbound_finish: 'tidegate_sys',
+  inbound_due: 'tidegate_sys',
+  inbound_wake: 'tidegate_sys',
+  inbound_health: 'tidegate_sys',
+  inbound_open: 'tidegate_sys',
+  inbound_cursor: 'tidegate_sys',
+  inbound_move_cursor: 'tidegate_sys',
+  inbound_tenant: 'tidegate_sys',
+  inbound_sweep: 'tidegate_sys',
   tidegate_enqueue: 'tidegate_jobs',
 };
 

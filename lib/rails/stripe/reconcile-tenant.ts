@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { insertAuditEntry } from '@/lib/audit';
+import { type AuditEntry, insertAuditEntry } from '@/lib/audit';
 import { once } from '@/lib/db/once';
 import { type Database, inTenant } from '@/lib/db/pool';
 import type { InboundStore } from '@/lib/inbound';
@@ -36,16 +36,18 @@ export async function reconcileTenant(
   const replayed = { operation: 'rails.stripe.reconcile', status: 202, schema: reconcileView, replay: same };
   const answer = await inTenant(db, ctx.tenant.id, (tx) =>
     once(tx, ctx, idempotency, replayed, async (): Promise<Outcome<ReconcileView>> => {
-      const intents = await lookNow(tx, ctx.tenant.id);
-      await insertAuditEntry(tx, ctx, {
-        action: 'rail.stripe.reconcile',
-        subjectKind: 'tenant',
-        subjectId: ctx.tenant.id,
-        detail: { intents },
-      });
+      const { watched: intents, moved } = await lookNow(tx, ctx.tenant.id);
+      if (moved > 0) await insertAuditEntry(tx, ctx, reconciled(ctx, intents));
       return ok({ status: 'scheduled', intents });
     }),
   );
   if (answer.ok) await store.wake(ctx.tenant.id, wakeLimit);
   return answer;
 }
+
+const reconciled = ({ tenant }: Ctx, intents: number): AuditEntry => ({
+  action: 'rail.stripe.reconcile',
+  subjectKind: 'tenant',
+  subjectId: tenant.id,
+  detail: { intents },
+});

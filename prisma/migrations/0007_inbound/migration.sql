@@ -10,8 +10,8 @@ CREATE TABLE inbound_events (
     status TEXT NOT NULL DEFAULT 'received',
     attempts INTEGER NOT NULL DEFAULT 0,
     last_error TEXT,
-    tenant_id UUID,
-    intent_id UUID,
+    about_tenant UUID,
+    about_intent UUID,
     occurred_at TIMESTAMPTZ(3) NOT NULL,
     received_at TIMESTAMPTZ(3) NOT NULL DEFAULT now(),
     next_at TIMESTAMPTZ(6) DEFAULT now(),
@@ -69,7 +69,7 @@ $$;
 -- What handling it came to. Without `p_retry_ms` it rests: for good when it is done, else until somebody asks again.
 CREATE FUNCTION inbound_finish(p_source text, p_event_id text, p_status text, p_tenant uuid, p_intent uuid, p_error text, p_retry_ms int)
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  UPDATE inbound_events SET status = p_status, tenant_id = p_tenant, intent_id = p_intent, last_error = p_error,
+  UPDATE inbound_events SET status = p_status, about_tenant = p_tenant, about_intent = p_intent, last_error = p_error,
       next_at = now() + p_retry_ms * interval '1 millisecond',
       finished_at = CASE WHEN p_status IN ('processed', 'ignored') THEN now() END
     WHERE source = p_source AND event_id = p_event_id AND finished_at IS NULL
@@ -87,7 +87,7 @@ DECLARE woken int;
 BEGIN
   UPDATE inbound_events SET next_at = now(), attempts = 0 WHERE (source, event_id) IN (
     SELECT source, event_id FROM inbound_events
-      WHERE tenant_id = p_tenant AND finished_at IS NULL AND next_at IS NULL LIMIT p_limit);
+      WHERE about_tenant = p_tenant AND finished_at IS NULL AND next_at IS NULL LIMIT p_limit);
   GET DIAGNOSTICS woken = ROW_COUNT;
   RETURN woken;
 END $$;
@@ -100,7 +100,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
          (SELECT read_at FROM inbound_cursors WHERE source = p_source),
          count(*) FILTER (WHERE status = 'received')::int, count(*) FILTER (WHERE status = 'unmatched')::int,
          count(*) FILTER (WHERE status = 'failed')::int,
-         count(*) FILTER (WHERE status IN ('failed', 'unmatched') AND tenant_id = p_tenant)::int
+         count(*) FILTER (WHERE status IN ('failed', 'unmatched') AND about_tenant = p_tenant)::int
   FROM inbound_events WHERE source = p_source AND finished_at IS NULL
 $$;
 
@@ -109,10 +109,10 @@ CREATE FUNCTION inbound_open(p_source text, p_tenant uuid, p_before_at timestamp
 RETURNS TABLE (id uuid, event_id text, type text, status text, attempts int, last_error text, intent_id uuid,
                occurred_at timestamptz, received_at timestamptz, next_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT e.id, e.event_id, e.type, e.status, e.attempts, e.last_error, e.intent_id, e.occurred_at, e.received_at, e.next_at
+  SELECT e.id, e.event_id, e.type, e.status, e.attempts, e.last_error, e.about_intent, e.occurred_at, e.received_at, e.next_at
   FROM inbound_events e
   WHERE e.source = p_source AND e.finished_at IS NULL AND e.status IN ('failed', 'unmatched')
-    AND e.tenant_id IS NOT DISTINCT FROM p_tenant
+    AND e.about_tenant IS NOT DISTINCT FROM p_tenant
     AND (p_before_at IS NULL OR (e.received_at, e.id) < (p_before_at, p_before_id))
   ORDER BY e.received_at DESC, e.id DESC LIMIT p_limit
 $$;
