@@ -1,13 +1,18 @@
 import { decodePaymentResponseHeader } from '@x402/core/http';
 import { AuthCaptureEvmScheme } from '@x402/evm/auth-capture/client';
 import { wrapFetchWithPayment, x402Client } from '@x402/fetch';
+import { createWalletClient, http } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/pool';
-import { recoverOperation } from '@/lib/harbor';
+import { recoverOperation, syncIntent } from '@/lib/harbor';
 import type { Rails } from '@/lib/harbor/ports';
+import type { Ctx } from '@/lib/kernel/context';
 import type { Sent } from '@/lib/testing/client';
 import { createStack, type Stack, type TestTenant } from '@/lib/testing/stack';
+import { escrowAbi } from './abi';
+import { reconcileEscrow } from './reconcile-escrow';
+import { paymentOfOperation } from './store/payment-store';
 import { type Bench, createBench } from './testing/bench';
 
 /* The whole product with a local chain behind its x402 rail; the payer's side is the official client, unmodified. */
@@ -39,19 +44,24 @@ afterAll(async () => {
   await bench.close();
 });
 
+const systemCtx = (): Ctx => ({
+  tenant: acme.tenant,
+  actor: { kind: 'system', id: 'worker' },
+  requestId: 'req_test',
+  now: new Date(),
+});
+
 /** Asks the rail about the intent's operation under way, as a worker does whose back-off has passed. */
 async function ask(intentId: string): Promise<void> {
   await superuser.rows(
     'UPDATE rail_operations SET lease_until = NULL, next_ask_at = now() WHERE intent_id = $1 AND next_ask_at IS NOT NULL',
     [intentId],
   );
-  const now = new Date();
-  const ctx = { tenant: acme.tenant, actor: { kind: 'system', id: 'worker' }, requestId: 'req_test', now } as const;
   const rows = await superuser.rows("SELECT id FROM rail_operations WHERE intent_id = $1 AND status = 'pending'", [
     intentId,
   ]);
   for (const row of rows) {
-    await recoverOperation({ ...stack.services.engine, rails: onChain }, ctx, String(Object(row).id), intentId);
+    await recoverOperation({ ...stack.services.engine, rails: onChain }, systemCtx(), String(Object(row).id), intentId);
   }
 }
 
@@ -165,5 +175,27 @@ describe('a payment through the whole engine, on a bad day', () => {
     await ask(intentId);
     expect((await acme.client.fund(intentId)).status).toBe(200);
     expect(await cost()).toBe(amount);
+  });
+
+  it('fault "payer reclaims": the escrow’s events make the engine ask, and the intent ends with the payer’s money back', async () => {
+    const { payer, intentId } = await funded();
+    const [row] = await superuser.rows('SELECT operation_id FROM x402_payments WHERE intent_id = $1', [intentId]);
+    const payment = await paymentOfOperation(bench.db, acme.tenant.id, String(Object(row).operation_id));
+    if (payment === null) throw new Error('no payment');
+    await bench.rpc('evm_setNextBlockTimestamp', [payment.info.authorizationExpiry + 1]);
+    await bench.local.giveGas(payer.address, 1n);
+    const args = [payment.info] as const;
+    await createWalletClient({ account: payer, transport: http(bench.node.rpcUrl) }).writeContract({
+      ...{ address: payment.escrow, abi: escrowAbi, functionName: 'reclaim', args, chain: null },
+    });
+    await expect.poll(() => bench.balance(payer.address)).toBe(wallet);
+    const { moved } = await reconcileEscrow(bench.deps, bench.deps.keys.current, async (found) => {
+      await syncIntent({ ...stack.services.engine, rails: onChain }, systemCtx(), found.intentId);
+    });
+    expect(moved).toMatchObject([{ intentId, event: 'PaymentReclaimed' }]);
+    const [intent] = await superuser.rows('SELECT state FROM intents WHERE id = $1', [intentId]);
+    expect(intent).toEqual({ state: 'refunded' });
+    expect((await acme.client.confirm(intentId)).body).toMatchObject({ state: 'refunded' });
+    expect(await bench.balance(payer.address)).toBe(wallet);
   });
 });
