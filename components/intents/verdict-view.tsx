@@ -12,10 +12,13 @@ import { VerdictLine } from './verdict-line';
 
 const fieldElementId = (key: string): string => `field-${key}`;
 
-type VerdictViewProps = Pick<IntentDetail, 'agreement' | 'evidence' | 'evaluation'>;
+type VerdictViewProps = Pick<IntentDetail, 'agreement' | 'evidence' | 'evaluation'> & {
+  /** Left out where the verdict itself stands elsewhere on the page. */
+  readonly withVerdict?: boolean;
+};
 
 /** The predicate as sentences beside the evidence that it judged; each clause points to the field that it read. */
-export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProps) {
+export function VerdictView({ agreement, evidence, evaluation, withVerdict = true }: VerdictViewProps) {
   const { clauses } = agreement;
   const [active, setActive] = useState(() => firstCause(clauses, evaluation) ?? 0);
   const readers = useMemo(() => readersOf(clauses), [clauses]);
@@ -43,7 +46,7 @@ export function VerdictView({ agreement, evidence, evaluation }: VerdictViewProp
 
   return (
     <div className="grid grid-cols-1 gap-5">
-      {evaluation ? <VerdictFacts clauses={clauses} evaluation={evaluation} /> : null}
+      {evaluation && withVerdict ? <VerdictFacts clauses={clauses} evaluation={evaluation} /> : null}
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-2">
         <section aria-label="What was agreed" className="grid min-w-0 grid-cols-1 gap-2">
           <h2 className="font-semibold text-sm">What was agreed</h2>

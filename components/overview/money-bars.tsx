@@ -14,13 +14,20 @@ const heightOf = (day: OverviewDay, name: Series): number => Number.parseFloat(d
 const compact = new Intl.NumberFormat('en-US', { notation: 'compact' });
 const shortDay = (date: string): string => formatDay(new Date(date)).split(' ').slice(0, 2).join(' ');
 
+/** Days between two labels: as many as a phone has room for. */
+const labelStep = 6;
+
+/** Counted back from today, which is the day that people look for. */
+const labelledDays = (days: readonly OverviewDay[]): string[] =>
+  days.filter((_, index) => (days.length - 1 - index) % labelStep === 0).map(({ date }) => date);
+
 export function MoneyBars({ days }: { days: readonly OverviewDay[] }) {
   const router = useRouter();
   return (
     <ResponsiveContainer width="100%" height={224}>
       <BarChart
         data={[...days]}
-        margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+        margin={{ top: 4, right: 16, bottom: 0, left: 0 }}
         barCategoryGap="22%"
         accessibilityLayer={false}
       >
@@ -31,8 +38,8 @@ export function MoneyBars({ days }: { days: readonly OverviewDay[] }) {
           tickLine={false}
           axisLine={{ stroke: 'var(--input)' }}
           tick={{ fill: 'var(--muted-foreground)', fontSize: 12 }}
-          interval="equidistantPreserveEnd"
-          minTickGap={28}
+          ticks={labelledDays(days)}
+          interval={0}
         />
         <YAxis
           tickFormatter={(value: number) => compact.format(value)}

@@ -24,14 +24,17 @@ export function SettlementDesk({ page, filter, confirm }: SettlementDeskProps) {
   const [shownId, setShownId] = useState(filter.intent || (page.items[0]?.id ?? null));
   const [isAsking, ask] = useState(false);
   useMoveRows(list);
-  // What is looked at survives a reload.
+  // The address may name one that is far down.
   useEffect(() => {
-    if (shownId) window.history.replaceState(null, '', settlementAddress(shownId, { cursor: filter.cursor }));
-  }, [shownId, filter.cursor]);
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, []);
 
   const show = (intentId: string) => {
-    if (intentId !== shownId) ask(false);
+    if (intentId === shownId) return;
+    ask(false);
     setShownId(intentId);
+    // What is looked at survives a reload.
+    window.history.replaceState(null, '', settlementAddress(intentId, { cursor: filter.cursor }));
   };
   const nextId = page.items.find(({ id, status }) => id !== shownId && status === 'evidence_submitted')?.id;
   const goOn = () => {

@@ -68,7 +68,12 @@ export function SettlementPanel({ intentId, ...decision }: SettlementPanelProps)
       </div>
       <VerdictLine clauses={data.agreement.clauses} evaluation={data.evaluation} />
       <Decision intent={data} {...decision} />
-      <VerdictView {...data} />
+      <VerdictView
+        agreement={data.agreement}
+        evidence={data.evidence}
+        evaluation={data.evaluation}
+        withVerdict={false}
+      />
       <RefreshNote {...query} />
     </div>
   );
