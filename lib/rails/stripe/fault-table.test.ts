@@ -256,6 +256,15 @@ describe('cards', () => {
     await expect(intent.rail.execute({ ...call, amount: 6_000n }, signal)).rejects.toThrow();
   });
 
+  it('6: have one page, although its address was lost and asked for a second later', async () => {
+    const intent = card(null);
+    await fault('/v1/checkout/sessions', { kind: 'malformed' });
+    expect(await intent.make('open_checkout')).toEqual({ status: 'unknown' });
+    stage.clock.advance(1_700);
+    expect(await intent.ask()).toMatchObject({ status: 'succeeded', detail: { payment_url: expect.any(String) } });
+    expect((await stage.stripe.checkout.sessions.list()).data).toHaveLength(1);
+  });
+
   it('28: cannot be paid on a page past the deadline', async () => {
     const deadline = new Date(stage.clock.now().getTime() + 60_000);
     const intent = drive(stage, 'stripe_connect', { destination, deadline });

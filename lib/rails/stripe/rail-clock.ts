@@ -9,20 +9,25 @@ export interface RailClock {
   /** Our own instant: deadlines are held against it. */
   ours(): Date;
   now(): Promise<Date>;
-  /** Milliseconds by which it is ahead of ours. */
+  /** Milliseconds by which it is ahead of ours; the same until somebody moves it. */
   aheadMs(): Promise<number>;
 }
 
 const simulatorTimeoutMs = 1_000;
-const clockAnswer = z.object({ now: z.number() });
+const clockAnswer = z.object({ now: z.number(), ahead_seconds: z.number() });
 
 export function createRailClock({ simulatorUrl }: Pick<StripeSettings, 'simulatorUrl'>, clock: Clock): RailClock {
   const ours = (): Date => clock.now();
   if (simulatorUrl === null) return { isSteady: true, ours, now: async () => ours(), aheadMs: async () => 0 };
-  const now = async (): Promise<Date> => {
+  const read = async (): Promise<z.output<typeof clockAnswer>> => {
     const signal = AbortSignal.timeout(simulatorTimeoutMs);
     const answer = await fetch(new URL('/_sim/clock', simulatorUrl), { signal });
-    return new Date(clockAnswer.parse(await answer.json()).now * 1_000);
+    return clockAnswer.parse(await answer.json());
   };
-  return { isSteady: false, ours, now, aheadMs: async () => (await now()).getTime() - ours().getTime() };
+  return {
+    isSteady: false,
+    ours,
+    now: async () => new Date((await read()).now * 1_000),
+    aheadMs: async () => (await read()).ahead_seconds * 1_000,
+  };
 }

@@ -5,6 +5,7 @@ import { retrieveAccount } from './calls/retrieve-account';
 import { retrievePaymentIntent } from './calls/retrieve-payment-intent';
 import { createStripeClient } from './client';
 import { eventRoutes, routeOf } from './event-routes';
+import { stripeSource } from './inbound-source';
 import { checkStripeSettings, type StripeSettings } from './settings';
 import { openStage, type Stage } from './simulator/testing/stage';
 import { settingsOf } from './testing/drive';
@@ -138,5 +139,17 @@ describe('the client', () => {
     await expect(retrievePaymentIntent(own, id)).rejects.toThrow(/without a payment_intent/);
     await stage.sim('faults', { kind: 'malformed', when: 'before' });
     await expect(retrieveAccount(own, 'acct_1')).rejects.toThrow();
+  });
+
+  it('26: reads the list of events on, and knows when the list has forgotten where it was', async () => {
+    await stage.sim('faults', undefined, 'DELETE');
+    const source = stripeSource(createStripeClient(settingsOf(stage)));
+    const { id } = await stage.stripe.paymentIntents.create({ amount: 100, currency: 'usd' });
+    const before = await source.newestEventId();
+    await stage.stripe.paymentIntents.cancel(id);
+    const page = await source.eventsAfter(before ?? '');
+    expect(page?.events.map(({ type }) => type)).toEqual(['payment_intent.canceled']);
+    expect(page?.lastEventId).toBe(await source.newestEventId());
+    expect(await source.eventsAfter('evt_forgotten')).toBeNull();
   });
 });
