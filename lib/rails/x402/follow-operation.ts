@@ -50,6 +50,11 @@ export async function askOnce(
   const word = await chainWord(deps, call, kind, payment, transactions);
   const newest = transactions.at(-1);
   if (word !== null || newest === undefined) return word ?? { status: 'unknown' };
+  if (newest.state === 'replaced') {
+    // Its nonce went to a transaction that is not ours, and a new one could not do any more what it was for.
+    const detail = detailOf(deps, call, payment, newest.hash);
+    return { status: 'failed', failureCode: 'transaction_lost', railRef: newest.hash, detail };
+  }
   await sendKept(deps, [newest.raw]);
   if (newest.state === 'signed') await markTransaction(deps.db, newest.hash, { state: 'broadcast' });
   return pending(deps, call, payment, newest);

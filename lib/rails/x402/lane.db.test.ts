@@ -133,6 +133,21 @@ describe('the lane', () => {
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
+  it('says that a lost transaction has failed when nothing can stand in for it', async () => {
+    const { call, payer, run } = await prepared(bench.twin({ chain: deaf(bench.chain) }).rail);
+    await run();
+    const taken = (await bench.chain.transactionCount(bench.operator)) + 1n;
+    await bench.rpc('anvil_setNonce', [bench.operator, `0x${taken.toString(16)}`]);
+    await bench.local.deny(payer.address, true);
+    pass(1);
+    await tend();
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({
+      status: 'failed',
+      failureCode: 'transaction_lost',
+    });
+    expect(await bench.balance(payer.address)).toBe(fiveDollars);
+  });
+
   it('fault "reorg": a block that is gone gives up its transaction, and the same bytes are mined again', async () => {
     const before = await bench.rpc('evm_snapshot');
     const { call, outcome, intent, payer } = await fund(bench);

@@ -97,16 +97,17 @@ async function raiseFees(deps: X402Deps, key: OperatorKey, row: StoredTransactio
  * refuses a second collection, capture or void of the same money by itself.
  */
 async function moveToNewNonce(deps: X402Deps, key: OperatorKey, rows: readonly StoredTransaction[], count: Count) {
-  for (const { hash } of rows) await markTransaction(deps.db, hash, { state: 'replaced' });
   const row = rows.at(-1);
-  if (row === undefined) return;
-  const { to, data } = parseTransaction(row.raw);
-  if (row.operationId === null || !to) return;
-  const call = { to, data: data ?? '0x' } as const;
-  // Done by other means meanwhile, or no longer possible: there is nothing to send.
-  if ((await deps.chain.simulate(key.address, call)) !== null) return;
-  const sent = await signTransaction(deps, { ...row, key, call, replaces: row.hash });
-  if (sent.status === 'recorded') await sendKept(deps, [sent.raw]);
+  const { to, data } = row === undefined ? {} : parseTransaction(row.raw);
+  // Done by other means meanwhile, or no longer possible: then nothing stands in, and the operation has failed.
+  if (row && row.operationId !== null && typeof to === 'string') {
+    const call = { to, data: data ?? '0x' } as const;
+    const isPossible = (await deps.chain.simulate(key.address, call)) === null;
+    const sent = isPossible ? await signTransaction(deps, { ...row, key, call, replaces: row.hash }) : null;
+    if (sent?.status === 'recorded') await sendKept(deps, [sent.raw]);
+  }
+  // Given up last: after a crash in between, the next turn finds the stand-in.
+  for (const { hash } of rows) await markTransaction(deps.db, hash, { state: 'replaced' });
   count.replaced++;
 }
 
