@@ -22,7 +22,6 @@ import { Due } from './due';
 import { DueDateDialog } from './due-date-dialog';
 import { EvidenceRefs } from './evidence-refs';
 import { Notes } from './notes';
-import { RefreshWhileMoving } from './refresh-while-moving';
 import { ResolveDialog } from './resolve-dialog';
 import { StatusDialog } from './status-dialog';
 
@@ -94,7 +93,6 @@ function CaseHeader({ item, intent, actions }: Omit<CasePageProps, 'names'>) {
           <StateBadge look={look} />
         </div>
         <p className="max-w-prose text-sm">{nextWords(item)}</p>
-        {isMoving(item) ? <RefreshWhileMoving /> : null}
       </div>
       <div className="flex flex-wrap gap-2">
         <DownloadPacket caseId={item.case_id} />

@@ -12,7 +12,7 @@ export const topicBound = 16;
 const permissions: Readonly<Record<Topic['kind'], Permission>> = {
   list: 'intent.read',
   intent: 'intent.read',
-  recovery: 'intent.read',
+  recovery: 'recovery.read',
   case: 'dispute.read',
 };
 

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { addEvidenceRef, addNote, setDueDate, setStatus } from '@/app/console/disputes/actions';
 import { CasePage } from '@/components/disputes/case-page';
 import { caseAddress } from '@/components/disputes/disputes-address';
+import { LiveRefresh } from '@/components/live/live-refresh';
 import { DeniedState } from '@/components/shared/denied-state';
 import { getCase } from '@/lib/disputes';
 import { type CaseView, caseParams } from '@/lib/disputes/contract';
@@ -39,7 +40,12 @@ export default async function DisputePage({ params }: DisputePageProps) {
   if (detail === null) notFound();
   const manages = may(session.role, 'dispute.manage');
   const actions = manages ? { setStatus, addNote, addEvidenceRef, setDueDate } : null;
-  return <CasePage item={item} intent={detail} names={names} actions={actions} />;
+  return (
+    <>
+      <LiveRefresh topics={[`case:${item.case_id}`]} />
+      <CasePage item={item} intent={detail} names={names} actions={actions} />
+    </>
+  );
 }
 
 const actorsOf = ({ opened_by, timeline, notes, evidence_refs }: CaseView): readonly string[] => [
