@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { EventSubject } from '@/lib/inbound/ports';
 import { retrieveCheckoutSession } from './calls/retrieve-checkout-session';
 import { retrievePaymentIntent } from './calls/retrieve-payment-intent';
 import { retrieveTransfer } from './calls/retrieve-transfer';
 import type { StripeClient } from './client';
 import { refusalCode } from './failure';
-import { type Subject, subjectOf } from './metadata';
+import { subjectOf } from './metadata';
 
 /** What an event says of its object: ids to ask Stripe with, and nothing else of it is believed. */
 export interface EventObject {
@@ -15,7 +16,7 @@ export interface EventObject {
 /** How one type of event finds the intent that it is about. Null: about none of ours. */
 export interface EventRoute {
   readonly type: string;
-  about(client: StripeClient, object: EventObject): Promise<Subject | null>;
+  about(client: StripeClient, object: EventObject): Promise<EventSubject | null>;
 }
 
 const reference = z
@@ -42,7 +43,7 @@ export function parseEvent(bytes: Uint8Array): EventBody | null {
 }
 
 /** An object that Stripe no longer has is about nothing. */
-async function orMissing(read: Promise<Subject | null>): Promise<Subject | null> {
+async function orMissing(read: Promise<EventSubject | null>): Promise<EventSubject | null> {
   try {
     return await read;
   } catch (error) {
@@ -51,7 +52,7 @@ async function orMissing(read: Promise<Subject | null>): Promise<Subject | null>
   }
 }
 
-const paymentSubject = async (client: StripeClient, id: string): Promise<Subject | null> =>
+const paymentSubject = async (client: StripeClient, id: string): Promise<EventSubject | null> =>
   subjectOf((await retrievePaymentIntent(client, id)).metadata);
 
 /** The event's object is the payment. */

@@ -17,7 +17,7 @@ const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsWith('wa
  * The hold is gone although nobody here let it go. Only while the engine believes in it: after a capture or a void of
  * ours was begun, a canceled payment is that operation's own result.
  */
-export function lostHold(payment: Stripe.PaymentIntent, intent: Pick<RailIntent, 'operations'>): RailFact | null {
+function lostHold(payment: Stripe.PaymentIntent, intent: Pick<RailIntent, 'operations'>): RailFact | null {
   const isHeld = lastDone(intent, 'authorise') !== null && !isBegun(intent, 'void') && !isBegun(intent, 'refund');
   if (payment.status !== 'canceled' || !isHeld) return null;
   return {
@@ -31,7 +31,7 @@ export function lostHold(payment: Stripe.PaymentIntent, intent: Pick<RailIntent,
  * What one dispute has come to: opened, and what it moved. Money is read from its balance transactions, never from its
  * status; fees are the platform's and stay out. A dispute has one withdrawal and at most one reinstatement that we book.
  */
-export function disputeFacts(dispute: Stripe.Dispute): readonly RailFact[] {
+function disputeFacts(dispute: Stripe.Dispute): readonly RailFact[] {
   const { id: ref, reason } = dispute;
   const amount = BigInt(dispute.amount);
   const facts: RailFact[] = [
@@ -58,7 +58,7 @@ export function disputeFacts(dispute: Stripe.Dispute): readonly RailFact[] {
 }
 
 /** Refunds of ours that came back after they had succeeded, and those that somebody made by hand. */
-export function refundFacts(
+function refundFacts(
   refunds: readonly Stripe.Refund[],
   { operations }: Pick<RailIntent, 'operations'>,
 ): readonly RailFact[] {

@@ -1,4 +1,5 @@
 import type { RailCall } from '@/lib/harbor/ports';
+import type { EventSubject } from '@/lib/inbound/ports';
 
 /** What every object that we make says about itself: webhooks are routed by it, look-ups find their call by it. */
 export const metadataOf = (call: Pick<RailCall, 'tenantPublicId' | 'intentId' | 'operationId'>) => ({
@@ -9,14 +10,8 @@ export const metadataOf = (call: Pick<RailCall, 'tenantPublicId' | 'intentId' | 
 
 type Metadata = Readonly<Record<string, string>> | null | undefined;
 
-/** Whose money an object is about. */
-export interface Subject {
-  readonly tenantPublicId: string;
-  readonly intentId: string;
-}
-
 /** Null for an object that was not made by us. */
-export function subjectOf(metadata: Metadata): Subject | null {
+export function subjectOf(metadata: Metadata): EventSubject | null {
   const tenantPublicId = metadata?.tidegate_tenant;
   const intentId = metadata?.tidegate_intent;
   return tenantPublicId === undefined || intentId === undefined ? null : { tenantPublicId, intentId };

@@ -15,7 +15,7 @@ import { type Finding, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 /** A refund is done only when it ended well: it can be pending for days, fail, or be canceled. */
-export function refunded(refund: Stripe.Refund): RailOutcome {
+function refunded(refund: Stripe.Refund): RailOutcome {
   const detail = { refund_id: refund.id };
   if (refund.status === 'succeeded') return { status: 'succeeded', railRef: refund.id, detail };
   if (refund.status === 'failed' || refund.status === 'canceled') {
