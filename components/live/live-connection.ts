@@ -38,100 +38,112 @@ const longestRetryMs = 60_000;
  * The one stream of a page, for the topics that its components watch together. It is closed while the page is hidden, and
  * comes back with the place that it had reached, so that what was missed is told.
  */
-export function createLiveConnection({ open, isVisible, onVisibility, chance }: Surroundings): LiveConnection {
-  const listeners = new Map<string, Set<() => void>>();
-  const liveListeners = new Set<() => void>();
-  let source: Source | null = null;
-  let sourceTopics = '';
-  let place = '';
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let isLive = false;
+export const createLiveConnection = (surroundings: Surroundings): LiveConnection => new Connection(surroundings);
 
-  const setLive = (live: boolean): void => {
-    if (isLive === live) return;
-    isLive = live;
-    for (const listener of liveListeners) listener();
-  };
-  const close = (): void => {
-    source?.close();
-    source = null;
-    sourceTopics = '';
-    setLive(false);
-  };
-  const tell = (topics: readonly string[]): void => {
-    for (const topic of topics) for (const listener of listeners.get(topic) ?? []) listener();
-  };
-  const later = (ms: number): void => {
-    if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(sync, ms);
-  };
+class Connection implements LiveConnection {
+  readonly #surroundings: Surroundings;
+  readonly #listeners = new Map<string, Set<() => void>>();
+  readonly #liveListeners = new Set<() => void>();
+  #source: Source | null = null;
+  #sourceTopics = '';
+  #place = '';
+  #failures = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #isLive = false;
 
-  const comeBack = (): void => {
-    close();
-    later(Math.min(longestRetryMs, firstRetryMs * 2 ** failures) * (0.5 + chance() / 2));
-    failures += 1;
-  };
-
-  const connect = (topics: string): void => {
-    const opened = open(`${path}?${new URLSearchParams({ topics, ...(place === '' ? {} : { after: place }) })}`);
-    source = opened;
-    sourceTopics = topics;
-    opened.addEventListener('changed', ({ data, lastEventId }) => {
-      if (source !== opened) return;
-      failures = 0;
-      if (lastEventId) place = lastEventId;
-      setLive(true);
-      tell(topicsIn(data));
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    surroundings.onVisibility(() => {
+      this.#failures = 0;
+      if (surroundings.isVisible()) this.#later(settleMs);
+      else this.#close();
     });
-    opened.addEventListener('end', () => {
-      if (source !== opened) return;
-      // The session is over, or looks at another tenant now. Whoever reads again is told which.
-      place = '';
-      comeBack();
-      tell([...listeners.keys()]);
-    });
-    opened.addEventListener('error', () => {
-      if (source !== opened) return;
-      setLive(false);
-      if (opened.readyState === closedState) comeBack();
-    });
-  };
-
-  function sync(): void {
-    timer = null;
-    const topics = [...listeners.keys()].sort().join(',');
-    if (topics === '' || !isVisible()) {
-      close();
-      return;
-    }
-    if (source !== null && topics === sourceTopics) return;
-    close();
-    connect(topics);
   }
 
-  onVisibility(() => {
-    failures = 0;
-    if (isVisible()) later(settleMs);
-    else close();
-  });
-  return {
-    subscribe(topic, listener) {
-      const known = listeners.get(topic) ?? new Set();
-      listeners.set(topic, known.add(listener));
-      later(settleMs);
-      return () => {
-        known.delete(listener);
-        if (known.size === 0) listeners.delete(topic);
-        later(settleMs);
-      };
-    },
-    isLive: () => isLive,
-    onLive(listener) {
-      liveListeners.add(listener);
-      return () => liveListeners.delete(listener);
-    },
-  };
+  subscribe(topic: string, listener: () => void): () => void {
+    const known = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, known.add(listener));
+    this.#later(settleMs);
+    return () => {
+      known.delete(listener);
+      if (known.size === 0 && this.#listeners.get(topic) === known) this.#listeners.delete(topic);
+      this.#later(settleMs);
+    };
+  }
+
+  isLive(): boolean {
+    return this.#isLive;
+  }
+
+  onLive(listener: () => void): () => void {
+    this.#liveListeners.add(listener);
+    return () => this.#liveListeners.delete(listener);
+  }
+
+  #later(ms: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#sync(), ms);
+  }
+
+  /** Makes the open stream the one that is wanted. */
+  #sync(): void {
+    this.#timer = null;
+    const topics = [...this.#listeners.keys()].sort().join(',');
+    const isWanted = topics !== '' && this.#surroundings.isVisible();
+    if (isWanted && this.#source !== null && topics === this.#sourceTopics) return;
+    this.#close();
+    if (isWanted) this.#connect(topics);
+  }
+
+  #connect(topics: string): void {
+    const after = this.#place === '' ? {} : { after: this.#place };
+    const source = this.#surroundings.open(`${path}?${new URLSearchParams({ topics, ...after })}`);
+    this.#source = source;
+    this.#sourceTopics = topics;
+    source.addEventListener('changed', ({ data, lastEventId }) => {
+      if (this.#source !== source) return;
+      this.#failures = 0;
+      if (lastEventId) this.#place = lastEventId;
+      this.#setLive(true);
+      this.#tell(topicsIn(data));
+    });
+    source.addEventListener('end', () => {
+      if (this.#source !== source) return;
+      // The session is over, or looks at another tenant now. Whoever reads again is told which.
+      this.#place = '';
+      this.#comeBack();
+      this.#tell([...this.#listeners.keys()]);
+    });
+    source.addEventListener('error', () => {
+      if (this.#source !== source) return;
+      this.#setLive(false);
+      if (source.readyState === closedState) this.#comeBack();
+    });
+  }
+
+  #comeBack(): void {
+    this.#close();
+    const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#failures);
+    this.#later(wait * (0.5 + this.#surroundings.chance() / 2));
+    this.#failures += 1;
+  }
+
+  #close(): void {
+    this.#source?.close();
+    this.#source = null;
+    this.#sourceTopics = '';
+    this.#setLive(false);
+  }
+
+  #setLive(live: boolean): void {
+    if (this.#isLive === live) return;
+    this.#isLive = live;
+    for (const listener of this.#liveListeners) listener();
+  }
+
+  #tell(topics: readonly string[]): void {
+    for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) listener();
+  }
 }
 
 /** The server is ours, but what came over a network is read with care. */

@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { EmptyState } from '@/components/shared/empty-state';
 import { useMoveRows } from '@/components/shared/use-move-rows';
 import { Alert } from '@/components/ui/alert';
@@ -43,6 +43,11 @@ export function SettlementDesk({ page, filter, confirm }: SettlementDeskProps) {
     list.current?.querySelector<HTMLElement>(`[data-row-link="${nextId}"]`)?.focus();
   };
 
+  const showAndAsk = (intentId: string) => {
+    show(intentId);
+    ask(true);
+  };
+
   if (!page.anyExists) return <FirstUse />;
   const shown = shownId ?? page.items[0]?.id;
   return (
@@ -50,26 +55,7 @@ export function SettlementDesk({ page, filter, confirm }: SettlementDeskProps) {
       <WhoConfirms serviceKeysConfirm={page.serviceKeysConfirm} />
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
         <div className="grid gap-3">
-          <section aria-label="Queue" className="overflow-hidden rounded-panel border bg-card shadow-raised">
-            {page.items.length === 0 ? (
-              <NothingWaits />
-            ) : (
-              <ol ref={list} className="max-h-80 divide-y overflow-y-auto lg:max-h-[70dvh]">
-                {page.items.map((item) => (
-                  <SettlementRow
-                    key={item.id}
-                    item={item}
-                    isShown={item.id === shown}
-                    onShow={() => show(item.id)}
-                    onAsk={() => {
-                      show(item.id);
-                      ask(true);
-                    }}
-                  />
-                ))}
-              </ol>
-            )}
-          </section>
+          <Queue items={page.items} list={list} shownId={shown} onShow={show} onAsk={showAndAsk} />
           <Pagination
             label="Pages of settlements"
             firstHref={filter.cursor ? settlementPath : null}
@@ -90,6 +76,36 @@ export function SettlementDesk({ page, filter, confirm }: SettlementDeskProps) {
         ) : null}
       </div>
     </div>
+  );
+}
+
+interface QueueProps {
+  readonly items: SettlementPage['items'];
+  readonly list: RefObject<HTMLOListElement | null>;
+  readonly shownId: string | undefined;
+  readonly onShow: (intentId: string) => void;
+  readonly onAsk: (intentId: string) => void;
+}
+
+function Queue({ items, list, shownId, onShow, onAsk }: QueueProps) {
+  return (
+    <section aria-label="Queue" className="overflow-hidden rounded-panel border bg-card shadow-raised">
+      {items.length === 0 ? (
+        <NothingWaits />
+      ) : (
+        <ol ref={list} className="max-h-80 divide-y overflow-y-auto lg:max-h-[70dvh]">
+          {items.map((item) => (
+            <SettlementRow
+              key={item.id}
+              item={item}
+              isShown={item.id === shownId}
+              onShow={() => onShow(item.id)}
+              onAsk={() => onAsk(item.id)}
+            />
+          ))}
+        </ol>
+      )}
+    </section>
   );
 }
 
