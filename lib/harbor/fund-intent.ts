@@ -92,6 +92,8 @@ export async function attemptFunding(
       if (unheard?.status === 'failed' && !unheard.isHeard) return tellDeclined(engine, step, read, unheard);
       const failed = failedMeanwhile(read, first, isFunding);
       if (failed !== undefined) return done(refuse(declined(failed.failureCode)));
+      // A rail that was switched off since takes no new money; what it holds already still goes its way.
+      if (read.rails.modes[intent.rail] === 'disabled') return done(harborRefusals.refuse('rail.disabled'));
       if (decision.operation.attempt > engineLimits.authorisations) {
         return done(harborRefusals.refuse('rail.attempts_exhausted'));
       }
@@ -120,7 +122,9 @@ async function shakeHands(
     const body = intentViewOf(step.ctx.tenant, intent, agreement, read.operations);
     return done(refused ?? ok({ status: 402, headers, body }));
   }
-  const checked = await handshake.check(known, payment, step.ctx.now);
+  // A rail that cannot be asked says nothing about the payment: the payer keeps it and asks again.
+  const checked = await handshake.check(known, payment, step.ctx.now).catch(() => null);
+  if (checked === null) return done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 5 }));
   if (checked.ok) return null;
   const refusal = harborRefusals.make('payment.invalid', { details: { reason: checked.code } });
   return done(refuse({ ...refusal, message: `${refusal.message} ${checked.message}` }));

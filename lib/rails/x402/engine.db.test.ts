@@ -6,7 +6,7 @@ import type { PrivateKeyAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/pool';
 import { recoverOperation, syncIntent } from '@/lib/harbor';
-import type { Rails } from '@/lib/harbor/ports';
+import type { RailPort, Rails } from '@/lib/harbor/ports';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Sent } from '@/lib/testing/client';
 import { createStack, type Stack, type TestTenant } from '@/lib/testing/stack';
@@ -21,7 +21,9 @@ let bench: Bench;
 let stack: Stack;
 let acme: TestTenant;
 let superuser: Database;
-const onChain: Rails = (rail, mode) => (rail === 'x402_usdc_base' && mode === 'connected' ? bench.rail : null);
+let overShakyChain: RailPort;
+let chainIsDown = false;
+const onChain: Rails = (rail, mode) => (rail === 'x402_usdc_base' && mode === 'connected' ? overShakyChain : null);
 
 const connect = `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
   SELECT tenant_id, version + 1, modes || '{"x402_usdc_base":"connected"}',
@@ -30,6 +32,8 @@ const connect = `INSERT INTO rail_versions (tenant_id, version, modes, destinati
 
 beforeAll(async () => {
   bench = await createBench();
+  const baseFee = () => (chainIsDown ? Promise.reject(new Error('connection refused')) : bench.chain.baseFee());
+  overShakyChain = bench.twin({ chain: { ...bench.chain, baseFee } }).rail;
   stack = await createStack({
     database: bench.database,
     rails: () => onChain,
@@ -174,6 +178,18 @@ describe('a payment through the whole engine, on a bad day', () => {
     }
     await ask(intentId);
     expect((await acme.client.fund(intentId)).status).toBe(200);
+    expect(await cost()).toBe(amount);
+  });
+
+  it('fault "facilitator down": 503 and later, never a word about the payment, which is then taken', async () => {
+    const { send, cost } = await paidRequest();
+    chainIsDown = true;
+    const refused = await send().finally(() => {
+      chainIsDown = false;
+    });
+    expect([refused.status, await refused.json()]).toMatchObject([503, { error: { code: 'rail.not_available' } }]);
+    expect(await cost()).toBe(0n);
+    expect((await send()).status).toBe(200);
     expect(await cost()).toBe(amount);
   });
 
