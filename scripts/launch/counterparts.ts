@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { SetupError } from '@/lib/kernel/setup-error';
-import { localChainKeys } from '@/lib/rails/x402/chain/keys';
+import { localChainKeys } from '@/lib/rails/x402';
 import type { Cleanup } from './cleanup';
 import { keptPort } from './kept-port';
 import type { Settings } from './settings';

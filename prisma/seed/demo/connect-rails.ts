@@ -4,7 +4,7 @@ import type { Outcome } from '@/lib/kernel/outcome';
 import { SetupError } from '@/lib/kernel/setup-error';
 import type { RailConfigurationService } from '@/lib/rails/configuration';
 import type { RailConfigurationDto } from '@/lib/rails/contract';
-import { accountOf } from '@/lib/rails/x402/account';
+import { accountOf } from '@/lib/rails/x402';
 import type { DemoSecrets } from './secrets';
 
 /** The rails that the demo connects to the counterparts of this machine. */

@@ -20,7 +20,7 @@ import { requestId } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { ed25519KeyPair } from '@/lib/keys/ed25519';
-import { localChainKeys } from '@/lib/rails/x402/chain/keys';
+import { localChainKeys } from '@/lib/rails/x402';
 import type { SeedDeps } from '@/prisma/seed/scenario';
 import { connectedRails, connectRails } from './connect-rails';
 import type { DemoTenant, DemoUser } from './demo-file';
