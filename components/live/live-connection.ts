@@ -96,8 +96,9 @@ class Connection implements LiveConnection {
   }
 
   #connect(topics: string): void {
-    const after = this.#place === '' ? {} : { after: this.#place };
-    const source = this.#surroundings.open(`${path}?${new URLSearchParams({ topics, ...after })}`);
+    const query = new URLSearchParams({ topics });
+    if (this.#place !== '') query.set('after', this.#place);
+    const source = this.#surroundings.open(`${path}?${query}`);
     this.#source = source;
     this.#sourceTopics = topics;
     source.addEventListener('changed', ({ data, lastEventId }) => {
