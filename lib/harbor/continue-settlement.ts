@@ -1,5 +1,5 @@
-import type { Answer } from '@/lib/kernel/endpoint';
 import type { Ctx } from '@/lib/kernel/context';
+import type { Answer } from '@/lib/kernel/endpoint';
 import type { Outcome } from '@/lib/kernel/outcome';
 import type { EndReason } from './domain/intent';
 import { intentRefusals } from './domain/intent.machine';

@@ -6,7 +6,7 @@ import { uuidV7 } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import type { Refusal } from '@/lib/kernel/outcome';
 import type { Decision, EventDraft, OperationDraft } from './domain/decide/decision';
-import { dueAt, type IntentChange, type IntentFacts } from './domain/intent';
+import { changesNothing, dueAt, type IntentChange, type IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
 import type { Posting } from './domain/ledger/postings';
 import { engineLimits } from './engine';
@@ -158,14 +158,17 @@ export const eventRows = (step: Step, intentId: string, events: readonly EventDr
     return { id: uuidV7(step.ctx.now), intent_id: intentId, kind, body, digest: toHex(blake3(utf8(body))) };
   });
 
-/** State change, postings and events of a decision, as far as it has any. */
+/**
+ * State change, postings and events of a decision, as far as it has any. Where the state stays as it is the row is left
+ * alone, so that what is only noted does not come between somebody else's decision and its commit.
+ */
 export const decisionPlan = (
   step: Step,
   intent: IntentFacts,
   decision: Decision,
   operationId: string,
 ): Pick<CommitPlan, 'move' | 'transfers' | 'events'> => ({
-  ...movePlan(intent, decision.change, step.ctx.now),
+  ...(changesNothing(intent, decision.change) ? {} : movePlan(intent, decision.change, step.ctx.now)),
   ...(decision.postings.length > 0 ? { transfers: postingRows(step, intent.id, operationId, decision.postings) } : {}),
   ...(decision.events.length > 0 ? { events: eventRows(step, intent.id, decision.events) } : {}),
 });

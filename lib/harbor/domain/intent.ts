@@ -67,6 +67,22 @@ export type IntentChange = Pick<
   | 'holdExpiresAt'
 >;
 
+const changing = [
+  'state',
+  'status',
+  'settlementKind',
+  'endReason',
+  'capabilityId',
+  'capabilityIssuedAt',
+  'fundedAt',
+  'endedAt',
+  'holdExpiresAt',
+] as const satisfies readonly (keyof IntentChange)[];
+
+/** True when the change leaves the intent as it is. */
+export const changesNothing = (intent: IntentFacts, change: IntentChange): boolean =>
+  changing.every((name) => intent[name]?.valueOf() === change[name]?.valueOf());
+
 export const isInFlight = (operation: OperationFacts): boolean =>
   operation.status !== 'succeeded' && operation.status !== 'failed';
 
