@@ -7,7 +7,10 @@ export interface NextStep {
   readonly atWords: 'Deadline' | 'Asks again' | null;
 }
 
-const openOperation = (intent: IntentDetail): Operation | undefined =>
+/** What of an intent decides about its next step. */
+type Story = Pick<IntentDetail, 'status' | 'deadline' | 'endReason' | 'paymentUrl' | 'operations' | 'railFacts'>;
+
+const openOperation = (intent: Story): Operation | undefined =>
   intent.operations.find(({ state }) => state !== 'succeeded' && state !== 'failed');
 
 const refundedWords: Readonly<Record<string, string>> & { readonly any: string } = {
@@ -20,7 +23,7 @@ const claimWords =
   'It has ended, and the rail has spoken since: the Rail tab says what, and the Money tab who has what.';
 
 /** The one sentence under the header. Plain facts, in the words of the interface brief: never blame, never a bare code. */
-export function nextStep(intent: IntentDetail): NextStep {
+export function nextStep(intent: Story): NextStep {
   const deadline = { at: intent.deadline, atWords: 'Deadline' } as const;
   const asking = { at: openOperation(intent)?.nextAskAt ?? null, atWords: 'Asks again' } as const;
   const done = { at: null, atWords: null } as const;
