@@ -10,58 +10,52 @@ import type { ReconcileView } from '@/lib/recovery/contract';
 import type { Reconcile } from './recovery-actions';
 import { outcomeWords } from './recovery-look';
 
-interface ReconcileDialogProps {
-  readonly intentId: string;
+/** What was chosen, as it was said when it was chosen. */
+export interface Order {
   readonly title: string;
   readonly button: string;
   /** What will happen, said before it does. */
   readonly effect: string;
+}
+
+interface ReconcileDialogProps {
+  readonly intentId: string;
+  readonly order: Order;
   readonly reconcile: Reconcile;
+  readonly onClose: () => void;
 }
 
 /** Says what will happen, asks, and shows what the server says that it came to. */
-export function ReconcileDialog({ intentId, title, button, effect, reconcile }: ReconcileDialogProps) {
-  const [open, setOpen] = useState(false);
+export function ReconcileDialog({ intentId, order, reconcile, onClose }: ReconcileDialogProps) {
   const [answer, setAnswer] = useState<ReconcileView | null>(null);
-  const { run, running, failure, clear } = useAction(reconcile, {
+  const { run, running, failure } = useAction(reconcile, {
     lost: 'No answer arrived. The rail may have been asked all the same: close this and read what the queue says.',
     onDone: setAnswer,
   });
-  const begin = () => {
-    setAnswer(null);
-    clear();
-    setOpen(true);
-  };
-  const close = () => setOpen(false);
   return (
-    <>
-      <Button variant="primary" className="w-fit" onClick={begin}>
-        {button}
-      </Button>
-      <Dialog open={open} onClose={close} title={title} dismissible={!running}>
-        <DialogBody className="text-sm">
-          <FailureAlert failure={failure} />
-          {answer === null ? (
-            <>
-              <p>{effect}</p>
-              <p className="text-muted-foreground">It is written down that you asked.</p>
-            </>
-          ) : (
-            <Outcome answer={answer} />
-          )}
-        </DialogBody>
-        <DialogFooter>
-          <Button size="lg" onClick={close} disabled={running}>
-            {answer === null ? 'Cancel' : 'Close'}
+    <Dialog open onClose={onClose} title={order.title} dismissible={!running}>
+      <DialogBody className="text-sm">
+        <FailureAlert failure={failure} />
+        {answer === null ? (
+          <>
+            <p>{order.effect}</p>
+            <p className="text-muted-foreground">It is written down that you asked.</p>
+          </>
+        ) : (
+          <Outcome answer={answer} />
+        )}
+      </DialogBody>
+      <DialogFooter>
+        <Button size="lg" onClick={onClose} disabled={running}>
+          {answer === null ? 'Cancel' : 'Close'}
+        </Button>
+        {answer === null ? (
+          <Button variant="primary" size="lg" disabled={running} onClick={() => run(intentId)}>
+            {running ? 'Asking …' : order.button}
           </Button>
-          {answer === null ? (
-            <Button variant="primary" size="lg" disabled={running} onClick={() => run(intentId)}>
-              {running ? 'Asking …' : button}
-            </Button>
-          ) : null}
-        </DialogFooter>
-      </Dialog>
-    </>
+        ) : null}
+      </DialogFooter>
+    </Dialog>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { ArrowLeft, ArrowUpRight, X } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Id } from '@/components/shared/id';
 import { KeyValue, KeyValueList } from '@/components/shared/key-value';
 import { Money } from '@/components/shared/money';
@@ -14,7 +14,7 @@ import { Timestamp } from '@/components/shared/timestamp';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { StuckDetailView, StuckOperationView } from '@/lib/recovery/contract';
-import { ReconcileDialog } from './reconcile-dialog';
+import { type Order, ReconcileDialog } from './reconcile-dialog';
 import type { Reconcile } from './recovery-actions';
 import { actionWords, outcomeWords, severityLook } from './recovery-look';
 
@@ -31,6 +31,8 @@ interface StuckInspectorProps {
 /** One intent: what is known, what is not, and the one safe thing to do. */
 export function StuckInspector({ detail, askedBy, reconcile, closeHref }: StuckInspectorProps) {
   const { item } = detail;
+  // It outlives its button: once the intent is mended there is nothing left to press, and still something to read.
+  const [order, setOrder] = useState<Order | null>(null);
   return (
     <section
       aria-label="Stuck intent"
@@ -53,7 +55,15 @@ export function StuckInspector({ detail, askedBy, reconcile, closeHref }: StuckI
         </Button>
       </div>
       <Header detail={detail} />
-      {item === null ? <NotStuck /> : <SafeAction detail={detail} reconcile={reconcile} />}
+      {item === null ? <NotStuck /> : <SafeAction detail={detail} onOrder={reconcile === null ? null : setOrder} />}
+      {order !== null && reconcile !== null ? (
+        <ReconcileDialog
+          intentId={detail.intent_id}
+          order={order}
+          reconcile={reconcile}
+          onClose={() => setOrder(null)}
+        />
+      ) : null}
       <Known detail={detail} />
       <LastRun run={detail.last_run} by={askedBy} />
     </section>
@@ -94,12 +104,18 @@ function NotStuck() {
   );
 }
 
-function SafeAction({ detail, reconcile }: Pick<StuckInspectorProps, 'detail' | 'reconcile'>) {
+interface SafeActionProps {
+  readonly detail: StuckDetailView;
+  /** Null when the reader's role may not ask. */
+  readonly onOrder: ((order: Order) => void) | null;
+}
+
+function SafeAction({ detail, onOrder }: SafeActionProps) {
   if (detail.item === null) return null;
   const { safe_action: action } = detail.item;
-  const words = actionWords[action.kind];
+  const { title, button } = actionWords[action.kind];
   return (
-    <Part title={`The one safe thing: ${words.title.toLowerCase()}`}>
+    <Part title={`The one safe thing: ${title.toLowerCase()}`}>
       <p className="text-dense">{action.effect}</p>
       {action.until ? (
         <p className="text-dense text-muted-foreground">
@@ -111,18 +127,13 @@ function SafeAction({ detail, reconcile }: Pick<StuckInspectorProps, 'detail' | 
           <Link href={`/console/disputes/case_${detail.intent_id.replaceAll('-', '')}`}>Open the dispute case</Link>
         </Button>
       ) : null}
-      {words.button !== null && reconcile !== null ? (
-        <ReconcileDialog
-          intentId={detail.intent_id}
-          title={words.title}
-          button={words.button}
-          effect={action.effect}
-          reconcile={reconcile}
-        />
-      ) : null}
-      {words.button !== null && reconcile === null ? (
+      {button === null ? null : onOrder === null ? (
         <p className="text-dense text-muted-foreground">Your role may look. An operator or an admin can do it.</p>
-      ) : null}
+      ) : (
+        <Button variant="primary" className="w-fit" onClick={() => onOrder({ title, button, effect: action.effect })}>
+          {button}
+        </Button>
+      )}
     </Part>
   );
 }

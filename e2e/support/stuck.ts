@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { uuidV4 } from '@/lib/kernel/ids';
+import { type Client, createClient, overHttp } from '@/lib/testing/client';
+import type { DemoUser } from '@/prisma/seed/demo/demo-file';
+import type { Demo } from './fixtures';
+import { dataDirVariable } from './global-setup';
+import { deliver } from './intents';
+
+/** The organisation whose rails are connected to the Stripe simulator, and how to make that one fail. */
+export interface ConnectedDesk {
+  readonly api: Client;
+  readonly operator: DemoUser;
+  /** The next requests of this kind lose their answers; the effect has happened when it is said to. */
+  loseAnswers(fault: { method: 'GET' | 'POST'; path: string; when: 'before' | 'after'; times: number }): Promise<void>;
+  healStripe(): Promise<void>;
+}
+
+/** Null where no simulator stands beside the installation. */
+export function connectedDesk({ file }: Demo): ConnectedDesk | null {
+  const tenant = file.tenants.find(({ rails }) => rails.stripe_connect === 'connected');
+  const operator = file.users.find(
+    ({ organizationId, role }) => organizationId === tenant?.organizationId && role === 'operator',
+  );
+  if (tenant === undefined || operator === undefined) return null;
+  const port = readFileSync(join(process.env[dataDirVariable] ?? '', 'stripe-simulator.port'), 'utf8').trim();
+  const faults = `http://127.0.0.1:${port}/_sim/faults`;
+  const insist = async (init: RequestInit): Promise<void> => {
+    const answer = await fetch(faults, { ...init, headers: { 'content-type': 'application/json' } });
+    if (!answer.ok) throw new Error(`the simulator answered ${answer.status}: ${await answer.text()}`);
+  };
+  return {
+    api: createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(file.baseUrl)),
+    operator,
+    loseAnswers: (fault) => insist({ method: 'POST', body: JSON.stringify({ kind: 'reset', ...fault }) }),
+    healStripe: () => insist({ method: 'DELETE' }),
+  };
+}
+
+/** A card whose capture happened at Stripe, while neither the call nor any question about it was answered. */
+export async function lostCapture({ api, loseAnswers }: ConnectedDesk): Promise<string> {
+  const intentId = uuidV4();
+  const budget = { currency: 'usd', max_spend_usd: 200, payment_method_id: 'pm_card_visa' };
+  const created = await api.create({ intentId, budget });
+  if (created.body.state !== 'funded') throw new Error(`not funded: ${JSON.stringify(created.body)}`);
+  const payment = `/v1/payment_intents/${created.body.funding.stripe_payment_intent_id}`;
+  await deliver(api, intentId, { status: 'completed', cost_cents: 18_700 });
+  await loseAnswers({ method: 'POST', path: `${payment}/capture`, when: 'after', times: 10 });
+  await loseAnswers({ method: 'GET', path: payment, when: 'before', times: 10_000 });
+  const confirmed = await api.confirm(intentId);
+  if (confirmed.status !== 202) throw new Error(`answered ${confirmed.status}: ${JSON.stringify(confirmed.body)}`);
+  return intentId;
+}
