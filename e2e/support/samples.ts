@@ -27,6 +27,7 @@ const ofCase = (name: string, decide: (api: Client, caseId: string) => Promise<u
 
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
+  '/paid': [fixed('/paid'), fixed('/paid?outcome=held'), fixed('/paid?outcome=left')],
   '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=deadline')],
   '/console/intents/[intentId]': [
     ofIntent('released', releasedIntent, 'timeline'),
