@@ -215,10 +215,15 @@ describe('what a process may change in rows of its own tenant', () => {
       'updated_at',
       'funded_at',
       'ended_at',
+      'hold_expires_at',
+      'due_at',
+      'sweeps',
+      'inspect_at',
     ],
     rail_operations: [
       'status',
       'rail_ref',
+      'detail',
       'failure_code',
       'lease_owner',
       'lease_until',
@@ -228,11 +233,14 @@ describe('what a process may change in rows of its own tenant', () => {
       'finished_at',
       'heard_at',
     ],
-    simulated_rail_entries: ['calls'],
+    simulated_rail_entries: ['calls', 'verdict'],
     // A claim is answered once; the answer then stands (conservation.law.test.ts).
     idempotency_keys: ['status', 'body'],
     spend_accounts: ['held', 'used'],
     spend_decisions: ['state', 'finished_at'],
+    recovery_cases: ['status', 'status_changed_at'],
+    recovery_runs: ['answer', 'claimed_until', 'finished_at', 'requested_by'],
+    recovery_statements: ['claimed_until', 'differences', 'finished_at', 'requested_by', 'totals'],
     dispute_cases: ['status', 'due_at', 'ending', 'resolution_note', 'resolved_at', 'updated_at'],
   };
   const webOnly: typeof changeable = {

@@ -16,6 +16,8 @@ const ownersOnly = '_prisma_migrations';
 export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>> = {
   tidegate_authenticate: 'tidegate_sys',
   sys_due_intents: 'tidegate_sys',
+  sys_intents_to_inspect: 'tidegate_sys',
+  sys_uncompared_tenants: 'tidegate_sys',
   sys_due_operations: 'tidegate_sys',
   sys_due_holds: 'tidegate_sys',
   sys_unsealed_tenants: 'tidegate_sys',

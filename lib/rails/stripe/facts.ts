@@ -37,7 +37,8 @@ function disputeFacts(dispute: Stripe.Dispute): readonly RailFact[] {
   const facts: RailFact[] = [
     {
       kind: 'dispute_opened',
-      ref,
+      // An inquiry that becomes a dispute is another fact.
+      ref: isInquiry(dispute) ? `${ref}:inquiry` : ref,
       reason,
       amount,
       inquiry: isInquiry(dispute),

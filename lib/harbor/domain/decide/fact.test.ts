@@ -50,6 +50,12 @@ describe('a dispute at the rail', () => {
     expect(kinds(decision)).toEqual(['rail_warning']);
   });
 
+  test('money that a bank has taken back is frozen too, after an inquiry as well', () => {
+    const decision = decideFact(funded, [], fact('funds_withdrawn', { amount: 1_000n }), before);
+    expect(decision?.change.state).toBe('disputed');
+    expect(balances(decision?.postings ?? [])).toMatchObject({ payer: 1_000n, platform: -1_000n });
+  });
+
   test('beside a settlement, or after the end, it is a claim and the state stays', () => {
     for (const intent of [{ ...judged, settlementKind: 'release' } as const, released]) {
       const decision = decideFact(intent, [], fact('dispute_opened'), before);

@@ -74,20 +74,12 @@ export function decideFact(
           { kind: 'refunded', facts: { ...amountFacts(intent), reason: 'hold_lost' } },
         ],
       };
-    case 'dispute_opened': {
-      const canFreeze = intent.state === 'funded' || intent.state === 'evidence_submitted';
-      if (fact.inquiry || !canFreeze || intent.settlementKind !== null) {
-        return say(fact.inquiry ? 'rail_warning' : 'claim_opened');
-      }
-      return {
-        change: moveTo(intent, 'disputed'),
-        postings: [],
-        events: [
-          { kind: 'disputed', facts: { from_state: intent.state, opened_by: 'rail', ...factsOf(intent, fact) } },
-        ],
-      };
-    }
+    case 'dispute_opened':
+      if (fact.inquiry) return say('rail_warning');
+      return canFreeze(intent) ? frozen(intent, fact, []) : say('claim_opened');
     case 'funds_withdrawn': {
+      // Money that a bank has taken back is disputed, whatever was said about it before.
+      if (canFreeze(intent)) return frozen(intent, fact, [withdrawal(amount)]);
       const decision = say('claim_changed', [withdrawal(amount)]);
       // What was paid out is asked back from the payee.
       return intent.state === 'released' && operations.some(({ kind }) => kind === 'transfer')
@@ -107,6 +99,15 @@ export function decideFact(
       return say('rail_warning');
   }
 }
+
+const canFreeze = (intent: IntentFacts): boolean =>
+  (intent.state === 'funded' || intent.state === 'evidence_submitted') && intent.settlementKind === null;
+
+const frozen = (intent: IntentFacts, fact: FactDraft, postings: readonly Posting[]): Decision => ({
+  change: moveTo(intent, 'disputed'),
+  postings,
+  events: [{ kind: 'disputed', facts: { from_state: intent.state, opened_by: 'rail', ...factsOf(intent, fact) } }],
+});
 
 const reversalsOf = (operations: readonly OperationFacts[]): number =>
   operations.filter(({ kind }) => kind === 'reverse_transfer').length;
