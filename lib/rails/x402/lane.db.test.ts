@@ -58,13 +58,34 @@ describe('the lane', () => {
   });
 
   it('one operation in two processes at once is one transaction', async () => {
-    const { intent, payer } = await fund(bench);
     const other = bench.twin();
-    const refund = newCall(intent, 'void');
-    const both = await Promise.all([bench.rail, other.rail].map((rail) => rail.execute(refund, unhurried())));
-    expect(new Set(both.map((outcome) => ('railRef' in outcome ? outcome.railRef : null))).size).toBe(1);
-    expect(await transactionsOf(bench.db, refund.operationId)).toHaveLength(1);
-    expect(await bench.balance(payer.address)).toBe(1_000_000_000n);
+    const twins = async (call: RailCall): Promise<void> => {
+      const both = await Promise.all([bench.rail, other.rail].map((rail) => rail.execute(call, unhurried())));
+      expect(both.map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+      expect(new Set(both.map((outcome) => ('railRef' in outcome ? outcome.railRef : null))).size).toBe(1);
+      expect(await transactionsOf(bench.db, call.operationId)).toHaveLength(1);
+    };
+    for (const kind of ['capture', 'void', 'capture', 'void'] as const)
+      await twins(newCall((await fund(bench)).intent, kind));
+    for (let i = 0; i < 3; i++) await twins((await prepared()).call);
+  });
+
+  it('a twin that comes when everything is done hears the same words', async () => {
+    const { intent } = await fund(bench);
+    const call = newCall(intent, 'capture');
+    // Both have found nothing signed; the second goes on only after the first has ended.
+    let first: Promise<RailOutcome> | null = null;
+    const late: ChainClient = {
+      ...bench.chain,
+      paymentState: async (...args) => {
+        first ??= bench.rail.execute(call, unhurried());
+        await first;
+        return bench.chain.paymentState(...args);
+      },
+    };
+    const outcome = await bench.twin({ chain: late }).rail.execute(call, unhurried());
+    expect(outcome).toMatchObject({ status: 'succeeded' });
+    expect(await first).toEqual(outcome);
   });
 
   it('fault "broadcast done, hash lost": a crash between keeping and sending ends in the same hash', async () => {

@@ -1,5 +1,5 @@
-import type { PaymentHandshake, RailCall, RailIntent, RailPort } from '@/lib/harbor/ports';
-import { assert, unreachable } from '@/lib/kernel/assert';
+import type { PaymentHandshake, RailCall, RailOutcome, RailPort } from '@/lib/harbor/ports';
+import { assert } from '@/lib/kernel/assert';
 import { authorisePayment, giveUp } from './authorise-payment';
 import type { SettledKind } from './chain-word';
 import { checkChain } from './check-chain';
@@ -32,6 +32,9 @@ async function assertFloat(deps: X402Deps): Promise<void> {
   const reserve = x402Limits.settlementsInReserve * x402Limits.gas.void * (baseFee + x402Limits.priorityFee);
   if (balance < reserve) throw new RailUnavailable(`x402: operator ${address} is short of gas money`);
 }
+
+const namesTransaction = (outcome: RailOutcome): boolean =>
+  'railRef' in outcome && outcome.railRef !== null && outcome.railRef !== outcome.detail?.authorization_id;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -79,8 +82,15 @@ export function x402Rail(deps: X402Deps): RailPort {
     return checked;
   };
 
-  const paymentFor = (intent: RailIntent, call: RailCall, kind: SettledKind) =>
-    kind === 'authorise' ? paymentOfOperation(deps.db, call.tenantId, call.operationId) : heldPayment(deps, intent);
+  const paymentFor = (call: RailCall, kind: SettledKind) =>
+    kind === 'authorise' ? paymentOfOperation(deps.db, call.tenantId, call.operationId) : heldPayment(deps, call);
+
+  /** The chain's word on what was signed for the operation; null when nothing was. */
+  async function followKept(call: RailCall, kind: SettledKind, signal: AbortSignal): Promise<RailOutcome | null> {
+    const payment = await paymentFor(call, kind);
+    const isKept = payment !== null && (await transactionsOf(deps.db, call.operationId)).length > 0;
+    return isKept ? follow(deps, call, kind, payment, signal) : null;
+  }
 
   return {
     plan: (purpose) => plans[purpose],
@@ -89,24 +99,19 @@ export function x402Rail(deps: X402Deps): RailPort {
     async execute(call, signal) {
       await ready();
       const kind = kindOf(call);
-      const payment = await paymentFor(call, call, kind);
-      const isKept = payment !== null && (await transactionsOf(deps.db, call.operationId)).length > 0;
-      if (isKept) return follow(deps, call, kind, payment, signal);
-      switch (kind) {
-        case 'authorise':
-          return authorisePayment(deps, call, signal);
-        case 'capture':
-        case 'void':
-          return settlePayment(deps, call, kind, signal);
-        default:
-          return unreachable(kind);
-      }
+      const kept = await followKept(call, kind, signal);
+      if (kept !== null) return kept;
+      const outcome = await (kind === 'authorise'
+        ? authorisePayment(deps, call, signal)
+        : settlePayment(deps, call, kind, signal));
+      // What looked impossible or done already may be the work of a twin that signed for this operation meanwhile.
+      return namesTransaction(outcome) ? outcome : ((await followKept(call, kind, signal)) ?? outcome);
     },
 
     async lookUp(call) {
       await ready();
       const kind = kindOf(call);
-      const payment = await paymentFor(call, call, kind);
+      const payment = await paymentFor(call, kind);
       const transactions = await transactionsOf(deps.db, call.operationId);
       if (payment !== null && transactions.length > 0) return askOnce(deps, call, kind, payment, transactions);
       // Only the request that brought a payment can send it; whoever asks without one hears the last word.
