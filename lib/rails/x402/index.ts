@@ -1,10 +1,11 @@
 export { accountOf, type LocalAccount } from './account';
 export { type ChainKeys, localChainKeys } from './chain/keys';
 export { type LocalChain, localChain } from './chain/plant';
+export { createChainClient } from './chain-client';
 export { checkChain } from './check-chain';
 export type { X402Deps } from './deps';
 export { type ChainName, chainNames, networks } from './networks';
-export type { OperatorKey, OperatorKeys } from './operator-keys';
+export { isWellKnownAddress, localOperatorKeys, type OperatorKey, type OperatorKeys } from './operator-keys';
 export { type MovedIntent, type Reconciled, reconcileEscrow } from './reconcile-escrow';
 export type { Screening } from './screening';
 export { openX402, settingsFaults, type X402Ports, type X402Settings } from './settings';
