@@ -124,6 +124,7 @@ class TenantWatch {
   }
 }
 
+/** Beyond the bound an intent is still told of by its events; only what is no event waits for the page's own slow read. */
 function queryOf(watchers: ReadonlySet<Watcher>, after: bigint | null): PulseQuery {
   const topics = [...watchers].flatMap((watcher) => watcher.topics);
   const idsOf = (kind: 'intent' | 'case') => [

@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import type { NextRequest } from 'next/server';
 import { getSession } from '@/lib/identity';
 import { requestId as requestIdFrom } from '@/lib/kernel/ids';
-import { may } from '@/lib/kernel/permission';
+import { may, type Role } from '@/lib/kernel/permission';
 import { permissionRefusals } from '@/lib/kernel/permit';
 import { errorBody, errorContentType, type Failure, internalFailure } from '@/lib/web/error-body';
 import { isOutage } from '@/lib/web/outage';
@@ -43,14 +43,17 @@ async function answer(request: NextRequest, id: string): Promise<Response> {
   if (session === null) return refused(webRefusals.make('session.required'), id);
   const topics = parseTopics(request.nextUrl.searchParams.get('topics') ?? '');
   if (topics === null) return refused(webRefusals.make('request.invalid', { field: 'topics' }), id);
-  if (topics.some((topic) => !may(session.role, permissionOf(topic))))
-    return refused(permissionRefusals.make('permission.denied'), id);
+  const maySee = (role: Role) => topics.every((topic) => may(role, permissionOf(topic)));
+  if (!maySee(session.role)) return refused(permissionRefusals.make('permission.denied'), id);
   const { services, log } = await webProcess();
   const stream = (await liveStreams()).open(session.id, {
     tenantId: session.tenant.id,
     topics,
     place: placeOf(request),
-    isStillIn: async () => (await getSession(session.id, services))?.tenant.id === session.tenant.id,
+    isStillIn: async () => {
+      const now = await getSession(session.id, services);
+      return now?.tenant.id === session.tenant.id && maySee(now.role);
+    },
     onFault: (error) => log.fault({ request_id: id, endpoint, error }),
   });
   if (stream === null) return refused(webRefusals.make('request.rate_limited', { retryAfterSeconds }), id);

@@ -8,7 +8,7 @@ export interface StreamOptions {
   readonly topics: readonly Topic[];
   /** Where in the log the reader was when its last stream ended; null for its first. */
   readonly place: bigint | null;
-  /** Whether the session that opened the stream still stands, and in the same tenant. */
+  /** Whether the session that opened the stream still stands, in the same tenant and with a role that may see the topics. */
   readonly isStillIn: () => Promise<boolean>;
   readonly onFault: (error: unknown) => void;
   /** Told once, however the stream ends. */
