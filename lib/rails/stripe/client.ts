@@ -4,6 +4,9 @@ import { checkStripeSettings, type StripeSettings } from './settings';
 /** The version that every shape in this folder was written against. An upgrade of the SDK is a change of this line. */
 const apiVersion = '2026-10-28.endive';
 
+/** For the preflight: what is sent with every call, and what the installed SDK's types describe. */
+export const stripeVersions = { pinned: apiVersion, sdk: Stripe.API_VERSION } as const;
+
 /** Below the engine's three seconds for a call made inside a request, so that our own end comes first. */
 const timeoutMs = 2_500;
 

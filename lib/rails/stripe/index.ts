@@ -1,5 +1,5 @@
 export { type StripeAccounts, stripeAccounts } from './accounts';
-export { createStripeClient, type StripeClient } from './client';
+export { createStripeClient, type StripeClient, stripeVersions } from './client';
 export { stripeEndpoints } from './endpoints';
 export { sourceName, stripeSource } from './inbound-source';
 export { createRailClock } from './rail-clock';
