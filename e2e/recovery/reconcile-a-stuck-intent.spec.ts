@@ -39,7 +39,7 @@ test('an operator finds a stuck intent, sees why, and asks the rail, which had d
     await expect(inspector).toContainText('Pay the payee');
     await expect(row).toHaveCount(0);
     const detail = await desk.api.get(`/harbor/operator/v1/intents/${intentId}`);
-    expect(detail.body.intent.state).toBe('released');
+    expect(detail.body.state).toBe('released');
   } finally {
     await desk.healStripe();
   }
