@@ -17,6 +17,7 @@ import { allEndpoints } from '@/lib/runtime/endpoints';
 import { createLogger } from '@/lib/runtime/log';
 import { createServices, type ServiceOptions, type Services } from '@/lib/runtime/services';
 import type { StripeByEnvironment } from '@/lib/runtime/stripe';
+import type { X402ByEnvironment } from '@/lib/runtime/x402';
 import { createDispatch } from '@/lib/web/dispatch';
 import { servedEndpoints } from '@/lib/web/endpoints';
 import { createRequestLog, type RequestLog } from '@/lib/web/log';
@@ -70,6 +71,8 @@ export interface StackOptions extends ServiceOptions {
   readonly log?: RequestLog;
   /** Where the installation's Stripe is; none by default. */
   readonly stripe?: StripeByEnvironment;
+  /** Where the installation's chain is; none by default. */
+  readonly x402?: X402ByEnvironment;
   /** Puts other rails in the place of the installation's. */
   readonly rails?: (rails: Rails) => Rails;
 }
@@ -82,6 +85,7 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
       secret: options.secret ?? testSecret,
       origin: 'http://localhost:3000',
       stripe: options.stripe,
+      x402: options.x402,
     },
     { counterparts: fakeCounterparts(), ...options },
   );
