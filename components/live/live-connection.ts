@@ -118,7 +118,10 @@ class Connection implements LiveConnection {
     source.addEventListener('error', () => {
       if (this.#source !== source) return;
       this.#setLive(false);
-      if (source.readyState === closedState) this.#comeBack();
+      // The browser mends a cut by itself, and would go on at one pace for ever: only its first try is its own.
+      const isFirst = this.#failures === 0 && source.readyState !== closedState;
+      if (isFirst) this.#failures = 1;
+      else this.#comeBack();
     });
   }
 
