@@ -141,22 +141,24 @@ function SafeAction({ detail, onOrder }: SafeActionProps) {
 function Known({ detail }: { detail: StuckDetailView }) {
   return (
     <>
-      <Part title="What is known">
-        {detail.known ? <p className="text-dense">{detail.known}</p> : null}
+      {detail.known ? (
+        <Part title="What is known">
+          <p className="text-dense">{detail.known}</p>
+        </Part>
+      ) : null}
+      {detail.unknown ? (
+        <Part title="What is unknown">
+          <p className="text-dense">{detail.unknown}</p>
+        </Part>
+      ) : null}
+      <Part title="Calls of the rail, the latest first">
         <ol className="grid gap-3">
-          {detail.operations.map((operation) => (
+          {detail.operations.toReversed().map((operation) => (
             <OperationItem key={operation.id} operation={operation} />
           ))}
         </ol>
-        {detail.facts.length > 0 ? (
-          <ul className="grid gap-1 text-dense">
-            {detail.facts.map(({ kind, ref, created_at: at }) => (
-              <li key={`${kind} ${ref}`} className="flex flex-wrap items-center gap-x-2">
-                {kind.replaceAll('_', ' ')} <Id value={ref} what="rail reference" /> <Timestamp at={at} />
-              </li>
-            ))}
-          </ul>
-        ) : null}
+        {detail.operations.length === 0 ? <p className="text-dense text-muted-foreground">None yet.</p> : null}
+        {detail.facts.length > 0 ? <ByItself facts={detail.facts} /> : null}
         <KeyValueList className="grid-cols-2">
           <KeyValue label="Deadline">
             <Timestamp at={detail.deadline} />
@@ -168,12 +170,30 @@ function Known({ detail }: { detail: StuckDetailView }) {
           ) : null}
         </KeyValueList>
       </Part>
-      {detail.unknown ? (
-        <Part title="What is unknown">
-          <p className="text-dense">{detail.unknown}</p>
-        </Part>
-      ) : null}
     </>
+  );
+}
+
+const factWords: Readonly<Record<string, string>> = {
+  warning: 'The rail warns',
+  dispute_opened: 'The payer contests it',
+  funds_withdrawn: 'The bank took the money back',
+  funds_reinstated: 'The bank gave the money back',
+  dispute_closed: 'The rail’s dispute has ended',
+  refund_failed: 'A refund came back',
+  hold_lost: 'The rail let the hold go',
+};
+
+/** What happened at the rail without a call of ours. */
+function ByItself({ facts }: Pick<StuckDetailView, 'facts'>) {
+  return (
+    <ul className="grid gap-1 text-dense">
+      {facts.map(({ kind, ref, created_at: at }) => (
+        <li key={`${kind} ${ref}`} className="flex flex-wrap items-center gap-x-2">
+          {factWords[kind] ?? kind} <Id value={ref} what="rail reference" /> <Timestamp at={at} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -34,6 +34,14 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     ofIntent('refused', refusedIntent, 'verdict'),
     ofIntent('unknown', unknownIntent, 'rail'),
   ],
+  '/console/recovery': [
+    fixed('/console/recovery'),
+    {
+      name: 'an intent beside the recovery queue',
+      address: async (api) => `/console/recovery?intent=${await unknownIntent(api)}`,
+    },
+  ],
+  '/console/recovery/cases': [fixed('/console/recovery/cases'), fixed('/console/recovery/cases?status=all')],
   '/console/disputes': [fixed('/console/disputes'), fixed('/console/disputes?status=withdrawn')],
   '/console/disputes/[caseId]': [
     ofCase('open', async () => undefined),
