@@ -18,12 +18,14 @@ export async function setDueDate(
   { db }: { readonly db: Database },
 ): Promise<Outcome<DueDateView>> {
   const dueAt = new Date(input.due_at);
-  return changeCase(ctx, input, db, answer, async (tx, key) => {
+  return changeCase(ctx, input, db, answer, async (tx, key, row) => {
     if (dueAt <= ctx.now || dueAt.getTime() > ctx.now.getTime() + furthestMs) {
       return disputeRefusals.refuse('dispute.due_date_invalid', { field: 'due_at' });
     }
-    await setDueAt(tx, key, dueAt, ctx.now);
-    await recordChange(tx, ctx, key, 'due_date_set', { due_at: dueAt.toISOString() });
+    if (row.due_at?.getTime() !== dueAt.getTime()) {
+      await setDueAt(tx, key, dueAt, ctx.now);
+      await recordChange(tx, ctx, key, 'due_date_set', { due_at: dueAt.toISOString() });
+    }
     return ok({ ...caseKeyOf(ctx.tenant, key.intentId), due_at: dueAt.toISOString() });
   });
 }

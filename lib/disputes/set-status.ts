@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { insertAuditEntry } from '@/lib/audit';
+import { once } from '@/lib/db/once';
 import { inTenant } from '@/lib/db/pool';
 import { intentRefusals, resolveDispute } from '@/lib/harbor';
 import { assert } from '@/lib/kernel/assert';
@@ -106,7 +108,8 @@ async function rule(
   if (row.resolved_at === null) {
     if (intent.settlementKind !== null && intent.settlementKind !== resolution)
       return intentRefusals.refuse('intent.settling');
-    await writeRuling(ctx, input, key, resolution, note, deps);
+    const written = await writeRuling(ctx, input, key, resolution, note, deps);
+    if (!written.ok) return written;
   }
   const call = stepCall(ctx, input.source, key.intentId, { resolution, reason: note });
   const settled = await resolveDispute(deps.engine, call);
@@ -119,21 +122,31 @@ async function rule(
 const caseOf = (ctx: Ctx, key: CaseKey, { db }: DisputeDeps): Promise<CaseRow | null> =>
   inTenant(db, ctx.tenant.id, (tx) => findCase(tx, key));
 
-/** Written before the money moves, so that no end is without its reason. */
+const ruling = { operation: 'dispute.ruling', status: 200, schema: z.object({ resolution: z.string() }) };
+
+/**
+ * Written before the money moves, so that no end is without its reason. The caller's key is bound here to this ruling:
+ * the same key with another one is refused before it can say anything.
+ */
 const writeRuling = (
   ctx: Ctx,
-  { status }: SetStatus,
+  { status, idempotency }: SetStatus,
   key: CaseKey,
   resolution: Resolution,
   note: string,
   { db }: DisputeDeps,
-): Promise<void> =>
-  inTenant(db, ctx.tenant.id, async (tx) => {
-    await noteRuling(tx, key, { note, isWithdrawal: status === 'withdrawn', now: ctx.now });
-    await insertAuditEntry(tx, ctx, {
-      action: 'dispute.ruling',
-      subjectKind: 'intent',
-      subjectId: key.intentId,
-      detail: { resolution, status },
-    });
-  });
+): Promise<Outcome<{ readonly resolution: string }>> =>
+  inTenant(db, ctx.tenant.id, (tx) =>
+    once(tx, ctx, idempotency, { ...ruling, replay: (value) => value }, async () => {
+      // The same ruling said again is no other one.
+      if (await noteRuling(tx, key, { note, isWithdrawal: status === 'withdrawn', now: ctx.now })) {
+        await insertAuditEntry(tx, ctx, {
+          action: 'dispute.ruling',
+          subjectKind: 'intent',
+          subjectId: key.intentId,
+          detail: { resolution, status },
+        });
+      }
+      return ok({ resolution });
+    }),
+  );

@@ -50,14 +50,26 @@ const flavours: Readonly<Record<string, (endpoint: Endpoint, sample: Sample) => 
 
 /**
  * Without a key these do again what was asked for again, as their contracts say: another key, another rehearsal, another
- * hold. A dispute is opened once; whoever comes second is told that it is.
+ * note, another link, another look at what a counterpart says. A dispute is opened once; whoever comes second is told
+ * that it is.
  */
 const notNatural = [
   'identity.service_key.create',
   'identity.service_key.rotate',
   'sandbox.guardrails.bootstrap',
   'harbor.operator.dispute.open',
+  'disputes.case.open',
+  'disputes.note.add',
+  'disputes.evidence_ref.add',
+  'rails.account.open',
+  'rails.account.refresh',
+  'rails.address.challenge',
+  // A challenge is answered once.
+  'rails.address.propose',
 ];
+
+/** A tenant has one of these, which the first request of a test has set already. */
+const isOfTenant = ({ name }: Endpoint): boolean => name.startsWith('rails.');
 
 const applies = (flavour: string, endpoint: Endpoint): boolean => {
   if (flavour === 'under one key') return endpoint.method === 'POST';
@@ -95,6 +107,7 @@ describe.each(Object.keys(flavours))('%s, sixty-four of', (flavour) => {
     );
     // Each proof is used up, whatever it was answered.
     const ignored = flavour === 'each with its own proof' ? notes : ['proof_nonces'];
+    if (isOfTenant(endpoint) && Object.keys(without(grown, ['idempotency_keys'])).length === 0) return;
     expect(without(grown, ignored)).toEqual(without(alone.grown, ignored));
 
     // Whoever asks afterwards gets the same answer once more.

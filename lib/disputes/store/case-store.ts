@@ -72,17 +72,19 @@ export async function moveCase(
   return rows.length === 1;
 }
 
-/** Writes down why the money is about to move, and how the case then ends; the intent's own events end it. */
+/** Writes down why the money is about to move, and how the case then ends; false when that stands already. */
 export async function noteRuling(
   tx: Queryable,
   { tenantId, intentId }: CaseKey,
   ruling: { readonly note: string; readonly isWithdrawal: boolean; readonly now: Date },
-): Promise<void> {
-  await tx.rows(
+): Promise<boolean> {
+  const rows = await tx.rows(
     `UPDATE dispute_cases SET resolution_note = $3, ending = CASE WHEN $4 THEN 'withdrawn' END, updated_at = $5
-     WHERE tenant_id = $1 AND intent_id = $2 AND resolved_at IS NULL`,
+     WHERE tenant_id = $1 AND intent_id = $2 AND resolved_at IS NULL
+       AND (resolution_note, ending) IS DISTINCT FROM ($3, CASE WHEN $4 THEN 'withdrawn' END) RETURNING 1`,
     [tenantId, intentId, ruling.note, ruling.isWithdrawal, ruling.now],
   );
+  return rows.length > 0;
 }
 
 export async function setDueAt(tx: Queryable, { tenantId, intentId }: CaseKey, dueAt: Date, now: Date): Promise<void> {

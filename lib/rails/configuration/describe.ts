@@ -80,12 +80,15 @@ export async function describeConfiguration(
 function railReadiness(rail: ConfiguredRail, facts: RailFacts): RailReadiness {
   const mode = facts.configuration.modes[rail];
   const missing = missingFor(rail, facts);
-  const { reasonCode, ...readiness } = readinessOf(mode, missing);
+  const { ready, enabled, status, reasonCode, message } = readinessOf(mode, missing);
   const destination = facts.configuration.destinations[rail];
   return {
     rail,
-    ...readiness,
+    ready,
+    enabled,
+    status,
     reason_code: reasonCode,
+    message,
     mode,
     destination: destination === undefined ? null : maskDestination(destination),
     counterpart: facts.counterpart,

@@ -1,0 +1,156 @@
+import type Stripe from 'stripe';
+import type { AtRail } from './position';
+import { farDeadline, type InjectedFault, type RailUnderTest } from './rail-under-test';
+import type { RailsWorld } from './world';
+
+type StripeRail = 'stripe_connect' | 'stripe_ach_debit';
+
+/** Everything that Stripe has on record about payments of this platform. */
+interface Records {
+  readonly payments: readonly Stripe.PaymentIntent[];
+  readonly transfers: readonly Stripe.Transfer[];
+  readonly refunds: readonly Stripe.Refund[];
+  readonly disputes: readonly Stripe.Dispute[];
+}
+
+const idOf = (object: string | { readonly id: string } | null): string | null =>
+  typeof object === 'string' ? object : (object?.id ?? null);
+const sum = (amounts: readonly number[]): bigint => BigInt(amounts.reduce((total, amount) => total + amount, 0));
+
+const most = { limit: 20_000 };
+async function readRecords({ stripe }: RailsWorld['stage']): Promise<Records> {
+  const page = { limit: 100 };
+  const [payments, transfers, refunds, disputes] = await Promise.all([
+    stripe.paymentIntents.list(page).autoPagingToArray(most),
+    stripe.transfers.list(page).autoPagingToArray(most),
+    stripe.refunds.list(page).autoPagingToArray(most),
+    stripe.disputes.list(page).autoPagingToArray(most),
+  ]);
+  return { payments, transfers, refunds, disputes };
+}
+
+function recordOf(intentId: string, { payments, transfers, refunds, disputes }: Records): AtRail {
+  const own = payments.filter(({ metadata }) => metadata.tidegate_intent === intentId);
+  const isOwn = (payment: string | { readonly id: string } | null): boolean =>
+    own.some(({ id }) => id === idOf(payment));
+  const passedOn = transfers.filter(({ transfer_group }) => transfer_group === intentId);
+  const givenBack = refunds.filter((refund) => isOwn(refund.payment_intent) && refund.status === 'succeeded');
+  const held = own.filter(({ status }) => status === 'requires_capture');
+  const taken = own.filter(({ status }) => status === 'succeeded');
+  const withdrawn = sum(
+    disputes.flatMap((dispute) =>
+      isOwn(dispute.payment_intent) ? dispute.balance_transactions.map(({ amount }) => -amount) : [],
+    ),
+  );
+  const inHold = sum(held.map(({ amount_capturable }) => amount_capturable));
+  const received = sum(taken.map(({ amount_received }) => amount_received));
+  const refunded = sum(givenBack.map(({ amount }) => amount));
+  const sent = sum(passedOn.map(({ amount }) => amount));
+  const reversed = sum(passedOn.map(({ amount_reversed }) => amount_reversed));
+  return {
+    position: {
+      payer: refunded + withdrawn - inHold - received,
+      held: inHold + received - refunded - sent,
+      payee: sent - reversed,
+      platform: reversed - withdrawn,
+    },
+    effects: {
+      payments: held.length + taken.length,
+      transfers: passedOn.length,
+      given_back: givenBack.length + own.filter(({ status }) => status === 'canceled').length,
+    },
+  };
+}
+
+/** Which request makes each operation. */
+const paths: Readonly<Record<StripeRail, Readonly<Record<string, string>>>> = {
+  stripe_connect: {
+    open_checkout: '/v1/payment_intents',
+    authorise: '/v1/payment_intents/*/confirm',
+    capture: '/v1/payment_intents/*/capture',
+    transfer: '/v1/transfers',
+    void: '/v1/payment_intents/*/cancel',
+  },
+  stripe_ach_debit: {
+    open_checkout: '/v1/payment_intents',
+    authorise: '/v1/payment_intents/*/confirm',
+    transfer: '/v1/transfers',
+    refund: '/v1/refunds',
+  },
+};
+
+// The SDK repeats a request whose connection was reset, so a reset has to happen twice to be seen.
+const kinds: readonly (readonly [name: string, fault: object])[] = [
+  ['reset', { kind: 'reset', times: 2 }],
+  ['malformed', { kind: 'malformed' }],
+  ['no_error', { kind: 'no_error' }],
+  ['500', { kind: 'status', status: 500, code: 'api_error' }],
+  ['409', { kind: 'status', status: 409, code: 'lock_timeout' }],
+  ['429', { kind: 'status', status: 429, code: 'rate_limit' }],
+];
+
+function faultsOf({ stage }: RailsWorld, path: string | undefined): readonly InjectedFault[] {
+  if (path === undefined) return [];
+  const arm = async (fault: object): Promise<void> => void (await stage.sim('faults', fault));
+  const answers = kinds.flatMap(([name, fault]) =>
+    (['before', 'after'] as const)
+      // A request that was turned away had no effect.
+      .filter((when) => when === 'before' || (name !== '409' && name !== '429'))
+      .map((when) => ({
+        name: `${name} ${when} the effect`,
+        arm: () => arm({ ...fault, when, method: 'POST', path }),
+      })),
+  );
+  const blind: InjectedFault = {
+    name: 'lost answer, then no word when asked',
+    async arm() {
+      await arm({ kind: 'malformed', when: 'after', method: 'POST', path });
+      await arm({ kind: 'status', status: 503, method: 'GET', path: '/v1/payment_intents/*', times: 2 });
+    },
+  };
+  return [...answers, blind];
+}
+
+export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUnderTest {
+  const { stage, tenant } = world;
+  const { client } = tenant;
+  const isCard = rail === 'stripe_connect';
+  const agreement = (token: string | null) => ({
+    rail,
+    deadline: farDeadline(),
+    budget: { currency: 'usd', max_spend_usd: 200, ...(token === null ? {} : { payment_method_id: token }) },
+  });
+  const good = isCard ? 'pm_card_visa' : 'pm_usBankAccount_success';
+  const paymentOf = async (intentId: string): Promise<Stripe.PaymentIntent | null> => {
+    const payments = await stage.stripe.paymentIntents.list({ limit: 100 }).autoPagingToArray(most);
+    return payments.find(({ metadata }) => metadata.tidegate_intent === intentId) ?? null;
+  };
+  /** A bank has its word, which takes days; a card has none to wait for. */
+  const word = async (intentId: string, verb: 'settle' | 'fail'): Promise<void> => {
+    const payment = isCard ? null : await paymentOf(intentId);
+    if (payment?.status === 'processing') await stage.sim(`payment_intents/${payment.id}/${verb}`);
+  };
+  return {
+    name: rail,
+    operations: Object.keys(paths[rail]),
+    agreement: () => agreement(good),
+    unpaid: () => agreement(null),
+    refused: () => agreement(isCard ? 'pm_card_chargeCustomerFail' : good),
+    fund: (intentId) => client.fund(intentId),
+    pass: (intentId) => word(intentId, 'settle'),
+    async refuse(intentId) {
+      const reply = await client.fund(intentId);
+      await word(intentId, 'fail');
+      return reply;
+    },
+    async look(intentIds) {
+      const records = await readRecords(stage);
+      return new Map(intentIds.map((id) => [id, recordOf(id, records)]));
+    },
+    async strike(intentId) {
+      const payment = await paymentOf(intentId);
+      await stage.sim(`payment_intents/${payment?.id}/${isCard ? 'dispute' : 'return'}`);
+    },
+    faults: (kind) => faultsOf(world, paths[rail][kind]),
+  };
+}
