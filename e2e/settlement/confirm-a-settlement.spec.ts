@@ -37,7 +37,7 @@ test('an operator sees the verdict and its money, and confirms by the keyboard a
   await expect(desk.getByRole('status').filter({ hasText: 'the payer has the money back' })).toBeVisible();
   await expect(row).toHaveCount(0);
 
-  const { body } = await api.get(`/harbor/intents/${intentId}`);
+  const { body } = await api.confirm(intentId);
   expect(body).toMatchObject({ state: 'refunded' });
 });
 
