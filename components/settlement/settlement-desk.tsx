@@ -26,7 +26,7 @@ export function SettlementDesk({ page, filter, confirm }: SettlementDeskProps) {
   useMoveRows(list);
   // The address may name one that is far down.
   useEffect(() => {
-    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' });
+    if (list.current) bringToMiddle(list.current, list.current.querySelector('[aria-current="true"]'));
   }, []);
 
   const show = (intentId: string) => {
@@ -77,6 +77,13 @@ export function SettlementDesk({ page, filter, confirm }: SettlementDeskProps) {
       </div>
     </div>
   );
+}
+
+/** Scrolls the list alone: the page stays where its reader is. */
+function bringToMiddle(list: HTMLElement, row: Element | null): void {
+  if (row === null) return;
+  const { top, height } = row.getBoundingClientRect();
+  list.scrollTop += top - list.getBoundingClientRect().top - (list.clientHeight - height) / 2;
 }
 
 interface QueueProps {
