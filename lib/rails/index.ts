@@ -1,4 +1,4 @@
 export { simulatorEndpoints } from './simulated/endpoints';
-export { simulatedRail } from './simulated/simulated.rail';
-export { simulatedStatement } from './simulated/statement';
+export { simulatedRail, type Tell } from './simulated/simulated.rail';
 export { simulatedSource, tellBy } from './simulated/source';
+export { simulatedStatement } from './simulated/statement';

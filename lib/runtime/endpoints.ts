@@ -3,10 +3,12 @@ import { harborEndpoints, ledgerStore } from '@/lib/harbor';
 import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { proofEndpoints } from '@/lib/proof';
+import { simulatorEndpoints } from '@/lib/rails';
 import { railConfigurationEndpoints } from '@/lib/rails/configuration';
 import { stripeEndpoints } from '@/lib/rails/stripe';
 import { recoveryEndpoints } from '@/lib/recovery';
 import { spendEndpoints } from '@/lib/spend';
+import { createTell } from './rails';
 import type { Services } from './services';
 
 /** Every declared endpoint of the product. */
@@ -16,6 +18,7 @@ export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...disputeEndpoints(services),
   ...recoveryEndpoints(services),
   ...railConfigurationEndpoints(services.railConfiguration),
+  ...simulatorEndpoints({ db: services.db, tell: createTell(services.db, services.clock) }),
   ...stripeEndpoints({ db: services.db, store: services.inbound, client: services.stripe.client }),
   ...spendEndpoints({ store: services.spend, clock: services.clock, readCapability: services.readCapability }),
   ...proofEndpoints({ ledger: ledgerStore(services.db), ring: services.ring }),

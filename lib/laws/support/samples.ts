@@ -187,6 +187,11 @@ const sandbox: Readonly<Record<string, Build>> = {
     },
     ids: [],
   }),
+  'rails.simulator.raise_event': async (party) => {
+    const { intentId } = await funded(clientOf(party));
+    const body = { intent_id: intentId, type: 'dispute_opened' };
+    return { path: '/v1/sandbox/simulator/events', body, ids: [intentId] };
+  },
   'sandbox.guardrails.evidence': async (party) => {
     const intentId = await rehearsed(clientOf(party));
     const body = {

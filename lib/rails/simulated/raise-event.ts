@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { Database } from '@/lib/db/pool';
-import { toHex, utf8 } from '@/lib/kernel/bytes';
+import { once } from '@/lib/db/once';
+import { type Database, inTenant, type Queryable } from '@/lib/db/pool';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
-import { sha256 } from '@/lib/kernel/hash';
-import { idempotencyKeyOf } from '@/lib/kernel/idempotency';
+import { idempotencyOf } from '@/lib/kernel/idempotency';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
 import type { Tell } from './simulated.rail';
@@ -49,6 +48,8 @@ const facts: Readonly<Record<'ach_returned' | 'dispute_opened', readonly BookedK
   dispute_opened: ['dispute_opened'],
 };
 
+const answer = { operation: 'simulator.event', status: 202, schema: simulatorEventView };
+
 /**
  * Makes something happen at the simulated bank, and lets the bank tell of it as a real one does: the event is stored, and
  * a job reads the bank again. 202: done at the bank; the intent follows. Another tenant's intent is an unknown one.
@@ -57,20 +58,32 @@ export async function raiseEvent(
   { db, tell }: { readonly db: Database; readonly tell: Tell },
   call: Call<undefined, undefined, SimulatorEventBody>,
 ): Promise<Outcome<Answer>> {
-  const key = idempotencyKeyOf(call);
-  if (!key.ok) return key;
-  const { tenant } = call.ctx;
-  const { intent_id: intentId, type } = call.body;
-  // The same key is the same event, at the bank and in the inbox.
-  const name = key.value === null ? uuidV4() : toHex(sha256(utf8(`${tenant.id}\0${key.value}`)));
-  const eventId = `evt_${name}`;
+  const request = idempotencyOf(call);
+  if (!request.ok) return request;
+  const { ctx, body } = call;
+  const booked = await inTenant(db, ctx.tenant.id, (tx) =>
+    once(tx, ctx, request.value, { ...answer, replay: (value) => value }, () => book(tx, call)),
+  );
+  if (!booked.ok) return booked;
+  // Told again on a repeat, under the same id: the bank may have gone before it could tell.
+  const { event_id: eventId } = booked.value;
+  await tell({ tenantPublicId: ctx.tenant.publicId, intentId: body.intent_id }, body.type, eventId);
+  return ok({ status: 202, body: booked.value });
+}
+
+/** What the bank does, in its own book. */
+async function book(
+  tx: Queryable,
+  { ctx: { tenant }, body }: Call<undefined, undefined, SimulatorEventBody>,
+): Promise<Outcome<z.output<typeof simulatorEventView>>> {
+  const { intent_id: intentId, type } = body;
+  const name = uuidV4();
   if (type === 'ach_returned' || type === 'dispute_opened') {
-    const isBooked = await bookFacts(db, tenant.id, intentId, facts[type], `sim_${name}`);
+    const isBooked = await bookFacts(tx, tenant.id, intentId, facts[type], `sim_${name}`);
     if (!isBooked) return simulatorRefusals.refuse('simulator.nothing_moved', { field: 'intent_id' });
   } else {
-    const isDecided = await decideCall(db, tenant.id, intentId, verdicts[type]);
+    const isDecided = await decideCall(tx, tenant.id, intentId, verdicts[type]);
     if (!isDecided) return simulatorRefusals.refuse('simulator.nothing_waits', { field: 'intent_id' });
   }
-  await tell({ tenantPublicId: tenant.publicId, intentId }, type, eventId);
-  return ok({ status: 202, body: { tenant_id: tenant.publicId, intent_id: intentId, event_id: eventId, type } });
+  return ok({ tenant_id: tenant.publicId, intent_id: intentId, event_id: `evt_${name}`, type });
 }

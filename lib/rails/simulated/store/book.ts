@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '@/lib/db/pool';
+import type { Database, Queryable } from '@/lib/db/pool';
 import type { RailCall, RailIntent } from '@/lib/harbor/ports';
 
 /** A line of the simulated rail's own book. */
@@ -51,7 +51,7 @@ const done = z.object({ done: z.boolean() });
 
 /** The final word on an authorisation that waits; false when none does. */
 export async function decideCall(
-  db: Database,
+  db: Queryable,
   tenantId: string,
   intentId: string,
   verdict: 'succeeded' | 'failed',
@@ -62,7 +62,7 @@ export async function decideCall(
 
 /** Books facts about money that is held or was moved; false when there is none. The same `ref` books them once. */
 export async function bookFacts(
-  db: Database,
+  db: Queryable,
   tenantId: string,
   intentId: string,
   kinds: readonly BookedKind[],
