@@ -1,13 +1,16 @@
 /**
  * `npm run bench`: what the product costs over the database alone, and over the cryptography alone. Prints one table.
- * `--smoke` runs everything once, small, to see that it works; its numbers mean nothing.
+ * `npm run bench -- recovery` measures instead how long 1,000 intents in flight take to be consistent after a kill.
+ * `--smoke` runs either once, small, to see that it works; its numbers mean nothing.
  */
 import { startTestServer, type TestServer } from '@/lib/testing/postgres';
 import { cryptographyCost } from './cryptography';
 import { compareOffline } from './offline';
+import type { FlightPlan } from './recovery/flights';
+import { measureRecovery } from './recovery/measure';
 import { openStage, type Stage, type StageSize } from './stage';
 import { alternate, type Comparison } from './statistics';
-import { type Cell, renderResults } from './table';
+import { type Cell, renderRecovery, renderResults } from './table';
 import { inSql, overHttp } from './throughput';
 
 interface Plan {
@@ -95,15 +98,25 @@ async function compareAll(server: TestServer, plan: Plan): Promise<readonly Cell
   return cells;
 }
 
-const plan = process.argv.includes('--smoke') ? smoke : full;
-const server = await startTestServer(productSettings);
-try {
-  const cells = await compareAll(server.server, plan);
-  const alone = await onStage(server.server, { stored: 1, tenants: 1 }, async (stage) => ({
+const fullFlights: FlightPlan = { delayed: 350, unknown: 350, cards: 150, debits: 100, usdc: 50 };
+const smokeFlights: FlightPlan = { delayed: 4, unknown: 4, cards: 2, debits: 2, usdc: 2 };
+
+async function compareSpeed(server: TestServer, plan: Plan): Promise<string> {
+  const cells = await compareAll(server, plan);
+  const alone = await onStage(server, { stored: 1, tenants: 1 }, async (stage) => ({
     cryptography: await cryptographyCost(stage, plan.rounds, plan.repetitions),
     offline: await compareOffline(stage, plan.rounds, plan.repetitions * 10),
   }));
-  process.stdout.write(renderResults({ cells, ...alone }));
+  return renderResults({ cells, ...alone });
+}
+
+const isSmoke = process.argv.includes('--smoke');
+const { server, stop } = await startTestServer(productSettings);
+try {
+  const result = process.argv.includes('recovery')
+    ? renderRecovery(await measureRecovery(server, isSmoke ? smokeFlights : fullFlights))
+    : await compareSpeed(server, isSmoke ? smoke : full);
+  process.stdout.write(result);
 } finally {
-  await server.stop();
+  await stop();
 }

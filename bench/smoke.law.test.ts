@@ -8,3 +8,8 @@ it('the bench still runs from end to end', async () => {
   expect(stdout).toMatch(/\| 7 signature checks /);
   expect(stdout).toMatch(/\| offline capability check, per s /);
 });
+
+it('the measurement of recovery still runs from end to end', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/bench.mjs', 'recovery', '--smoke']);
+  expect(stdout).toMatch(/\| intents in flight .*\n\| -+ .*\n\| \d+ /);
+});

@@ -1,4 +1,5 @@
 import type { CryptographyCost } from './cryptography';
+import type { Recovery } from './recovery/measure';
 import type { Comparison, Spread } from './statistics';
 
 /** Where a comparison was made, and what it gave. */
@@ -55,4 +56,11 @@ export function renderResults({ cells, cryptography, offline }: Results): string
     [[spread(offline.ours, whole), spread(offline.theirs, whole), spread(offline.ratio, hundredths)]],
   );
   return `${lifecycles}\n\n${costs}\n\n${checks}\n`;
+}
+
+/** How a recovery went, as one row. */
+export function renderRecovery({ inFlight, cutOff, startedAfter, consistentAfter }: Recovery): string {
+  const seconds = (value: number): string => `${value.toFixed(1)} s`;
+  const row = [whole(inFlight), whole(cutOff), seconds(startedAfter), seconds(consistentAfter)];
+  return `${markdown(['intents in flight', 'requests cut off', 'processes up after', 'all consistent after'], [row])}\n`;
 }

@@ -62,7 +62,8 @@ function start(entry: string, urls: Urls, more: Readonly<Record<string, string>>
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -94,5 +95,6 @@ export async function startWeb(urls: Urls, env: Readonly<Record<string, string>>
   throw new Error(`the web process did not start: ${child.said()}`);
 }
 
-/** The worker: it finds what a dead process left behind. */
-export const startWorker = (urls: Urls): Child => start('lib/worker/main.ts', urls, {});
+/** The worker: it finds what a dead process left behind. `env` comes on top of its settings. */
+export const startWorker = (urls: Urls, env: Readonly<Record<string, string>> = {}): Child =>
+  start('lib/worker/main.ts', urls, env);

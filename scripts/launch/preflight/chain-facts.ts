@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '@/lib/kernel/setup-error';
-import { checkChain, networks } from '@/lib/rails/x402';
-import { createChainClient } from '@/lib/rails/x402/chain-client';
-import { isWellKnownAddress, localOperatorKeys } from '@/lib/rails/x402/operator-keys';
+import { checkChain, createChainClient, isWellKnownAddress, localOperatorKeys, networks } from '@/lib/rails/x402';
 import type { NodeFacts, OperatorFacts } from './facts';
 
 const timeoutMs = 4_000;
