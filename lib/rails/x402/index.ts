@@ -1,7 +1,7 @@
 export { accountOf, type LocalAccount } from './account';
 export { type ChainKeys, localChainKeys } from './chain/keys';
 export { type LocalChain, localChain } from './chain/plant';
-export { createChainClient, createChainClient } from './chain-client';
+export { createChainClient } from './chain-client';
 export { checkChain } from './check-chain';
 export type { X402Deps } from './deps';
 export { type ChainName, chainNames, networks } from './networks';
