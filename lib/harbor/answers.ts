@@ -4,7 +4,7 @@ import { wireAmount } from '@/lib/kernel/money';
 import { type EvidenceView, fundingFields, type IntentView } from './contract';
 import type { CapabilityFacts } from './domain/capability/claims';
 import { isFunding } from './domain/decide/funding';
-import type { IntentFacts } from './domain/intent';
+import { changesNothing, type IntentChange, type IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
 import { canonicalTools } from './domain/signing/intent-creation';
 import type { Engine } from './engine';
@@ -144,9 +144,9 @@ export const settlementViewOf = (
   predicate_passed: evidence?.passed ?? null,
 });
 
-/** An intent as it stands after a change was committed. */
-export const changed = (intent: StoredIntent, change: Partial<IntentFacts>): StoredIntent => ({
+/** An intent as it stands after a change was committed; one that changes nothing has left the row alone. */
+export const changed = (intent: StoredIntent, change: IntentChange): StoredIntent => ({
   ...intent,
   ...change,
-  version: intent.version + 1,
+  version: changesNothing(intent, change) ? intent.version : intent.version + 1,
 });
