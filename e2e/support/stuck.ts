@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { type Client, createClient, overHttp } from '@/lib/testing/client';
+import { type Client, createClient, overHttp, type WireBody } from '@/lib/testing/client';
 import type { DemoUser } from '@/prisma/seed/demo/demo-file';
 import type { Demo } from './fixtures';
 import { dataDirVariable } from './global-setup';
@@ -12,6 +12,8 @@ import { deliver } from './intents';
 export interface ConnectedDesk {
   readonly api: Client;
   readonly operator: DemoUser;
+  /** Does at the simulator what only time, a bank or a person at its dashboard does: a request below `/_sim`. */
+  simulate(path: string, body?: Readonly<Record<string, unknown>>): Promise<WireBody>;
   /** The next requests of this kind lose their answers; the effect has happened when it is said to. */
   loseAnswers(fault: { method: 'GET' | 'POST'; path: string; when: 'before' | 'after'; times: number }): Promise<void>;
   healStripe(): Promise<void>;
@@ -25,16 +27,21 @@ export function connectedDesk({ file }: Demo): ConnectedDesk | null {
   );
   if (tenant === undefined || operator === undefined) return null;
   const port = readFileSync(join(process.env[dataDirVariable] ?? '', 'stripe-simulator.port'), 'utf8').trim();
-  const faults = `http://127.0.0.1:${port}/_sim/faults`;
-  const insist = async (init: RequestInit): Promise<void> => {
-    const answer = await fetch(faults, { ...init, headers: { 'content-type': 'application/json' } });
+  const insist = async (method: string, path: string, body?: unknown): Promise<WireBody> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/_sim/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!answer.ok) throw new Error(`the simulator answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
   };
   return {
     api: createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(file.baseUrl)),
     operator,
-    loseAnswers: (fault) => insist({ method: 'POST', body: JSON.stringify({ kind: 'reset', ...fault }) }),
-    healStripe: () => insist({ method: 'DELETE' }),
+    simulate: (path, body = {}) => insist('POST', path, body),
+    loseAnswers: async (fault) => void (await insist('POST', 'faults', { kind: 'reset', ...fault })),
+    healStripe: async () => void (await insist('DELETE', 'faults')),
   };
 }
 
