@@ -8,6 +8,16 @@ import { stripeRailUnderTest } from './stripe-rail';
 import type { RailsWorld } from './world';
 import { x402RailUnderTest } from './x402-rail';
 
+export const names = ['adyen_manual_capture', 'stripe_connect', 'stripe_ach_debit', 'x402_usdc_base'] as const;
+
+/** Every operation that a rail plans; the conformance suite proves that these are all. */
+export const planned = {
+  adyen_manual_capture: ['open_checkout', 'authorise', 'capture', 'transfer', 'void'],
+  stripe_connect: ['open_checkout', 'authorise', 'capture', 'transfer', 'void'],
+  stripe_ach_debit: ['open_checkout', 'authorise', 'transfer', 'refund'],
+  x402_usdc_base: ['authorise', 'capture', 'void'],
+} as const;
+
 export type End = 'released' | 'refunded';
 
 /** How often a client or a worker comes back before something is stuck. */

@@ -8,11 +8,15 @@ export interface InjectedFault {
   readonly arm: () => Promise<void>;
 }
 
+/** What a stroke of fate at the counterpart must come to: a fact that is told of, and where the intent stands. */
+export interface Struck {
+  readonly fact: string;
+  readonly state: string;
+}
+
 /** A rail with a counterpart that can be looked at, in the words that all rails share. */
 export interface RailUnderTest {
   readonly name: RailName;
-  /** Operations of each purpose that call the counterpart; the port's own plans. */
-  readonly operations: readonly string[];
   /** An agreement whose money can be had. */
   agreement(): Agreement;
   /** An agreement that nobody pays. */
@@ -27,8 +31,8 @@ export interface RailUnderTest {
   refuse(intentId: string): Promise<Reply>;
   /** What the counterpart has on record. */
   look(intentIds: readonly string[]): Promise<ReadonlyMap<string, AtRail>>;
-  /** Something happens to held or released money by itself; null where nothing can. */
-  readonly strike: ((intentId: string) => Promise<void>) | null;
+  /** Something happens to held or released money by itself; null where only the payer can, much later. */
+  readonly strike: ((intentId: string, held: boolean) => Promise<Struck>) | null;
   /** Everything that can go wrong with a call of the kind. */
   faults(kind: string): readonly InjectedFault[];
 }

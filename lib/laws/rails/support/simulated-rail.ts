@@ -44,7 +44,6 @@ export function simulatedRailUnderTest({ tenant, admin, superuser }: RailsWorld)
     WHERE kind = 'funds_withdrawn' AND intent_id = ANY($1::uuid[])`;
   return {
     name: rail,
-    operations: ['open_checkout', 'authorise', 'capture', 'transfer', 'void'],
     agreement,
     unpaid: () => agreement('wait_for_event'),
     refused: () => agreement('declined'),
@@ -55,10 +54,11 @@ export function simulatedRailUnderTest({ tenant, admin, superuser }: RailsWorld)
       const rows = entries.parse(await superuser.rows(text, [intentIds]));
       return new Map(intentIds.map((id) => [id, bookOf(rows.filter(({ intent_id }) => intent_id === id))]));
     },
-    async strike(intentId) {
+    async strike(intentId, held) {
       const event = { intent_id: intentId, type: 'ach_returned' };
       const reply = await admin.post('/v1/sandbox/simulator/events', event, { 'idempotency-key': uuidV4() });
       if (reply.status !== 202) throw new Error(`the bank did not: ${JSON.stringify(reply.body)}`);
+      return { fact: 'funds_withdrawn', state: held ? 'disputed' : 'released' };
     },
     // Nothing lies between the engine and this bank: lost answers are all that can happen to it.
     faults: () => [],

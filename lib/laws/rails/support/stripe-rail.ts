@@ -17,7 +17,7 @@ const idOf = (object: string | { readonly id: string } | null): string | null =>
   typeof object === 'string' ? object : (object?.id ?? null);
 const sum = (amounts: readonly number[]): bigint => BigInt(amounts.reduce((total, amount) => total + amount, 0));
 
-const most = { limit: 20_000 };
+const most = { limit: 10_000 };
 async function readRecords({ stripe }: RailsWorld['stage']): Promise<Records> {
   const page = { limit: 100 };
   const [payments, transfers, refunds, disputes] = await Promise.all([
@@ -125,14 +125,16 @@ export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUn
     const payments = await stage.stripe.paymentIntents.list({ limit: 100 }).autoPagingToArray(most);
     return payments.find(({ metadata }) => metadata.tidegate_intent === intentId) ?? null;
   };
-  /** A bank has its word, which takes days; a card has none to wait for. */
+  /** A bank has its word on a debit, and passes a refund on, which takes days; a card has nothing to wait for. */
   const word = async (intentId: string, verb: 'settle' | 'fail'): Promise<void> => {
     const payment = isCard ? null : await paymentOf(intentId);
     if (payment?.status === 'processing') await stage.sim(`payment_intents/${payment.id}/${verb}`);
+    if (payment?.status !== 'succeeded') return;
+    const { data: refunds } = await stage.stripe.refunds.list({ payment_intent: payment.id });
+    for (const { id, status } of refunds) if (status === 'pending') await stage.sim(`refunds/${id}/succeed`);
   };
   return {
     name: rail,
-    operations: Object.keys(paths[rail]),
     agreement: () => agreement(good),
     unpaid: () => agreement(null),
     refused: () => agreement(isCard ? 'pm_card_chargeCustomerFail' : good),
@@ -147,9 +149,13 @@ export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUn
       const records = await readRecords(stage);
       return new Map(intentIds.map((id) => [id, recordOf(id, records)]));
     },
-    async strike(intentId) {
+    async strike(intentId, held) {
       const payment = await paymentOf(intentId);
-      await stage.sim(`payment_intents/${payment?.id}/${isCard ? 'dispute' : 'return'}`);
+      // A hold can lapse; money that was taken can be disputed or returned.
+      const verb = isCard ? (held ? 'expire' : 'dispute') : 'return';
+      await stage.sim(`payment_intents/${payment?.id}/${verb}`);
+      if (held && isCard) return { fact: 'hold_lost', state: 'refunded' };
+      return { fact: 'funds_withdrawn', state: held ? 'disputed' : 'released' };
     },
     faults: (kind) => faultsOf(world, paths[rail][kind]),
   };

@@ -93,7 +93,6 @@ export function x402RailUnderTest(world: RailsWorld): RailUnderTest {
 
   return {
     name: 'x402_usdc_base',
-    operations: ['authorise', 'capture', 'void'],
     agreement: () => ({ rail: 'x402_usdc_base', deadline: farDeadline() }),
     unpaid: () => ({ rail: 'x402_usdc_base', deadline: farDeadline() }),
     refused: () => ({ rail: 'x402_usdc_base', deadline: farDeadline() }),
