@@ -1,9 +1,10 @@
-import { type ChainPayer, chainPayer, connected, reaches, settle } from '@/e2e/support/connected';
+import { connected, demoPayer, reaches, settle } from '@/e2e/support/connected';
 import { expect, test } from '@/e2e/support/fixtures';
 import { deliver, openIntent } from '@/e2e/support/intents';
 import { signIn } from '@/e2e/support/sign-in';
 import type { ConnectedDesk } from '@/e2e/support/stuck';
 import { visit } from '@/e2e/support/visit';
+import type { ChainPayer } from '@/lib/testing/chain-payer';
 
 /** One payer, whose balance each story watches. */
 test.describe.configure({ mode: 'serial' });
@@ -18,7 +19,7 @@ test('the official x402 client pays an intent, whose money then reaches the paye
   demo,
 }) => {
   const desk = connected(demo);
-  const payer = chainPayer(demo);
+  const payer = demoPayer(demo);
   const intentId = await openIntent(desk.api, { amountCents, rail });
   const challenge = await desk.api.fund(intentId);
   expect(challenge.status).toBe(402);
@@ -43,7 +44,7 @@ test('the official x402 client pays an intent, whose money then reaches the paye
 
 test('a refused piece of work gives the payer all of it back', async ({ demo }) => {
   const desk = connected(demo);
-  const payer = chainPayer(demo);
+  const payer = demoPayer(demo);
   const before = await payer.balanceOf(payer.address);
   const intentId = await openIntent(desk.api, { amountCents, rail });
   await pay(desk, payer, demo.file.baseUrl, intentId);

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { type OfficialPayer, officialPayer } from '@/lib/rails/x402/testing/official-payer';
+import { type ChainPayer, chainPayer } from '@/lib/testing/chain-payer';
 import type { Agreement, WireBody } from '@/lib/testing/client';
 import type { Demo } from './fixtures';
 import { openIntent } from './intents';
@@ -15,15 +15,11 @@ export function connected(demo: Demo): ConnectedDesk {
   return desk;
 }
 
-export interface ChainPayer extends OfficialPayer {
-  readonly address: string;
-}
-
 /** The demo's payer on the local chain. */
-export function chainPayer({ file }: Demo): ChainPayer {
+export function demoPayer({ file }: Demo): ChainPayer {
   const chain = file.tenants.find((tenant) => tenant.chain)?.chain;
   if (!chain) throw new Error('No organisation of the demo is connected to a chain.');
-  return { ...officialPayer(chain.rpcUrl, chain.payer.privateKey, '$500'), address: chain.payer.address };
+  return chainPayer(chain);
 }
 
 export interface Unpaid {
@@ -54,9 +50,6 @@ export async function settle(desk: ConnectedDesk, intentId: string, end: 'releas
   await reaches(desk, intentId, end);
 }
 
-/** An operation of an intent as an operator reads it; undefined before it was begun. */
-export const operationOf = ({ operations }: WireBody, kind: string): WireBody =>
-  operations.find((operation: WireBody) => operation.kind === kind);
-
 /** Stripe's payment that holds the money of a funded intent. */
-export const paymentOf = (intent: WireBody): string => operationOf(intent, 'authorise').rail_ref;
+export const paymentOf = ({ operations }: WireBody): string =>
+  operations.find(({ kind }: WireBody) => kind === 'authorise').rail_ref;
