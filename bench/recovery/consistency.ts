@@ -14,9 +14,9 @@ async function countOf(db: Database, text: string): Promise<number> {
 const inFlightText = `SELECT count(DISTINCT intent_id)::int AS count FROM rail_operations
   WHERE status NOT IN ('succeeded', 'failed')`;
 
-/** A debit takes days: once its bank has been asked and is waited for, it is as it should be. */
-const unansweredText = `SELECT count(*)::int AS count FROM rail_operations WHERE status NOT IN ('succeeded', 'failed')
-  AND NOT (rail = 'stripe_ach_debit' AND status = 'pending' AND lease_until IS NULL AND next_ask_at > now())`;
+/** A debit takes days: pending is its word, and `differences` holds it against Stripe's. */
+const unansweredText = `SELECT count(*)::int AS count FROM rail_operations
+  WHERE status NOT IN ('succeeded', 'failed') AND NOT (rail = 'stripe_ach_debit' AND status = 'pending')`;
 
 export const intentsInFlight = (db: Database): Promise<number> => countOf(db, inFlightText);
 /** Operations whose end nobody has written down yet, though the rail knows it. */
@@ -37,7 +37,7 @@ const ledgerText = `SELECT count(*)::int AS count FROM intents i
 
 const authorisations = z.array(z.object({ intent_id: z.string(), status: z.string() }));
 const paymentHash = z.custom<`0x${string}`>((value) => typeof value === 'string' && value.startsWith('0x'));
-const payments = z.array(z.object({ payment_hash: paymentHash, status: z.string() }));
+const payments = z.array(z.object({ payment_hash: paymentHash.nullable(), status: z.string() }));
 
 /** What our word must be for a payment of Stripe. */
 const wordFor: Readonly<Partial<Record<Stripe.PaymentIntent.Status, string>>> = {
@@ -71,6 +71,8 @@ async function onChain(db: Database, { chain }: Counterparts): Promise<readonly 
   );
   const found = await Promise.all(
     rows.map(async ({ payment_hash: hash, status }) => {
+      // Cut off before anything was signed: nothing can have reached the chain.
+      if (hash === null) return status === 'failed' ? [] : [`nothing was sent to the chain, we say ${status}`];
       const { capturable } = await chain.paymentState(networks.local.escrow, hash, 'latest');
       return capturable > 0n === (status === 'succeeded') ? [] : [`the escrow holds ${capturable}, we say ${status}`];
     }),
