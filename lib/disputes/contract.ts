@@ -37,10 +37,14 @@ export const openCaseBody = z.strictObject({
 });
 export type OpenCaseInput = z.output<typeof openCaseBody>;
 
-const statusList = z
-  .string()
-  .transform((joined) => joined.split(','))
-  .pipe(z.array(status).max(caseStatuses.length));
+const isStatus = (name: string): name is CaseStatus => status.safeParse(name).success;
+
+const statusList = z.string().transform((joined, context): readonly CaseStatus[] => {
+  const names = joined.split(',');
+  if (names.length <= caseStatuses.length && names.every(isStatus)) return names;
+  context.addIssue({ code: 'custom', message: `one or several of ${caseStatuses.join(', ')}` });
+  return z.NEVER;
+});
 
 export const caseListQuery = z.object({
   status: statusList.optional().describe('One status or several, separated by commas; absent means all.'),

@@ -27,6 +27,7 @@ import { opened } from './support/intents';
 import { withAt } from './support/json-text';
 import { requestFor } from './support/request';
 import { sampleFor } from './support/samples';
+import { growth } from './support/superuser';
 import { createWorld, keyRoles, type Party } from './support/world';
 
 /*
@@ -269,7 +270,9 @@ describe('when the database fails under a route', () => {
     'service_keys',
     'agent_keys',
     'spend_decisions',
+    'simulated_rail_facts',
   ];
+  const internal = { code: 'internal', details: {} };
 
   it.each(changing.map((endpoint) => [endpoint.name, endpoint] as const))(
     '%s shows no row, no statement and no secret',
@@ -277,6 +280,7 @@ describe('when the database fails under a route', () => {
       const sample = await sampleFor(endpoint, acme);
       const request = requestFor(endpoint, client, sample);
       const from = logged.length;
+      const before = await superuser.counts();
       for (const table of written) {
         await superuser.rows(`ALTER TABLE ${table} ADD CONSTRAINT law_fails CHECK (tenant_id IS NULL) NOT VALID`);
       }
@@ -286,7 +290,11 @@ describe('when the database fails under a route', () => {
       } finally {
         for (const table of written) await superuser.rows(`ALTER TABLE ${table} DROP CONSTRAINT law_fails`);
       }
-      expect(reply).toMatchObject({ status: 500, body: { error: { code: 'internal', details: {} } } });
+      // A tenant's one setting that stands already has nothing to write.
+      const isOfTenant = endpoint.name.startsWith('rails.') && reply.status < 300;
+      if (isOfTenant) return expect(growth(before, await superuser.counts())).toEqual({});
+      const body = endpoint.errors === 'problem' ? { code: internal.code } : { error: internal };
+      expect(reply).toMatchObject({ status: 500, body });
       expect(JSON.stringify(reply.body)).not.toMatch(/law_fails|constraint|relation|INSERT|SELECT/);
       const lines = logged.slice(from).join('');
       expect(lines).toContain('law_fails');

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { actorOf, insertAuditEntry } from '@/lib/audit';
 import { findAnswer } from '@/lib/db/idempotency-store';
 import { once } from '@/lib/db/once';
@@ -51,6 +52,8 @@ export async function reconcileIntent(
   const kept = await keptAnswer(ctx, idempotency, deps);
   if (kept !== null) return kept;
   if ((await look(ctx, intentId, deps)) === null) return recoveryRefusals.refuse('recovery.intent_not_found');
+  const bound = await bindKey(ctx, intentId, idempotency, deps);
+  if (!bound.ok) return bound;
   const answer = (await takeTurn(ctx, intentId, deps)) ?? (await waitForTurn(ctx, intentId, deps));
   return answer.status === 202 ? ok(answer) : keep(ctx, idempotency, answer, deps);
 }
@@ -69,6 +72,19 @@ async function keptAnswer(
     ? ok({ status: 200, body: reconcileView.parse(JSON.parse(stored.body)) })
     : idempotencyRefusals.refuse('idempotency.conflict');
 }
+
+const binding = { operation: 'recovery.reconcile.asked', status: 202, schema: z.object({ intentId: z.string() }) };
+
+/** The caller's key means this request from here on: another one under it is refused before it asks anything. */
+const bindKey = (
+  ctx: Ctx,
+  intentId: string,
+  request: IdempotentRequest | null,
+  { db }: RecoveryDeps,
+): Promise<Outcome<{ readonly intentId: string }>> =>
+  inTenant(db, ctx.tenant.id, (tx) =>
+    once(tx, ctx, request, { ...binding, replay: (value) => value }, async () => ok({ intentId })),
+  );
 
 async function keep(
   ctx: Ctx,

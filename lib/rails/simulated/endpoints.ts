@@ -18,7 +18,13 @@ export const simulatorEndpoints = (deps: Parameters<typeof raiseEvent>[0]): read
     errors: 'paybond',
     body: simulatorEventBody,
     responses: { 202: { description: 'It happened at the bank; the intent follows.', schema: simulatorEventView } },
-    refusals: ['simulator.nothing_waits', 'simulator.nothing_moved', 'idempotency.key_invalid', 'idempotency.conflict'],
+    refusals: [
+      'simulator.intent_unknown',
+      'simulator.nothing_waits',
+      'simulator.nothing_moved',
+      'idempotency.key_invalid',
+      'idempotency.conflict',
+    ],
     handle: (call) => raiseEvent(deps, call),
   }),
 ];

@@ -126,15 +126,21 @@ describe('the simulated bank', () => {
 
   it('does nothing about money that it does not have, and knows no other tenant', async () => {
     const unfunded = await open('ok');
+    const declined = await open('declined');
+    await acme.client.fund(declined);
     const refused = [
       await happen(unfunded, 'dispute_opened'),
       await happen(unfunded, 'funding_failed'),
       await happen(uuidV4(), 'dispute_opened'),
+      await happen(declined, 'dispute_opened'),
+      await happen(declined, 'funding_failed'),
     ];
     expect(refused.map(({ status, body }) => [status, body.error.code])).toEqual([
+      [404, 'simulator.intent_unknown'],
+      [404, 'simulator.intent_unknown'],
+      [404, 'simulator.intent_unknown'],
       [409, 'simulator.nothing_moved'],
       [409, 'simulator.nothing_waits'],
-      [409, 'simulator.nothing_moved'],
     ]);
     const intentId = await open('ok');
     await acme.client.fund(intentId);
@@ -142,7 +148,7 @@ describe('the simulated bank', () => {
       intent_id: intentId,
       type: 'dispute_opened',
     });
-    expect(foreign).toMatchObject({ status: 409, body: { error: { code: 'simulator.nothing_moved' } } });
+    expect(foreign).toMatchObject({ status: 404, body: { error: { code: 'simulator.intent_unknown' } } });
     expect(await stateOf(intentId)).toMatchObject({ state: 'funded' });
   });
 });

@@ -6,7 +6,7 @@ import { idempotencyOf } from '@/lib/kernel/idempotency';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
 import type { Tell } from './simulated.rail';
-import { type BookedKind, bookFacts, decideCall } from './store/book';
+import { type BookedKind, bookFacts, decideCall, isBooked } from './store/book';
 
 export const simulatorEventTypes = [
   'funding_authorized',
@@ -30,6 +30,10 @@ export const simulatorEventView = z.object({
 });
 
 export const simulatorRefusals = defineRefusals({
+  'simulator.intent_unknown': {
+    status: 404,
+    message: 'The simulated bank has not heard of this intent. Fund it first, on a simulated rail.',
+  },
   'simulator.nothing_waits': {
     status: 409,
     message:
@@ -77,10 +81,13 @@ async function book(
   { ctx: { tenant }, body }: Call<undefined, undefined, SimulatorEventBody>,
 ): Promise<Outcome<z.output<typeof simulatorEventView>>> {
   const { intent_id: intentId, type } = body;
+  if (!(await isBooked(tx, tenant.id, intentId))) {
+    return simulatorRefusals.refuse('simulator.intent_unknown', { field: 'intent_id' });
+  }
   const name = uuidV4();
   if (type === 'ach_returned' || type === 'dispute_opened') {
-    const isBooked = await bookFacts(tx, tenant.id, intentId, facts[type], `sim_${name}`);
-    if (!isBooked) return simulatorRefusals.refuse('simulator.nothing_moved', { field: 'intent_id' });
+    const isMoved = await bookFacts(tx, tenant.id, intentId, facts[type], `sim_${name}`);
+    if (!isMoved) return simulatorRefusals.refuse('simulator.nothing_moved', { field: 'intent_id' });
   } else {
     const isDecided = await decideCall(tx, tenant.id, intentId, verdicts[type]);
     if (!isDecided) return simulatorRefusals.refuse('simulator.nothing_waits', { field: 'intent_id' });

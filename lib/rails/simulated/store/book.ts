@@ -71,3 +71,9 @@ export async function bookFacts(
   const [row] = await db.rows('SELECT simulated_rail_happen($1, $2, $3, $4) AS done', [tenantId, intentId, kinds, ref]);
   return done.parse(row).done;
 }
+
+/** True when the bank has been asked for money of this intent. */
+export async function isBooked(db: Queryable, tenantId: string, intentId: string): Promise<boolean> {
+  const text = 'SELECT FROM simulated_rail_entries WHERE tenant_id = $1 AND intent_id = $2 LIMIT 1';
+  return (await db.rows(text, [tenantId, intentId])).length > 0;
+}
