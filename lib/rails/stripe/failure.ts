@@ -76,3 +76,7 @@ export function failureOf(error: unknown, railRef: string | null = null): RailFa
 
 /** The payment is not in the state that the call needs: read it again before saying anything. */
 export const isUnexpectedState = (error: unknown): boolean => refusalCode(error) === 'payment_intent_unexpected_state';
+
+/** Stripe broke down over this call before, and says so for as long as it keeps the key: asking again hears it again. */
+export const isKeptBreakdown = (error: unknown): boolean =>
+  isStripeError(error) && (error.statusCode ?? 0) >= 500 && error.headers?.['idempotent-replayed'] === 'true';

@@ -4,7 +4,7 @@ import { uuidBytes } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import { createCheckoutSession } from '@/lib/rails/stripe/calls/create-checkout-session';
 import { createPaymentIntent } from '@/lib/rails/stripe/calls/create-payment-intent';
-import { failureOf } from '@/lib/rails/stripe/failure';
+import { failureOf, isKeptBreakdown } from '@/lib/rails/stripe/failure';
 import { metadataOf } from '@/lib/rails/stripe/metadata';
 import { notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
@@ -27,7 +27,11 @@ function plannedAt(call: Pick<RailCall, 'operationId'>): number {
  * method, else, or when that method needs its owner, a hosted page.
  */
 export function openCheckout({ client, clock, means }: StepDeps): Step {
-  const openPayment = async (call: RailCall, source: NonNullable<RailCall['source']>): Promise<RailOutcome> => {
+  const openPayment = async (
+    call: RailCall,
+    source: NonNullable<RailCall['source']>,
+    key: string,
+  ): Promise<RailOutcome> => {
     const payment = await createPaymentIntent(
       client,
       {
@@ -40,13 +44,13 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
         transfer_group: call.intentId,
         metadata: metadataOf(call),
       },
-      call.operationId,
+      key,
     );
     const detail = { stripe_payment_intent_id: payment.id, payment_method_id: source.paymentMethodId };
     return { status: 'succeeded', railRef: payment.id, detail };
   };
 
-  const openPage = async (call: RailCall): Promise<RailOutcome> => {
+  const openPage = async (call: RailCall, key: string): Promise<RailOutcome> => {
     const session = await createCheckoutSession(
       client,
       {
@@ -59,7 +63,7 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
         expiresAt: new Date(plannedAt(call) + (await clock.aheadMs()) + pageOpenMs),
         origin: client.settings.origin,
       },
-      call.operationId,
+      key,
     );
     return { status: 'succeeded', railRef: session.id, detail: pageDetail(session) };
   };
@@ -67,8 +71,13 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
   return {
     async execute(call) {
       const source = call.operations.some(needsPayer) ? null : call.source;
+      const open = (key: string) => (source === null ? openPage(call, key) : openPayment(call, source, key));
       try {
-        return await (source === null ? openPage(call) : openPayment(call, source));
+        return await open(call.operationId).catch((error: unknown) => {
+          // What it may have left behind moves nothing: nobody was told its id, and only a payer's word moves money.
+          if (isKeptBreakdown(error)) return open(`${call.operationId}:again`);
+          throw error;
+        });
       } catch (error) {
         return failureOf(error);
       }
