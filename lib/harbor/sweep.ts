@@ -29,16 +29,19 @@ export type Swept = 'nothing' | 'moved' | 'lost';
 
 /**
  * Asks the rail about an operation that nobody answers for: its caller died, or the rail had not answered.
- * Takes the lease first, so that two workers never ask, or call, side by side.
+ * Takes the lease first, so that two workers never ask, or call, side by side. `due`: only when its time has come, so
+ * that a job and a loop that find the same operation ask once.
  */
 export async function recoverOperation(
   engine: Engine,
   ctx: Ctx,
   operationId: string,
   intentId: string,
+  when: 'now' | 'due' = 'now',
 ): Promise<Swept> {
   const leasedAt = performance.now();
-  const isLeased = await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, engineLimits.leaseMs);
+  const { leaseMs } = engineLimits;
+  const isLeased = await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, leaseMs, when === 'due');
   if (!isLeased) return 'nothing';
   const read = await readOf(engine, ctx, intentId);
   const operation = read.operations.find(({ id }) => id === operationId);

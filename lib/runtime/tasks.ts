@@ -14,7 +14,7 @@ const railAsk = z.object({ tenantId: z.uuid(), operationId: z.uuid(), intentId: 
 export const allTasks = (engine: Engine, systemCtx: SystemCtx, inbound: HandleDeps): readonly Task[] => [
   // Asks the rail now, where waiting for the operation's next turn would be late.
   task('rail.ask', railAsk, async ({ tenantId, operationId, intentId }) => {
-    await recoverOperation(engine, await systemCtx(tenantId), operationId, intentId);
+    await recoverOperation(engine, await systemCtx(tenantId), operationId, intentId, 'due');
   }),
   // A counterpart has told of something. What could not be done is found again by the worker's loop.
   task('inbound.handle', inboundHandle, async ({ source, eventId }) => {

@@ -97,7 +97,7 @@ function operations(deps: LoopDeps): LoopSpec {
     const due = await deps.store.operations(batch);
     const { swept, add } = tally();
     const work = async ({ tenantId, id, intentId }: (typeof due)[number]): Promise<void> =>
-      add(await recoverOperation(deps.services.engine, await deps.systemCtx(tenantId), id, intentId));
+      add(await recoverOperation(deps.services.engine, await deps.systemCtx(tenantId), id, intentId, 'due'));
     const { failed } = await forEach(due, work, sharedBy(deps, 'operations', concurrency, signal));
     return { did: { ...swept, failed }, more: due.length === batch && swept.moved > 0 };
   };

@@ -40,8 +40,17 @@ export interface EngineStore {
   read(query: ReadQuery): Promise<EngineRead>;
   /** All of the plan or none of it. */
   commit(plan: CommitPlan): Promise<CommitConflict | null>;
-  /** Takes over an operation whose lease has run out; false when another holds it or it is finished. */
-  leaseOperation(tenantId: string, operationId: string, owner: string, leaseMs: number): Promise<boolean>;
+  /**
+   * Takes over an operation whose lease has run out; false when another holds it or it is finished, or when only due ones
+   * are wanted and it is not to be asked about yet.
+   */
+  leaseOperation(
+    tenantId: string,
+    operationId: string,
+    owner: string,
+    leaseMs: number,
+    onlyDue: boolean,
+  ): Promise<boolean>;
   /** Lets an intent that stays due wait: longer after each sweep, between the two bounds in milliseconds. */
   rest(tenantId: string, intentId: string, baseMs: number, maxMs: number): Promise<void>;
   /** The rail is being read again: the next time follows from how the intent stands. */
@@ -50,7 +59,7 @@ export interface EngineStore {
 
 const readText = 'SELECT harbor_read($1, $2, $3, $4, $5, $6, $7) AS read';
 const commitText = 'SELECT harbor_commit($1, $2)';
-const leaseText = 'SELECT harbor_lease_operation($1, $2, $3, $4) IS NOT NULL AS leased';
+const leaseText = 'SELECT harbor_lease_operation($1, $2, $3, $4, $5) IS NOT NULL AS leased';
 
 export function engineStore(db: Database): EngineStore {
   return {
@@ -88,8 +97,8 @@ export function engineStore(db: Database): EngineStore {
         claimsMs,
       ]);
     },
-    async leaseOperation(tenantId, operationId, owner, leaseMs) {
-      const rows = await db.rows(leaseText, [tenantId, operationId, owner, leaseMs]);
+    async leaseOperation(tenantId, operationId, owner, leaseMs, onlyDue) {
+      const rows = await db.rows(leaseText, [tenantId, operationId, owner, leaseMs, onlyDue]);
       return z.object({ leased: z.boolean() }).parse(rows[0]).leased;
     },
   };

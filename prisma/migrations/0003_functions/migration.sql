@@ -207,7 +207,7 @@ BEGIN
 END $$;
 
 -- Takes the lease of an operation whose holder is gone; null when someone else holds it or it is finished.
-CREATE FUNCTION harbor_lease_operation(p_tenant uuid, p_operation uuid, p_owner text, p_lease_ms int)
+CREATE FUNCTION harbor_lease_operation(p_tenant uuid, p_operation uuid, p_owner text, p_lease_ms int, p_only_due boolean)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   found_row jsonb;
@@ -217,6 +217,7 @@ BEGIN
   UPDATE rail_operations o SET lease_owner = p_owner, lease_until = p_until, next_ask_at = p_until
     WHERE tenant_id = p_tenant AND id = p_operation AND status IN ('planned', 'sent', 'pending', 'unknown')
       AND (lease_until IS NULL OR lease_until <= now())
+      AND (NOT p_only_due OR next_ask_at <= now())
     RETURNING to_jsonb(o) INTO found_row;
   RETURN found_row;
 END $$;
@@ -386,7 +387,7 @@ BEGIN
     'simulated_rail_decide(uuid, uuid, text)', 'simulated_rail_happen(uuid, uuid, text[], text)',
     'simulated_rail_facts_of(uuid, uuid)',
     'harbor_read(uuid, uuid, uuid, text, text, text, text)', 'harbor_commit(uuid, jsonb)',
-    'harbor_lease_operation(uuid, uuid, text, int)', 'harbor_rest(uuid, uuid, int, int)', 'harbor_inspect_later(uuid, uuid, bigint, bigint, bigint)', 'spend_read(uuid, uuid, uuid, text, text)',
+    'harbor_lease_operation(uuid, uuid, text, int, boolean)', 'harbor_rest(uuid, uuid, int, int)', 'harbor_inspect_later(uuid, uuid, bigint, bigint, bigint)', 'spend_read(uuid, uuid, uuid, text, text)',
     'spend_commit(uuid, jsonb)', 'spend_complete(uuid, uuid, uuid, text, jsonb)', 'spend_expire(uuid, uuid)',
     'simulated_rail_call(uuid, uuid, uuid, text, text, bigint, text, int)', 'simulated_rail_look_up(uuid, uuid)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app, tidegate_worker', f);
