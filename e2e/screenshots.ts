@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { type Client, createClient, overHttp } from '@/lib/testing/client';
+import type { DemoFile, DemoTenant } from '@/prisma/seed/demo/demo-file';
 import { launchOptions } from './support/chromium';
-import { refusedIntent, releasedIntent, unknownIntent } from './support/intents';
+import { disputedIntent, fund, openIntent, refusedIntent, releasedIntent, unknownIntent } from './support/intents';
 import { repository, startProduct } from './support/product';
 import { signIn } from './support/sign-in';
 import { visit } from './support/visit';
@@ -27,8 +28,22 @@ const shots: readonly Shot[] = [
   { name: 'intent-released', address: async (api) => `/console/intents/${await releasedIntent(api)}` },
   { name: 'intent-refused', address: async (api) => `/console/intents/${await refusedIntent(api)}?tab=verdict` },
   { name: 'intent-unknown', address: async (api) => `/console/intents/${await unknownIntent(api)}?tab=rail` },
+  { name: 'settlement', address: async () => '/console/settlement' },
+  { name: 'dispute', address: async (api) => `/console/disputes/${await disputedIntent(api)}` },
   { name: 'keys', address: async () => '/console/keys' },
 ];
+
+/** Of the organisation whose rails are connected to the counterparts of this machine. */
+const connectedShots: readonly Shot[] = [
+  { name: 'rails', address: async () => '/console/rails' },
+  { name: 'intent-waits-for-payer', address: async (api) => `/console/intents/${await unpaidIntent(api)}` },
+];
+
+async function unpaidIntent(api: Client): Promise<string> {
+  const intentId = await openIntent(api);
+  await fund(api, intentId);
+  return intentId;
+}
 
 async function take(page: Page, name: string, address: string): Promise<void> {
   await visit(page, address);
@@ -45,17 +60,28 @@ async function take(page: Page, name: string, address: string): Promise<void> {
   }
 }
 
+async function takeOf(browser: Browser, { baseUrl, users }: DemoFile, tenant: DemoTenant, of: readonly Shot[]) {
+  const owner = users.find(({ role, organizationId }) => role === 'owner' && organizationId === tenant.organizationId);
+  if (!owner) throw new Error(`${tenant.name} has no owner.`);
+  const api = createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(baseUrl));
+  const page = await browser.newPage({ baseURL: baseUrl, locale: 'en-GB', reducedMotion: 'reduce' });
+  await signIn(page, owner);
+  for (const { name, address } of of) await take(page, name, await address(api));
+  await page.context().close();
+}
+
 async function takeAll(browser: Browser): Promise<void> {
   const { demo, stop } = await startProduct();
   try {
-    const [tenant] = demo.tenants;
-    const owner = demo.users.find(({ role }) => role === 'owner');
-    if (!tenant || !owner) throw new Error('The demo has no owner.');
-    const api = createClient({ ...tenant, apiKey: tenant.sandboxKey }, overHttp(demo.baseUrl));
+    const [first] = demo.tenants;
+    const connected = demo.tenants.find(({ rails }) => rails.stripe_connect === 'connected');
+    if (!first || !connected) throw new Error('The demo lacks an organisation.');
     const page = await browser.newPage({ baseURL: demo.baseUrl, locale: 'en-GB', reducedMotion: 'reduce' });
     await take(page, 'sign-in', '/sign-in');
-    await signIn(page, owner);
-    for (const { name, address } of shots) await take(page, name, await address(api));
+    await take(page, 'paid', '/paid?outcome=held');
+    await page.context().close();
+    await takeOf(browser, demo, first, shots);
+    await takeOf(browser, demo, connected, connectedShots);
   } finally {
     await stop();
   }
