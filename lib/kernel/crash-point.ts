@@ -21,9 +21,13 @@ export const crashPoints = [
 
 export type CrashPoint = (typeof crashPoints)[number];
 
-const armed = globalThis.process?.env.TIDEGATE_CRASH_AT;
+const [armed, time = '1'] = globalThis.process?.env.TIDEGATE_CRASH_AT?.split('#') ?? [];
+let passed = 0;
 
-/** Kills the process when it was started with `TIDEGATE_CRASH_AT` naming this point; otherwise nothing. */
+/**
+ * Kills the process when it was started with `TIDEGATE_CRASH_AT` naming this point, the first time or, with `#2`, the
+ * second time that it comes by; otherwise nothing.
+ */
 export function crashPoint(point: CrashPoint): void {
-  if (armed === point) process.kill(process.pid, 'SIGKILL');
+  if (armed === point && ++passed === Number(time)) process.kill(process.pid, 'SIGKILL');
 }

@@ -1,4 +1,3 @@
-import type { CrashPoint } from '@/lib/kernel/crash-point';
 import { type Child, startWeb, startWorker, type WebChild } from '@/lib/testing/child';
 import { type Carry, overHttp, type Reply, type Sent } from '@/lib/testing/client';
 import type { TestDatabase } from '@/lib/testing/database';
@@ -20,7 +19,8 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
-export async function deploy(database: TestDatabase, crashAt?: CrashPoint): Promise<Deployment> {
+/** `crashAt` is a crash point, with `#2` for the second time that it is passed. */
+export async function deploy(database: TestDatabase, crashAt?: string): Promise<Deployment> {
   let web: WebChild = await startWeb(database, crashAt === undefined ? {} : { TIDEGATE_CRASH_AT: crashAt });
   const workers: Child[] = [];
   const deaths: (NodeJS.Signals | number)[] = [];
