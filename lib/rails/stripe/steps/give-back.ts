@@ -34,6 +34,12 @@ const letGo = (paymentId: string): RailOutcome => ({
 const isOpen = ({ status }: Stripe.Dispute): boolean =>
   status !== 'won' && status !== 'warning_closed' && status !== 'prevented';
 
+/** The bank has given all of it back itself, for good: that is what was asked for. */
+const isGivenBack =
+  (amount: number) =>
+  ({ status, amount: taken, balance_transactions }: Stripe.Dispute): boolean =>
+    status === 'lost' && taken >= amount && balance_transactions.some((entry) => entry.amount < 0);
+
 /** Gives the payer's money back by what the payment has come to: a hold is let go, money that was taken is refunded. */
 export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
   /** The payment to give back; null when the payer never began one. */
@@ -46,8 +52,11 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
 
   /** No more than was taken: somebody may have captured less by hand, and the rest went back at that moment. */
   const refund = async (call: RailCall, payment: Stripe.PaymentIntent): Promise<RailOutcome> => {
-    if ((await listDisputes(client, payment.id)).some(isOpen)) return failed('charge_disputed', payment.id);
     const amount = Math.min(wireAmount(call.amount), payment.amount_received);
+    const disputes = await listDisputes(client, payment.id);
+    const lost = disputes.find(isGivenBack(amount));
+    if (lost !== undefined) return { status: 'succeeded', railRef: lost.id, detail: { refund_id: lost.id } };
+    if (disputes.some(isOpen)) return failed('charge_disputed', payment.id);
     const params = { payment_intent: payment.id, amount, metadata: metadataOf(call) };
     try {
       // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
