@@ -108,7 +108,10 @@ describe('bank debits', () => {
     await intent.ask();
     await stage.sim(`payment_intents/${intent.ref('authorise')}/return`);
     // A return is lost at once: the payer has the money, so the refund is done, and no refund was made.
-    expect(await intent.make('refund')).toMatchObject({ status: 'succeeded', railRef: expect.stringMatching(/^d[pu]_/) });
+    expect(await intent.make('refund')).toMatchObject({
+      status: 'succeeded',
+      railRef: expect.stringMatching(/^d[pu]_/),
+    });
     expect((await stage.stripe.refunds.list()).data).toEqual([]);
     expect(await intent.make('transfer')).toMatchObject({ status: 'pending' });
     await days(7);
