@@ -40,6 +40,8 @@ const recordsText = `SELECT state, status, ended_at IS NOT NULL AS ended, end_re
 /** Looks past row-level security at what is stored. */
 export interface Records {
   intent(intentId: string): Promise<IntentRecords>;
+  /** Takes every event of a source from whoever holds it, as time does. */
+  release(source: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,10 @@ export function openRecords({ superuserUrl }: Pick<TestDatabase, 'superuserUrl'>
   const db = openDatabase({ url: superuserUrl, applicationName: 'test', maxConnections: 4 });
   return {
     intent: async (intentId) => records.parse((await db.rows(recordsText, [intentId]))[0]),
+    release: async (source) =>
+      void (await db.rows('UPDATE inbound_events SET next_at = now() WHERE source = $1 AND finished_at IS NULL', [
+        source,
+      ])),
     close: () => db.close(),
   };
 }

@@ -1,7 +1,7 @@
-import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { handleEvent } from '@/lib/inbound';
+import { eventTextsAfter, type SignedMessage, signMessage } from '@/lib/rails/stripe/testing/platform-records';
 import { inboundDeps } from '@/lib/runtime/inbound';
 import { create, heldIntent, settle, standingOf } from './support/life';
 import { inBooks } from './support/position';
@@ -71,25 +71,6 @@ async function live(count: number): Promise<ReadonlyMap<string, string>> {
   return lives;
 }
 
-interface Message {
-  readonly body: string;
-  readonly signature: string;
-}
-
-const { webhooks } = new Stripe('sk_test_x');
-const signed = (body: string, secret: string): Message => ({
-  body,
-  signature: webhooks.generateTestHeaderString({ payload: body, secret }),
-});
-
-/** Stripe's events since one of them, oldest first. */
-async function eventsAfter(last: string | null): Promise<readonly Stripe.Event[]> {
-  const listed = await world.stage.stripe.events
-    .list({ limit: 100, ...(last === null ? {} : { ending_before: last }) })
-    .autoPagingToArray({ limit: 10_000 });
-  return listed.toSorted((one, other) => one.created - other.created);
-}
-
 /** The same order for the same seed. */
 function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   let state = seed;
@@ -100,7 +81,7 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   return drawn.toSorted((one, other) => one.at - other.at).map(({ item }) => item);
 }
 
-async function deliver(all: readonly Message[], size: number): Promise<number> {
+async function deliver(all: readonly SignedMessage[], size: number): Promise<number> {
   let refused = 0;
   for (let at = 0; at < all.length; at += size) {
     const replies = await Promise.all(
@@ -155,9 +136,9 @@ it(`${messages} messages in any order come to the end of those told once and in 
   process.stdout.write(`webhooks: seed ${seed} (TIDEGATE_WEBHOOK_SEED=${seed} gives the same order)\n`);
 
   const ordered = await live(Object.keys(fates).length);
-  const inOrder = await eventsAfter(null);
+  const inOrder = await eventTextsAfter(world.stage, null);
   await deliver(
-    inOrder.map((event) => signed(JSON.stringify(event), 'whsec_current')),
+    inOrder.map((body) => signMessage(body, 'whsec_current')),
     1,
   );
   const expected = await endsOf(ordered);
@@ -165,15 +146,17 @@ it(`${messages} messages in any order come to the end of those told once and in 
 
   const [newest] = (await world.stage.stripe.events.list({ limit: 1 })).data;
   const lives = await live(intents);
-  const bodies = (await eventsAfter(newest?.id ?? null)).map((event) => JSON.stringify(event));
+  const bodies = await eventTextsAfter(world.stage, newest?.id ?? null);
   expect(bodies.length).toBeGreaterThan(intents);
   const pick = (at: number): string => bodies[at % bodies.length] ?? '';
-  const genuine = Array.from({ length: messages - forged - strangers }, (_, at) => signed(pick(at), 'whsec_current'));
+  const genuine = Array.from({ length: messages - forged - strangers }, (_, at) =>
+    signMessage(pick(at), 'whsec_current'),
+  );
   const wrong = Array.from({ length: forged }, (_, at) =>
-    signed(pick(at).replace('"id":"evt_', `"id":"evt_forged${at}`), 'whsec_guess'),
+    signMessage(pick(at).replace('"id":"evt_', `"id":"evt_forged${at}`), 'whsec_guess'),
   );
   const strange = Array.from({ length: strangers }, (_, at) =>
-    signed(
+    signMessage(
       pick(at)
         .replace('"id":"evt_', `"id":"evt_strange${at}`)
         .replaceAll(/"(pi|ch|py|cs_test|cs|re|dp|du|tr)_[A-Za-z0-9]+"/g, `"$1_stranger${at}"`),

@@ -1,66 +1,13 @@
-import type Stripe from 'stripe';
-import type { AtRail } from './position';
+import {
+  type PaymentOnRecord,
+  paymentsOnRecord,
+  readRecords,
+  recordOf,
+} from '@/lib/rails/stripe/testing/platform-records';
 import { farDeadline, type InjectedFault, type RailUnderTest } from './rail-under-test';
 import type { RailsWorld } from './world';
 
 type StripeRail = 'stripe_connect' | 'stripe_ach_debit';
-
-/** Everything that Stripe has on record about payments of this platform. */
-interface Records {
-  readonly payments: readonly Stripe.PaymentIntent[];
-  readonly transfers: readonly Stripe.Transfer[];
-  readonly refunds: readonly Stripe.Refund[];
-  readonly disputes: readonly Stripe.Dispute[];
-}
-
-const idOf = (object: string | { readonly id: string } | null): string | null =>
-  typeof object === 'string' ? object : (object?.id ?? null);
-const sum = (amounts: readonly number[]): bigint => BigInt(amounts.reduce((total, amount) => total + amount, 0));
-
-const most = { limit: 10_000 };
-async function readRecords({ stripe }: RailsWorld['stage']): Promise<Records> {
-  const page = { limit: 100 };
-  const [payments, transfers, refunds, disputes] = await Promise.all([
-    stripe.paymentIntents.list(page).autoPagingToArray(most),
-    stripe.transfers.list(page).autoPagingToArray(most),
-    stripe.refunds.list(page).autoPagingToArray(most),
-    stripe.disputes.list(page).autoPagingToArray(most),
-  ]);
-  return { payments, transfers, refunds, disputes };
-}
-
-function recordOf(intentId: string, { payments, transfers, refunds, disputes }: Records): AtRail {
-  const own = payments.filter(({ metadata }) => metadata.tidegate_intent === intentId);
-  const isOwn = (payment: string | { readonly id: string } | null): boolean =>
-    own.some(({ id }) => id === idOf(payment));
-  const passedOn = transfers.filter(({ transfer_group }) => transfer_group === intentId);
-  const givenBack = refunds.filter((refund) => isOwn(refund.payment_intent) && refund.status === 'succeeded');
-  const held = own.filter(({ status }) => status === 'requires_capture');
-  const taken = own.filter(({ status }) => status === 'succeeded');
-  const withdrawn = sum(
-    disputes.flatMap((dispute) =>
-      isOwn(dispute.payment_intent) ? dispute.balance_transactions.map(({ amount }) => -amount) : [],
-    ),
-  );
-  const inHold = sum(held.map(({ amount_capturable }) => amount_capturable));
-  const received = sum(taken.map(({ amount_received }) => amount_received));
-  const refunded = sum(givenBack.map(({ amount }) => amount));
-  const sent = sum(passedOn.map(({ amount }) => amount));
-  const reversed = sum(passedOn.map(({ amount_reversed }) => amount_reversed));
-  return {
-    position: {
-      payer: refunded + withdrawn - inHold - received,
-      held: inHold + received - refunded - sent,
-      payee: sent - reversed,
-      platform: reversed - withdrawn,
-    },
-    effects: {
-      payments: held.length + taken.length,
-      transfers: passedOn.length,
-      given_back: givenBack.length + own.filter(({ status }) => status === 'canceled').length,
-    },
-  };
-}
 
 /** Which request makes each operation. */
 const paths: Readonly<Record<StripeRail, Readonly<Record<string, string>>>> = {
@@ -121,10 +68,8 @@ export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUn
     budget: { currency: 'usd', max_spend_usd: 200, ...(token === null ? {} : { payment_method_id: token }) },
   });
   const good = isCard ? 'pm_card_visa' : 'pm_usBankAccount_success';
-  const paymentOf = async (intentId: string): Promise<Stripe.PaymentIntent | null> => {
-    const payments = await stage.stripe.paymentIntents.list({ limit: 100 }).autoPagingToArray(most);
-    return payments.find(({ metadata }) => metadata.tidegate_intent === intentId) ?? null;
-  };
+  const paymentOf = async (intentId: string): Promise<PaymentOnRecord | null> =>
+    (await paymentsOnRecord(stage)).find(({ metadata }) => metadata.tidegate_intent === intentId) ?? null;
   /** A bank has its word on a debit, and passes a refund on, which takes days; a card has nothing to wait for. */
   const word = async (intentId: string, verb: 'settle' | 'fail'): Promise<void> => {
     const payment = isCard ? null : await paymentOf(intentId);

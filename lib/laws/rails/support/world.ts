@@ -1,4 +1,3 @@
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { type Database, openDatabase } from '@/lib/db/pool';
 import { recoverOperation, type Swept, type Synced, sweepDeadline, syncIntent } from '@/lib/harbor';
@@ -11,6 +10,7 @@ import { type RunningChain, startAnvil } from '@/lib/rails/x402/chain/anvil';
 import { type ChainClient, createChainClient } from '@/lib/rails/x402/chain-client';
 import type { Hex } from '@/lib/rails/x402/domain/terms';
 import { freePort } from '@/lib/rails/x402/testing/bench';
+import { newWallet } from '@/lib/rails/x402/testing/wallet';
 import type { StripeByEnvironment } from '@/lib/runtime/stripe';
 import { createWorkerServices, type WorkerServices } from '@/lib/runtime/worker-services';
 import type { X402ByEnvironment } from '@/lib/runtime/x402';
@@ -65,14 +65,14 @@ async function openChain(): Promise<ChainSide> {
   const node = await startAnvil({ port: await freePort(), stateFile: null, blockSeconds: null });
   const local = localChain(node.rpcUrl);
   await local.plant();
-  const key = generatePrivateKey();
-  await local.giveGas(privateKeyToAccount(key).address, 1_000n);
+  const operator = newWallet();
+  await local.giveGas(operator.address, 1_000n);
   const proxy = await startChainProxy(node.rpcUrl);
   const settings: X402Settings = {
     chain: 'local',
     rpcUrl: proxy.url,
     checkRpcUrl: null,
-    operatorKeys: [key],
+    operatorKeys: [operator.privateKey],
     deniedAddresses: [],
   };
   return { node, local, proxy, settings, client: createChainClient(node.rpcUrl) };
@@ -96,7 +96,7 @@ export async function createRailsWorld(wrap: (rails: Rails) => Rails = (rails) =
   const superuser = openDatabase({ url: database.superuserUrl, applicationName: 'looker', maxConnections: 4 });
   const payees = {
     stripe: await readyPayee(stage),
-    chain: privateKeyToAccount(generatePrivateKey()).address,
+    chain: newWallet().address,
   };
   const destinations = {
     stripe_connect: payees.stripe,

@@ -1,9 +1,6 @@
-import { x402Client } from '@x402/core/client';
-import { decodePaymentRequiredHeader, encodePaymentSignatureHeader } from '@x402/core/http';
-import { AuthCaptureEvmScheme } from '@x402/evm/auth-capture/client';
-import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 'viem/accounts';
 import { z } from 'zod';
 import { networks } from '@/lib/rails/x402';
+import { newWallet, type PayerWallet } from '@/lib/rails/x402/testing/wallet';
 import type { Reply } from '@/lib/testing/client';
 import { chainFaultKinds } from './chain-proxy';
 import type { AtRail } from './position';
@@ -18,7 +15,7 @@ const payments = z.array(z.object({ intent_id: z.string(), payment_hash: z.strin
 const { escrow, asset } = networks.local;
 
 interface Wallet {
-  readonly account: PrivateKeyAccount;
+  readonly payer: PayerWallet;
   readonly funds: bigint;
   /** What the payer signed, once: repeated as it is. */
   header: string | null;
@@ -46,17 +43,17 @@ function faultsOf({ chain }: RailsWorld): readonly InjectedFault[] {
   return [...sends, ...receipts];
 }
 
-export function x402RailUnderTest(world: RailsWorld): RailUnderTest {
-  const { chain, tenant, superuser, payees } = world;
-  const { client } = tenant;
+/** A payer of its own for every intent. */
+function createPayers({ chain, tenant }: RailsWorld) {
   const wallets = new Map<string, Wallet>();
+  const { client } = tenant;
 
   const walletOf = async (intentId: string, funds: bigint): Promise<Wallet> => {
     const known = wallets.get(intentId);
     if (known !== undefined) return known;
-    const made: Wallet = { account: privateKeyToAccount(generatePrivateKey()), funds, header: null };
+    const made: Wallet = { payer: newWallet(), funds, header: null };
     wallets.set(intentId, made);
-    if (funds > 0n) await chain.local.mint(made.account.address, funds);
+    if (funds > 0n) await chain.local.mint(made.payer.address, funds);
     return made;
   };
 
@@ -65,14 +62,15 @@ export function x402RailUnderTest(world: RailsWorld): RailUnderTest {
     const plain = await client.fund(intentId);
     if (plain.status !== 402) return plain;
     const payer = await walletOf(intentId, funds);
-    if (payer.header === null) {
-      const payerClient = new x402Client().register('eip155:8453', new AuthCaptureEvmScheme(payer.account));
-      payerClient.setSpendControls({ maxAmountPerPayment: '$500' });
-      const required = decodePaymentRequiredHeader(plain.headers.get('payment-required') ?? '');
-      payer.header = encodePaymentSignatureHeader(await payerClient.createPaymentPayload(required));
-    }
+    payer.header ??= await payer.payer.sign(plain.headers.get('payment-required') ?? '');
     return client.fund(intentId, { 'payment-signature': payer.header });
   }
+  return { wallets, pay };
+}
+
+export function x402RailUnderTest(world: RailsWorld): RailUnderTest {
+  const { chain, superuser, payees } = world;
+  const { wallets, pay } = createPayers(world);
 
   const recordOf = async (
     hash: string | undefined,
@@ -84,7 +82,7 @@ export function x402RailUnderTest(world: RailsWorld): RailUnderTest {
       own.filter((event) => event.name === name).reduce((total, { amount }) => total + amount, 0n) / atomicPerCent;
     const effects: Record<string, number> = {};
     for (const { name } of own) effects[eventEffects[name]] = (effects[eventEffects[name]] ?? 0) + 1;
-    const balance = payer === undefined ? 0n : await chain.client.tokenBalance(asset, payer.account.address);
+    const balance = payer === undefined ? 0n : await chain.client.tokenBalance(asset, payer.payer.address);
     const cost = payer === undefined ? 0n : (balance - payer.funds) / atomicPerCent;
     const out = sum('PaymentCaptured') + sum('PaymentVoided') + sum('PaymentReclaimed');
     const held = sum('PaymentAuthorized') - out;
