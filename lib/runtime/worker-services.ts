@@ -51,7 +51,7 @@ export async function createWorkerServices(
     inbound: inboundStore(db),
     sources: [...stripe.sources, simulatedSource],
     chains: x402.chains,
-    statements: createStatements(db),
+    statements: createStatements(db, stripe),
     close: () => db.close(),
   };
 }
