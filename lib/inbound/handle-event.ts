@@ -11,7 +11,7 @@ export interface HandleDeps {
 }
 
 /** How long one process has an event to itself, in milliseconds: longer than asking the counterpart takes. */
-const holdMs = 60_000;
+const holdMs = 20_000;
 
 /** About a day, ever more rarely. After that the event rests where people see it. */
 export const eventTries: RetryPolicy = { attempts: 16, baseMilliseconds: 2_000, maxMilliseconds: 6 * 3_600_000 };
