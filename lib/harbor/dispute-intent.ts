@@ -7,6 +7,7 @@ import type { IntentFacts } from './domain/intent';
 import { intentRefusals, wireStateOf } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { answerPlan, basePlan, decisionPlan } from './plan';
+import { harborRefusals } from './refusals';
 import { attemptSettlement } from './settle';
 import { type Attempt, afterConflict, done, openStep, runStep } from './step';
 import type { Step } from './step-request';
@@ -29,7 +30,7 @@ export async function openDispute(engine: Engine, call: DisputeCall<typeof dispu
 async function attemptDispute(engine: Engine, step: Step, read: EngineRead, reason: string): Promise<Attempt> {
   const { intent } = read;
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
-  const decision = decideDispute(intent, reason);
+  const decision = decideDispute(intent, read.operations, reason);
   if (!decision.ok) return done(decision);
   const body = disputeViewOf(step, { ...intent, ...decision.value.change });
   const conflict = await engine.store.commit({
@@ -66,7 +67,10 @@ export async function resolveDispute(
   return runStep(
     engine,
     step.value,
-    (read, first) => attemptSettlement(engine, step.value, read, 'resolve_dispute', { kind, reason }, first),
+    (read, first) =>
+      call.ctx.actor.kind === 'service_key' && !read.rails.settings.serviceKeysConfirm
+        ? Promise.resolve(done(harborRefusals.refuse('settlement.operator_required')))
+        : attemptSettlement(engine, step.value, read, 'resolve_dispute', { kind, reason }, first),
     (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
   );
 }

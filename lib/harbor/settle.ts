@@ -120,9 +120,11 @@ async function moveMoney(
       reach: callRail,
       asked: 0,
       points: 'confirm',
-      more: (after, result) => {
-        if (result.status === 'failed') return refusalPlan(step, settlementFailed(result.failureCode));
-        return after.endedAt === null ? {} : answerPlan(step, 200, viewOf(step, read, after));
+      more: (after, result, operations) => {
+        // The end is answered when it is reached, not again by what is called back after it.
+        if (intent.endedAt !== null || operations.at(-1)?.kind === 'reverse_transfer') return {};
+        if (after.endedAt !== null) return answerPlan(step, 200, viewOf(step, read, after));
+        return result.status === 'failed' ? refusalPlan(step, settlementFailed(result.failureCode)) : {};
       },
     });
     if (ran.conflict !== null) return afterConflict(ran.conflict);
@@ -141,6 +143,9 @@ function settlementAnswer(
   intent: StoredIntent,
   { status, failureCode }: OperationResult,
 ): Outcome<Answer> {
-  if (status === 'failed') return refuse(settlementFailed(failureCode));
-  return ok({ status: intent.endedAt === null ? 202 : 200, body: viewOf(step, read, intent) });
+  // What a bank took back is asked from the payee after the end: the end stands, whatever comes of that.
+  if (intent.endedAt !== null) return ok({ status: 200, body: viewOf(step, read, intent) });
+  return status === 'failed'
+    ? refuse(settlementFailed(failureCode))
+    : ok({ status: 202, body: viewOf(step, read, intent) });
 }

@@ -86,7 +86,8 @@ export async function sweepDeadline(engine: Engine, ctx: Ctx, intentId: string):
     case 'refund':
       return settleBy(engine, step, 'expire');
     case 'confirm':
-      return settleBy(engine, step, 'confirm');
+      // Where only people confirm, a passed deadline does not do it for them.
+      return read.rails.settings.serviceKeysConfirm ? settleBy(engine, step, 'confirm') : 'nothing';
   }
 }
 

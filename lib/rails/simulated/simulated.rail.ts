@@ -49,6 +49,14 @@ export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRail
       : { status: 'succeeded', railRef };
   };
 
+  /** Where the bank has taken the money back itself, giving it back is done, and paid for by the platform. */
+  const withBank = async (call: RailCall, word: RailOutcome): Promise<RailOutcome> => {
+    const gives = call.kind === 'void' || call.kind === 'refund';
+    if (!gives || word.status !== 'succeeded') return word;
+    const isTaken = (await factsOf(db, call)).some(({ kind }) => kind === 'funds_withdrawn');
+    return isTaken ? { ...word, detail: { given_back_by_bank: true } } : word;
+  };
+
   return {
     plan: (purpose) => plans[rail][purpose],
     async execute(call) {
@@ -56,7 +64,7 @@ export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRail
       const { settleMs, events } = scriptOf(scenario);
       const entry = await enterCall(db, call, scenario, settleMs);
       for (let copy = 0; copy < events; copy++) await tell(call, 'funding_authorized', `evt_${call.operationId}`);
-      return finalWord(call, entry);
+      return withBank(call, finalWord(call, entry));
     },
     async lookUp(call) {
       const entry = await findCall(db, call);
@@ -64,7 +72,7 @@ export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRail
       const word = finalWord(call, entry);
       // A bank that thinks is waited for; a payer who never came is not.
       const isUnpaid = word.status === 'pending' && scriptOf(entry.scenario).payer && call.deadline <= clock.now();
-      return isUnpaid ? { status: 'failed', failureCode: 'expired', railRef: railRefOf(call) } : word;
+      return isUnpaid ? { status: 'failed', failureCode: 'expired', railRef: railRefOf(call) } : withBank(call, word);
     },
     async inspect(intent) {
       return (await factsOf(db, intent)).map((booked) => factOf(booked, intent));

@@ -293,7 +293,7 @@ describe('settlement', () => {
       decision: { operation: { kind: 'void', attempt: 2 } },
     });
     expect(code(decideSettlement(again, tried, 'confirm', release, plan))).toBe('intent.settling');
-    expect(code(decideDispute(again, 'too late'))).toBe('intent.settling');
+    expect(code(decideDispute(again, [], 'too late'))).toBe('intent.settling');
   });
 
   test('an answer that did not arrive is shown, and nobody calls again', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { IntentFacts } from '@/lib/harbor/domain/intent';
 import { balances, hold, release } from '@/lib/harbor/domain/ledger/postings';
+import { decideDispute } from './dispute';
 import { claimedOf, decideFact, decideReversalResult, type FactDraft, inOrder } from './fact';
-import { decideSettlementResult } from './settlement';
+import { decideSettlement, decideSettlementResult } from './settlement';
 import { before, disputed, funded, judged, open, operation, plan, said } from './testing/intents';
 
 const fact = (kind: FactDraft['kind'], more: Partial<FactDraft> = {}): FactDraft => ({
@@ -92,12 +93,96 @@ describe('money that a bank takes back', () => {
       settling,
       operation('void', 'sent'),
       [],
-      said('succeeded'),
+      { ...said('succeeded'), detail: { given_back_by_bank: true } },
       plan,
       claimedOf([withdrawn]),
       before,
     );
     expect(balances([...taken, ...ended.postings])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
+  });
+
+  test('beside a refund that was really sent is lost to the platform, and the books say so', () => {
+    const taken = [hold(disputed), ...(decideFact(disputed, [], withdrawn, before)?.postings ?? [])];
+    const settling: IntentFacts = { ...disputed, settlementKind: 'refund' };
+    const sent = decideSettlementResult(
+      settling,
+      operation('refund', 'sent'),
+      [],
+      said('succeeded'),
+      { ...plan, refund: ['refund'] },
+      1_000n,
+      before,
+    );
+    expect(balances([...taken, ...sent.postings])).toEqual({ payer: 1_000n, held: 0n, payee: 0n, platform: -1_000n });
+  });
+
+  test('while a release waits for its transfer: a refused transfer leaves it to a ruling', () => {
+    const settling: IntentFacts = {
+      ...judged,
+      status: 'settling',
+      settlementKind: 'release',
+      endReason: 'predicate_passed',
+    };
+    const made = [operation('capture', 'succeeded')];
+    const refused = decideSettlementResult(
+      settling,
+      operation('transfer', 'sent'),
+      made,
+      said('failed'),
+      plan,
+      1_000n,
+      before,
+    );
+    expect(refused.change).toMatchObject({ state: 'disputed', settlementKind: null, endReason: null });
+    const frozen: IntentFacts = { ...settling, ...refused.change };
+    const ruled = decideSettlement(
+      frozen,
+      [...made, operation('transfer', 'failed')],
+      'resolve_dispute',
+      { kind: 'refund', reason: 'dispute_refund' },
+      plan,
+    );
+    expect(ruled).toMatchObject({
+      ok: true,
+      value: { kind: 'settle', decision: { operation: { kind: 'void', attempt: 1 } } },
+    });
+  });
+
+  test('found after a transfer whose answer was lost is asked back from the payee', () => {
+    const settling: IntentFacts = {
+      ...judged,
+      status: 'unknown',
+      settlementKind: 'release',
+      endReason: 'predicate_passed',
+    };
+    const paid = decideSettlementResult(
+      settling,
+      operation('transfer', 'unknown'),
+      [operation('capture', 'succeeded')],
+      said('succeeded'),
+      plan,
+      1_000n,
+      before,
+    );
+    expect(paid).toMatchObject({
+      change: { state: 'released' },
+      operation: { kind: 'reverse_transfer', amount: 1_000n },
+    });
+  });
+
+  test('a release that the rail refuses for good may be disputed, but none that was paid', () => {
+    const stranded: IntentFacts = { ...judged, settlementKind: 'release', endReason: 'predicate_passed' };
+    const made = [operation('capture', 'succeeded'), operation('transfer', 'failed')];
+    expect(decideDispute(stranded, made, 'The account is closed.')).toMatchObject({
+      ok: true,
+      value: { change: { state: 'disputed', settlementKind: null } },
+    });
+    const paid = [operation('transfer', 'succeeded'), operation('payout', 'failed')];
+    expect(decideDispute(stranded, paid, 'too late')).toMatchObject({ ok: false });
+    expect(decideDispute(stranded, [operation('capture', 'unknown')], 'too early')).toMatchObject({ ok: false });
+    expect(decideDispute({ ...stranded, settlementKind: 'refund' }, [operation('void', 'failed')], 'no')).toMatchObject(
+      { ok: false },
+    );
   });
 
   test('and gives back leaves nothing claimed', () => {

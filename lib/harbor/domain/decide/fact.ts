@@ -9,6 +9,7 @@ import {
 } from '@/lib/harbor/domain/ledger/postings';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { amountFacts, type Decision, type EventKind, moveTo, type OperationResult, unchanged } from './decision';
+import { isStranded } from './settlement';
 
 /** In the order in which those that are found together happened: money before what is said about it. */
 export const factKinds = [
@@ -76,10 +77,10 @@ export function decideFact(
       };
     case 'dispute_opened':
       if (fact.inquiry) return say('rail_warning');
-      return canFreeze(intent) ? frozen(intent, fact, []) : say('claim_opened');
+      return canFreeze(intent, operations) ? frozen(intent, fact, []) : say('claim_opened');
     case 'funds_withdrawn': {
       // Money that a bank has taken back is disputed, whatever was said about it before.
-      if (canFreeze(intent)) return frozen(intent, fact, [withdrawal(amount)]);
+      if (canFreeze(intent, operations)) return frozen(intent, fact, [withdrawal(amount)]);
       const decision = say('claim_changed', [withdrawal(amount)]);
       // What was paid out is asked back from the payee.
       return intent.state === 'released' && operations.some(({ kind }) => kind === 'transfer')
@@ -100,11 +101,12 @@ export function decideFact(
   }
 }
 
-const canFreeze = (intent: IntentFacts): boolean =>
-  (intent.state === 'funded' || intent.state === 'evidence_submitted') && intent.settlementKind === null;
+const canFreeze = (intent: IntentFacts, operations: readonly OperationFacts[]): boolean =>
+  (intent.state === 'funded' || intent.state === 'evidence_submitted') &&
+  (intent.settlementKind === null || isStranded(intent, operations));
 
 const frozen = (intent: IntentFacts, fact: FactDraft, postings: readonly Posting[]): Decision => ({
-  change: moveTo(intent, 'disputed'),
+  change: moveTo(intent, 'disputed', { settlementKind: null, endReason: null }),
   postings,
   events: [{ kind: 'disputed', facts: { from_state: intent.state, opened_by: 'rail', ...factsOf(intent, fact) } }],
 });

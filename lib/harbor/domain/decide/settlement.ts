@@ -29,6 +29,8 @@ const settlementKinds: readonly OperationKind[] = ['capture', 'void', 'refund', 
 /** An operation that ends an intent, not one that funds it or mends it afterwards. */
 export const isSettlement = ({ kind }: Pick<OperationFacts, 'kind'>): boolean => settlementKinds.includes(kind);
 
+const isPaidOut = ({ kind, status }: OperationFacts): boolean => kind === 'transfer' && status === 'succeeded';
+
 const attemptOf = (kind: OperationKind, operations: readonly OperationFacts[]): OperationDraft => ({
   kind,
   attempt: operations.filter((each) => each.kind === kind).length + 1,
@@ -58,8 +60,9 @@ export function decideSettlement(
   // After a failed call the same kind goes on; the first decision stands.
   const kind = intent.settlementKind ?? outcome.kind;
   if (kind !== outcome.kind) return intentRefusals.refuse('intent.settling');
-  const done = settlements.filter(({ status }) => status === 'succeeded').length;
-  const next = plan[kind][done];
+  const next = plan[kind].find(
+    (each) => !settlements.some((made) => made.kind === each && made.status === 'succeeded'),
+  );
   if (next === undefined) return intentRefusals.refuse('intent.settling');
   return ok({
     kind: 'settle',
@@ -77,8 +80,24 @@ export function decideSettlement(
   });
 }
 
-function refunds(intent: IntentFacts, claimed: bigint): readonly Posting[] {
-  const toPlatform = claimed < intent.amount ? claimed : intent.amount;
+/**
+ * True while a release can still be taken back: the rail refused its last call, and the payee has been paid nothing.
+ * Then the money may be disputed after all, and the ruling decides anew.
+ */
+export function isStranded(intent: IntentFacts, operations: readonly OperationFacts[]): boolean {
+  const settlements = operations.filter(isSettlement);
+  return (
+    intent.settlementKind === 'release' &&
+    intent.endedAt === null &&
+    settlements.at(-1)?.status === 'failed' &&
+    !settlements.some((operation) => isInFlight(operation) || isPaidOut(operation))
+  );
+}
+
+/** What the bank gave the payer itself is owed to the platform, out of whose balance it went. */
+function refunds(intent: IntentFacts, byBank: boolean, claimed: bigint): readonly Posting[] {
+  const owed = claimed < intent.amount ? claimed : intent.amount;
+  const toPlatform = byBank ? owed : 0n;
   const toPayer = intent.amount - toPlatform;
   return [
     ...(toPlatform > 0n ? [refundOfClaim({ ...intent, amount: toPlatform })] : []),
@@ -88,8 +107,8 @@ function refunds(intent: IntentFacts, claimed: bigint): readonly Posting[] {
 
 /**
  * What the rail's word on a settling operation changes. Each operation of the plan is followed by the next; the money
- * moves in the books with the last one. `claimed` is what the bank took back while the money was held: a refund of that
- * much reaches the platform, which has paid the payer already.
+ * moves in the books with the last one. `claimed` is what the bank has taken back: a refund that the bank made itself
+ * reaches the platform, which has paid for it; money that was released is asked back from the payee.
  */
 export function decideSettlementResult(
   intent: IntentFacts,
@@ -118,11 +137,26 @@ export function decideSettlementResult(
       const end = endOf[kind];
       return {
         change: moveTo(intent, end, { endedAt: now, holdExpiresAt: null }),
-        postings: kind === 'release' ? [release(intent)] : refunds(intent, claimed),
+        ...(kind === 'release' && claimed > 0n && operation.kind === 'transfer'
+          ? { operation: { ...attemptOf('reverse_transfer', operations), amount: claimed } }
+          : {}),
+        postings:
+          kind === 'release' ? [release(intent)] : refunds(intent, result.detail.given_back_by_bank === true, claimed),
         events: [confirmed, { kind: end, facts: { ...amountFacts(intent), reason: intent.endReason } }],
       };
     }
     case 'failed':
+      // A bank has the money of a release that was paid to nobody yet: a person rules over what is left of it.
+      if (kind === 'release' && claimed > 0n && !operations.some(isPaidOut) && intent.state === 'evidence_submitted') {
+        return {
+          change: moveTo(intent, 'disputed', { settlementKind: null, endReason: null }),
+          postings: [],
+          events: [
+            { kind: 'settlement_rail_failed', facts: { ...facts, code: result.failureCode } },
+            { kind: 'disputed', facts: { from_state: intent.state, opened_by: 'rail' } },
+          ],
+        };
+      }
       // The state is what it was before the settlement began; its kind stays decided and the next try is a new row.
       return {
         change: { ...unchanged(intent), status: intent.state },
