@@ -101,7 +101,7 @@ export async function createServices(
       origin: env.origin,
       onFault: options.onFault ?? warn,
     }),
-    statements: createStatements(db, stripe),
+    statements: createStatements(db, stripe, x402),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
     async ready() {
       try {

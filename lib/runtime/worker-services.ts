@@ -51,7 +51,7 @@ export async function createWorkerServices(
     inbound: inboundStore(db),
     sources: [...stripe.sources, simulatedSource],
     chains: x402.chains,
-    statements: createStatements(db, stripe),
+    statements: createStatements(db, stripe, x402),
     close: () => db.close(),
   };
 }

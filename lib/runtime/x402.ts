@@ -9,6 +9,7 @@ import {
   type Reconciled,
   reconcileEscrow,
   tendLane,
+  type X402Deps,
   type X402Settings,
   x402Rail,
 } from '@/lib/rails/x402';
@@ -29,6 +30,8 @@ export interface ChainWork {
 /** Everything of this installation that speaks with a chain, by environment; what has no settings is not there. */
 export interface X402Connections {
   rail(environment: Environment): RailPort | null;
+  /** What the environment's rail is made of. */
+  deps(environment: Environment): X402Deps | null;
   readonly chains: readonly ChainWork[];
   readonly counterparts: ConnectedTo['base'];
 }
@@ -55,6 +58,7 @@ export function connectX402(
   });
   return {
     rail: (environment) => opened.find((each) => each.environment === environment)?.rail ?? null,
+    deps: (environment) => opened.find((each) => each.environment === environment)?.deps ?? null,
     chains: opened.flatMap(({ deps }) =>
       deps.keys.all.map((key) => ({
         name: `${deps.network.name} ${key.address}`,

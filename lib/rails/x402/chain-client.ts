@@ -51,6 +51,8 @@ export interface ContractCall {
 export interface ChainClient {
   chainId(): Promise<number>;
   blockNumber(tag: Settledness): Promise<bigint>;
+  /** When a block was made, in unix seconds. */
+  blockTime(block: bigint): Promise<bigint>;
   /** Wei per gas of the newest block. */
   baseFee(): Promise<bigint>;
   transactionCount(address: Address): Promise<bigint>;
@@ -124,6 +126,7 @@ export function createChainClient(rpcUrl: string): ChainClient {
   return {
     chainId: () => client.getChainId(),
     blockNumber: async (blockTag) => (await client.getBlock({ blockTag })).number,
+    blockTime: async (blockNumber) => (await client.getBlock({ blockNumber })).timestamp,
     baseFee: async () => (await client.getBlock()).baseFeePerGas ?? 0n,
     transactionCount: async (address) => BigInt(await client.getTransactionCount({ address, blockTag: 'latest' })),
     async receipt(hash) {

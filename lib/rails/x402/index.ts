@@ -9,5 +9,6 @@ export { isWellKnownAddress, localOperatorKeys, type OperatorKey, type OperatorK
 export { type MovedIntent, type Reconciled, reconcileEscrow } from './reconcile-escrow';
 export type { Screening } from './screening';
 export { openX402, settingsFaults, type X402Ports, type X402Settings } from './settings';
+export { x402Statement } from './statement';
 export { type LaneTurn, tendLane } from './tend-lane';
 export { x402Rail } from './x402.rail';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atomicAmount } from './amount';
+import { atomicAmount, statedAmount } from './amount';
 import { revertCode } from './revert';
 
 describe('amounts on chain', () => {
@@ -21,6 +21,15 @@ describe('amounts on chain', () => {
     [2n ** 120n, 'usdc'],
   ])('%s %s cannot be paid', (amount, currency) => {
     expect(atomicAmount(amount, currency)).toBeNull();
+  });
+
+  it.each([
+    [5_000_000n, 'usd', 500n, 'usd'],
+    [7n, 'usdc', 7n, 'usdc'],
+    [5_000_001n, 'usd', 5_000_001n, 'usdc'],
+    [7n, 'eur', 7n, 'usdc'],
+  ])('%s atomic units are stated to %s as %s %s', (atomic, asked, amount, currency) => {
+    expect(statedAmount(atomic, asked)).toEqual({ amount, currency });
   });
 
   it('lose nothing: every cent comes back', () => {

@@ -9,3 +9,11 @@ export function atomicAmount(minorUnits: bigint, currency: string): bigint | nul
   const amount = minorUnits * factor;
   return amount <= largestAmount ? amount : null;
 }
+
+/** What an intent in this currency says for atomic units of the token: exactly, or in the token's own units. */
+export function statedAmount(atomic: bigint, currency: string): { readonly amount: bigint; readonly currency: string } {
+  const factor = Object.hasOwn(atomicPerMinorUnit, currency) ? atomicPerMinorUnit[currency] : undefined;
+  return factor === undefined || atomic % factor !== 0n
+    ? { amount: atomic, currency: 'usdc' }
+    : { amount: atomic / factor, currency };
+}

@@ -115,3 +115,33 @@ export async function findPayment(db: Database, hash: Hex): Promise<Payment | nu
     one(await tx.rows('SELECT * FROM x402_payments WHERE payment_hash = $1', [hash])),
   );
 }
+
+/** Those of these payments that are the tenant's. */
+export const tenantPayments = (db: Database, tenantId: string, hashes: readonly Hex[]): Promise<readonly Payment[]> =>
+  inTenant(db, tenantId, async (tx) =>
+    z
+      .array(rowSchema)
+      .parse(
+        await tx.rows('SELECT * FROM x402_payments WHERE tenant_id = $1 AND payment_hash = ANY($2::text[])', [
+          tenantId,
+          [...hashes],
+        ]),
+      ),
+  );
+
+/** The payments that the tenant's intents brought. */
+export const intentPayments = (
+  db: Database,
+  tenantId: string,
+  intentIds: readonly string[],
+): Promise<readonly Payment[]> =>
+  inTenant(db, tenantId, async (tx) =>
+    z
+      .array(rowSchema)
+      .parse(
+        await tx.rows(
+          'SELECT * FROM x402_payments WHERE tenant_id = $1 AND intent_id = ANY($2::uuid[]) AND payment_hash IS NOT NULL',
+          [tenantId, [...intentIds]],
+        ),
+      ),
+  );
