@@ -167,4 +167,28 @@ describe('Stripe’s statement', () => {
     await connected.stage.sim('faults', undefined, 'DELETE');
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'recovery.statement_unavailable' } });
   });
+
+  it('agrees about bank debits, whose days at Stripe are not the days of the books', async () => {
+    const { differences } = unwrap(await compare());
+    const { client } = connected.tenant;
+    const created = await client.create({
+      rail: 'stripe_ach_debit',
+      deadline: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+      budget: { ...budget, payment_method_id: 'pm_usBankAccount_success' },
+    });
+    const intentId: string = created.body.intent_id;
+    expect(await client.fund(intentId)).toMatchObject({ status: 202 });
+    expect(unwrap(await compare())).toMatchObject({ differences });
+    await connected.stage.sim('clock/advance', { seconds: 6 * 86_400 });
+    await connected.ask(intentId);
+    await client.evidence(intentId, { status: 'completed', cost_cents: 18_700 });
+    await client.confirm(intentId);
+    await connected.stage.sim('clock/advance', { seconds: 8 * 86_400 });
+    await connected.ask(intentId);
+    expect(await connected.superuser.rows('SELECT state FROM intents WHERE id = $1', [intentId])).toEqual([
+      { state: 'released' },
+    ]);
+    expect(unwrap(await compare())).toMatchObject({ differences });
+    expect(await cases(intentId)).toEqual([]);
+  });
 });
