@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hex } from 'viem';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
-import { chainWord, detailOf, type SettledKind } from './chain-word';
+import { chainWord, detailOf, type SettledKind, stateWord } from './chain-word';
 import { askAgainAt, type X402Deps, x402Limits } from './deps';
 import { markTransaction, type StoredTransaction, transactionsOf } from './store/lane-store';
 import type { Payment } from './store/payment-store';
@@ -51,7 +51,9 @@ export async function askOnce(
   const newest = transactions.at(-1);
   if (word !== null || newest === undefined) return word ?? { status: 'unknown' };
   if (newest.state === 'replaced') {
-    // Its nonce went to a transaction that is not ours, and a new one could not do any more what it was for.
+    // Its nonce is used and its receipt not seen; no new one could do what it was for, perhaps because it is done.
+    const done = await stateWord(deps, call, kind, payment);
+    if (done !== 'undone') return done ?? pending(deps, call, payment, newest);
     const detail = detailOf(deps, call, payment, newest.hash);
     return { status: 'failed', failureCode: 'transaction_lost', railRef: newest.hash, detail };
   }

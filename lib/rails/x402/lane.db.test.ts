@@ -2,7 +2,7 @@ import { generatePrivateKey } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import type { ChainClient } from './chain-client';
-import { laneOf, type X402Deps } from './deps';
+import { laneOf, localConfirmations, type X402Deps } from './deps';
 import { localOperatorKeys } from './operator-keys';
 import { lockLane, openTransactions, readLane, transactionsOf } from './store/lane-store';
 import { laneLimits, tendLane } from './tend-lane';
@@ -27,6 +27,7 @@ beforeEach(async () => {
 const fiveDollars = 5_000_000n;
 const tend = (deps: X402Deps = bench.deps) => tendLane(deps, deps.keys.current);
 const mine = (blocks = 1) => bench.rpc('anvil_mine', [`0x${blocks.toString(16)}`]);
+const transactionCount = () => bench.chain.transactionCount(bench.operator);
 const lane = () => laneOf(bench.deps, bench.operator);
 /** Past the patience of a turn: what is not mined counts as stuck. */
 const pass = (times: number) => bench.clock.advance(times * laneLimits.stuckMs + 1_000);
@@ -35,6 +36,12 @@ const pass = (times: number) => bench.clock.advance(times * laneLimits.stuckMs +
 async function mined(account: `0x${string}`, count: bigint): Promise<void> {
   await expect.poll(() => bench.chain.transactionCount(account)).toBe(count);
 }
+
+/** A node that shows the state of its newest block before the receipts that are asked for. */
+const lagging = (chain: ChainClient, isHidden: (hash: `0x${string}`) => boolean): ChainClient => ({
+  ...chain,
+  receipt: async (hash) => (isHidden(hash) ? null : chain.receipt(hash)),
+});
 
 /** A node that swallows what it is given. */
 const deaf = (chain: ChainClient): ChainClient => ({ ...chain, send: () => Promise.resolve() });
@@ -167,6 +174,75 @@ describe('the lane', () => {
       failureCode: 'transaction_lost',
     });
     expect(await bench.balance(payer.address)).toBe(fiveDollars);
+  });
+
+  /** Collected in a block whose receipt is not shown; the lane has given its nonce up by then. */
+  async function collectedUnseen(change: Partial<ChainClient> = {}) {
+    const { call, payer } = await prepared();
+    const before = await transactionCount();
+    const known = new Set<string>();
+    const chain = { ...lagging(bench.chain, (hash) => known.has(hash)), ...change };
+    const confirmations = { ...localConfirmations, beyondDoubt: 'finalized' } as const;
+    const { deps, rail } = bench.twin({ chain, confirmations });
+    // Hidden from the first look on: its hash is known only once it is signed.
+    const blind = bench.twin({ chain: lagging(bench.chain, () => true) });
+    expect(await blind.rail.execute(call, unhurried())).toMatchObject({ status: 'pending' });
+    await mined(bench.operator, before + 1n);
+    const [sent] = await transactionsOf(bench.db, call.operationId);
+    if (sent === undefined) throw new Error('nothing was signed');
+    known.add(sent.hash);
+    expect(await bench.balance(payer.address)).toBe(0n);
+    pass(1);
+    expect(await tend(deps)).toMatchObject({ replaced: 1 });
+    return { call, rail, sent };
+  }
+
+  it('never says that a payment is lost which the escrow has collected: its state decides, not a receipt', async () => {
+    await mine(70);
+    const { call, rail, sent } = await collectedUnseen();
+    expect(await transactionsOf(bench.db, call.operationId)).toMatchObject([{ state: 'replaced' }]);
+    expect(await rail.lookUp(call, unhurried())).toMatchObject({ status: 'pending' });
+    await mine(70);
+    expect(await rail.lookUp(call, unhurried())).toMatchObject({
+      status: 'succeeded',
+      railRef: sent.hash,
+      detail: { authorization_tx: sent.hash },
+    });
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded', railRef: sent.hash });
+  });
+
+  it('believes the transaction that succeeded, not the reverted one that stood in for it', async () => {
+    const before = await transactionCount();
+    // State lags as well, so that a second collection seems possible.
+    const { call, rail, sent } = await collectedUnseen({ simulate: () => Promise.resolve(null) });
+    await mined(bench.operator, before + 2n);
+    const rows = await transactionsOf(bench.db, call.operationId);
+    const receipts = await Promise.all(rows.map(({ hash }) => bench.chain.receipt(hash)));
+    expect(receipts.map((receipt) => receipt?.succeeded)).toEqual([true, false]);
+    // While only the revert is seen, the escrow's state is the word.
+    await mine(70);
+    expect(await rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded', railRef: sent.hash });
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded', railRef: sent.hash });
+  });
+
+  it('believes a revert only when nothing that stands in for it can be mined any more', async () => {
+    const payer = await bench.payer(0n);
+    const intent = newIntent(bench);
+    const call = newCall(intent, 'authorise', await signPayment(bench, intent, payer));
+    const before = await transactionCount();
+    const blind = { ...lagging(bench.chain, () => true), simulate: () => Promise.resolve(null) };
+    await bench.twin({ chain: blind }).rail.execute(call, unhurried());
+    await mined(bench.operator, before + 1n);
+    const [first] = await transactionsOf(bench.db, call.operationId);
+    pass(1);
+    const unseen = lagging(bench.chain, (hash) => hash === first?.hash);
+    await tend(bench.twin({ chain: deaf({ ...unseen, simulate: () => Promise.resolve(null) }) }).deps);
+    expect(await transactionsOf(bench.db, call.operationId)).toHaveLength(2);
+    await bench.local.mint(payer.address, fiveDollars);
+    // The revert is seen by now, and the stand-in goes out.
+    expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'pending' });
+    expect(await settled(bench.rail, call)).toMatchObject({ status: 'succeeded' });
+    expect(await bench.balance(payer.address)).toBe(0n);
   });
 
   it('fault "reorg": a block that is gone gives up its transaction, and the same bytes are mined again', async () => {

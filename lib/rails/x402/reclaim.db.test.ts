@@ -4,7 +4,7 @@ import { escrowAbi } from './abi';
 import { reconcileEscrow } from './reconcile-escrow';
 import { paymentOfOperation } from './store/payment-store';
 import { tendLane } from './tend-lane';
-import { type Bench, createBench, newCall, settled, unhurried } from './testing/bench';
+import { asPrior, type Bench, createBench, newCall, settled, unhurried } from './testing/bench';
 import { type Funded, fund } from './testing/pay';
 
 /* Money that moves without us: the payer's reclaim, a stranger with our key. The chain's clock goes forward only. */
@@ -18,11 +18,11 @@ afterAll(() => bench.close());
 const wallet = 1_000_000_000n;
 const reconcile = (deps = bench.deps) => reconcileEscrow(deps, deps.keys.current, () => Promise.resolve());
 
-async function reclaim({ payer, call }: Funded) {
-  const payment = await paymentOfOperation(bench.db, call.tenantId, call.operationId);
+async function reclaim({ payer, call }: Funded, at = bench) {
+  const payment = await paymentOfOperation(at.db, call.tenantId, call.operationId);
   if (payment === null) throw new Error('no payment');
-  await bench.local.giveGas(payer.address, 1n);
-  const client = createWalletClient({ account: payer, transport: http(bench.node.rpcUrl) });
+  await at.local.giveGas(payer.address, 1n);
+  const client = createWalletClient({ account: payer, transport: http(at.node.rpcUrl) });
   const args = [payment.info] as const;
   await client.writeContract({ address: payment.escrow, abi: escrowAbi, functionName: 'reclaim', args, chain: null });
 }
@@ -81,5 +81,33 @@ describe('money that moves without us', () => {
     expect((await bench.rail.execute(newCall(intent, 'void'), unhurried())).status).toBe('succeeded');
     expect((await bench.rail.execute(newCall(intent, 'capture'), unhurried())).status).toBe('failed');
     expect(await bench.balance(funded.payer.address)).toBe(wallet);
+  });
+
+  it('a release that a reorganisation undid is told as withdrawn once the payer has taken the money back', async () => {
+    // The chain's clock is ahead by now, and payers sign by theirs: a chain of its own.
+    const own = await createBench();
+    try {
+      const funded = await fund(own);
+      const call = newCall(funded.intent, 'capture');
+      const before = await own.rpc('evm_snapshot');
+      const outcome = await own.rail.execute(call, unhurried());
+      expect([funded.outcome, outcome]).toMatchObject([{ status: 'succeeded' }, { status: 'succeeded' }]);
+      const released = { ...funded.intent, operations: [...funded.intent.operations, asPrior(call, outcome)] };
+      expect(await own.rail.inspect?.(released, unhurried())).toEqual([]);
+      await own.rpc('evm_revert', [before]);
+      // Undone, and held as before: the same bytes can still be mined.
+      expect(await own.rail.inspect?.(released, unhurried())).toEqual([]);
+      const afterDeadline = Math.floor(released.deadline.getTime() / 1_000) + 3_601;
+      await own.rpc('evm_setNextBlockTimestamp', [afterDeadline]);
+      await own.rpc('anvil_mine', ['0x1']);
+      await reclaim(funded, own);
+      own.clock.set(new Date((afterDeadline + 10) * 1_000));
+      const facts = await own.rail.inspect?.(released, unhurried());
+      const ref = asPrior(funded.call, funded.outcome).detail.authorization_id;
+      expect(facts).toEqual([{ kind: 'funds_withdrawn', ref, reason: 'reorganised', amount: released.amount }]);
+      expect(await own.balance(funded.payer.address)).toBe(wallet);
+    } finally {
+      await own.close();
+    }
   });
 });

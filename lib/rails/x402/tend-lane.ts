@@ -99,7 +99,7 @@ async function raiseFees(deps: X402Deps, key: OperatorKey, row: StoredTransactio
 async function moveToNewNonce(deps: X402Deps, key: OperatorKey, rows: readonly StoredTransaction[], count: Count) {
   const row = rows.at(-1);
   const { to, data } = row === undefined ? {} : parseTransaction(row.raw);
-  // Done by other means meanwhile, or no longer possible: then nothing stands in, and the operation has failed.
+  // Done already, or no longer possible: then nothing stands in, and the escrow's state tells which (`stateWord`).
   if (row && row.operationId !== null && typeof to === 'string') {
     const call = { to, data: data ?? '0x' } as const;
     const isPossible = (await deps.chain.simulate(key.address, call)) === null;
