@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
 import type { RailFact, RailIntent } from '@/lib/harbor/ports';
+import { idOf } from './answer';
 import { listDisputes } from './calls/list-disputes';
 import { listFraudWarnings } from './calls/list-fraud-warnings';
 import { listRefunds } from './calls/list-refunds';
+import { retrieveCheckoutSession } from './calls/retrieve-checkout-session';
 import { retrievePaymentIntent } from './calls/retrieve-payment-intent';
 import type { StripeClient } from './client';
-import { isBegun, lastDone } from './intent-operations';
+import { isInquiry } from './inquiry';
+import { isBegun, isSessionId, lastDone, triedPayment } from './intent-operations';
 import { chargeOf, endedPayment, type Means } from './payment';
 
 const instantOf = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1_000));
-
-/** An inquiry asks and takes nothing; a status that starts so says it. */
-const isInquiry = ({ status }: Stripe.Dispute): boolean => status.startsWith('warning_');
 
 /**
  * The hold is gone although nobody here let it go. Only while the engine believes in it: after a capture or a void of
@@ -85,16 +85,58 @@ function outsideCapture(payment: Stripe.PaymentIntent, intent: Pick<RailIntent, 
     : null;
 }
 
+/** Payments that are looked at again although their authorisation failed: the latest ones. */
+const maxTried = 5;
+
+/** Money came in, or is held, through an authorisation that had failed: nobody waits for it any more. */
+async function latePayments(client: StripeClient, intent: RailIntent, held: string | null): Promise<RailFact[]> {
+  const tried = intent.operations
+    .filter(({ kind, status }) => kind === 'authorise' && status === 'failed')
+    .slice(-maxTried)
+    .map((operation) => triedPayment(intent, operation));
+  const payments = await Promise.all(
+    [...new Set(tried)].map(async (ref) => {
+      if (ref === null || !isSessionId(ref)) return ref;
+      return idOf((await retrieveCheckoutSession(client, ref)).payment_intent);
+    }),
+  );
+  const late = [...new Set(payments)].filter((id): id is string => id !== null && id !== held);
+  const found = await Promise.all(late.map((id) => retrievePaymentIntent(client, id)));
+  return found
+    .filter(({ status }) => status === 'requires_capture' || status === 'succeeded')
+    .filter((payment) => chargeOf(payment)?.refunded !== true)
+    .map(({ id }) => ({ kind: 'warning', ref: id, reason: 'late_payment' }));
+}
+
+/** The bank made this refund itself, and it is in the books as one. */
+const isRefundByBank = ({ operations }: Pick<RailIntent, 'operations'>, disputeId: string): boolean =>
+  operations.some(
+    ({ kind, status, railRef, detail }) =>
+      (kind === 'refund' || kind === 'void') &&
+      status === 'succeeded' &&
+      railRef === disputeId &&
+      detail.given_back_by_bank === true,
+  );
+
 const isFact = (fact: RailFact | null): fact is RailFact => fact !== null;
 
-/** Reads the intent's payment again with all that came of it. Nothing was held yet: there is nothing to say. */
+/** Reads the intent's payments again with all that came of them. */
 export async function inspectPayment(
   client: StripeClient,
   intent: RailIntent,
   means: Means,
 ): Promise<readonly RailFact[]> {
   const held = lastDone(intent, 'authorise')?.railRef ?? null;
-  if (held === null) return [];
+  const late = await latePayments(client, intent, held);
+  return held === null ? late : [...late, ...(await inspectHeld(client, intent, means, held))];
+}
+
+async function inspectHeld(
+  client: StripeClient,
+  intent: RailIntent,
+  means: Means,
+  held: string,
+): Promise<readonly RailFact[]> {
   const payment = await retrievePaymentIntent(client, held);
   const moved = [lostHold(payment, intent), means === 'card' ? outsideCapture(payment, intent) : null].filter(isFact);
   const charge = chargeOf(payment);
@@ -106,7 +148,9 @@ export async function inspectPayment(
   ]);
   return [
     ...moved,
-    ...disputes.flatMap(disputeFacts),
+    ...disputes
+      .flatMap(disputeFacts)
+      .filter(({ kind, ref }) => kind !== 'funds_withdrawn' || !isRefundByBank(intent, ref)),
     ...refundFacts(refunds, intent),
     ...warnings.map(
       ({ id, fraud_type }): RailFact => ({ kind: 'warning', ref: id, reason: `early_fraud_warning.${fraud_type}` }),

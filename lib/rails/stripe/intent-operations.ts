@@ -26,4 +26,10 @@ export function heldPayment(intent: Operations): string {
   return ref;
 }
 
+/** What the payer pays through in an authorisation that holds nothing: its own object, or the one opened before it. */
+export const triedPayment = ({ operations }: Operations, { railRef, attempt }: PriorOperation): string | null =>
+  railRef ??
+  operations.find((operation) => operation.kind === 'open_checkout' && operation.attempt === attempt)?.railRef ??
+  null;
+
 export const isSessionId = (ref: string): boolean => ref.startsWith('cs_');

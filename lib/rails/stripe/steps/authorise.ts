@@ -1,3 +1,4 @@
+import type Stripe from 'stripe';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import { idOf } from '@/lib/rails/stripe/answer';
 import { cancelPaymentIntent } from '@/lib/rails/stripe/calls/cancel-payment-intent';
@@ -15,19 +16,20 @@ import type { Step, StepDeps } from './step';
 /** How often a bank is asked without being heard of, in milliseconds: its word takes days, and a webhook brings it. */
 const bankAskMs = 10 * 60_000;
 
-/** Charges the saved payment method, or waits for the payer's own visit to the hosted page. */
-export function authorise({ client, clock, means }: StepDeps): Step {
-  /** Adds what only this rail knows to what was found. */
-  const told = async (finding: Finding, call: RailCall): Promise<Finding> => {
-    if (means === 'card') return finding;
-    if (finding.status === 'pending' && clock.isSteady) {
-      return { ...finding, askAt: new Date(clock.ours().getTime() + bankAskMs) };
-    }
-    if (finding.status !== 'succeeded') return finding;
-    const until = afterBusinessDays(await clock.now(), call.settings.achRiskHoldDays);
-    return { ...finding, detail: { ...finding.detail, transferable_at: until.toISOString() } };
-  };
+/** Adds what only a bank debit has to what was found: when to ask again, and until when its risk lasts. */
+async function told({ clock, means }: StepDeps, finding: Finding, call: RailCall): Promise<Finding> {
+  if (means === 'card') return finding;
+  if (finding.status === 'pending' && clock.isSteady) {
+    return { ...finding, askAt: new Date(clock.ours().getTime() + bankAskMs) };
+  }
+  if (finding.status !== 'succeeded') return finding;
+  const until = afterBusinessDays(await clock.now(), call.settings.achRiskHoldDays);
+  return { ...finding, detail: { ...finding.detail, transferable_at: until.toISOString() } };
+}
 
+/** Charges the saved payment method, or waits for the payer's own visit to the hosted page. */
+export function authorise(deps: StepDeps): Step {
+  const { client, clock, means } = deps;
   const isLate = (call: RailCall): boolean => clock.ours() >= call.deadline;
 
   /** What became of the payer's visit; a page that is open past the deadline is closed. */
@@ -35,24 +37,34 @@ export function authorise({ client, clock, means }: StepDeps): Step {
     const session = await retrieveCheckoutSession(client, sessionId);
     if (session.status === 'open') {
       if (!isLate(call)) return { status: 'pending', railRef: session.id, detail: pageDetail(session) };
-      await expireCheckoutSession(client, session.id, `${call.operationId}:expire`);
-      return failed('expired', session.id);
+      return closed(call, await expireCheckoutSession(client, session.id, `${call.operationId}:expire`), 'expired');
     }
+    if (session.status === 'expired') return closed(call, session, 'checkout_expired');
     const paymentId = idOf(session.payment_intent);
-    if (session.status === 'expired' || paymentId === null) return failed('checkout_expired', session.id);
+    if (paymentId === null) return failed('checkout_expired', session.id);
     const finding = await payment(call, paymentId);
     // The payer is done with the page; a payment that is still to be confirmed is on its way.
     return finding.status === 'not_found' ? { status: 'pending', railRef: session.id } : finding;
   };
 
-  /** What became of the payment; one that still waits for its payer past the deadline is ended. */
-  const payment = async (call: RailCall, paymentId: string): Promise<Finding> => {
+  /** What a closed page has left behind: a payment that the payer had begun on it counts, or ends with it. */
+  const closed = async (call: RailCall, session: Stripe.Checkout.Session, failureCode: string): Promise<Finding> => {
+    const paymentId = idOf(session.payment_intent);
+    const finding = paymentId === null ? null : await payment(call, paymentId, true);
+    return finding === null || finding.status === 'failed' ? failed(failureCode, session.id) : finding;
+  };
+
+  /**
+   * What became of the payment. One whose time is over is ended while it can still be confirmed: a confirmation that is
+   * under way may yet arrive. Rejects when it can't be ended, since then it may be paid.
+   */
+  const payment = async (call: RailCall, paymentId: string, isOver = isLate(call)): Promise<Finding> => {
     const found = await retrievePaymentIntent(client, paymentId);
-    if (found.status === 'requires_action' && isLate(call)) {
-      await cancelPaymentIntent(client, found.id, `${call.operationId}:expire`);
-      return failed('expired', found.id);
-    }
-    return told(authorised(found, call), call);
+    const finding = authorised(found, call);
+    const isConfirmable = finding.status === 'not_found' || found.status === 'requires_action';
+    if (!isConfirmable || !isOver) return told(deps, finding, call);
+    await cancelPaymentIntent(client, found.id, `${call.operationId}:cancel`);
+    return failed('expired', found.id);
   };
 
   const find = async (call: RailCall): Promise<Finding> => {
@@ -63,7 +75,7 @@ export function authorise({ client, clock, means }: StepDeps): Step {
   const confirm = async (call: RailCall, paymentId: string): Promise<RailOutcome> => {
     try {
       const confirmed = await confirmPaymentIntent(client, paymentId, means, call.operationId);
-      return decided(await told(authorised(confirmed, call), call));
+      return decided(await told(deps, authorised(confirmed, call), call));
     } catch (error) {
       if (isUnexpectedState(error)) {
         const finding = await find(call);

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
+import type { RailCall, RailDetail, RailOutcome } from '@/lib/harbor/ports';
 import { wireAmount } from '@/lib/kernel/money';
 import { idOf } from '@/lib/rails/stripe/answer';
 import { cancelPaymentIntent } from '@/lib/rails/stripe/calls/cancel-payment-intent';
@@ -9,14 +9,15 @@ import { listRefunds } from '@/lib/rails/stripe/calls/list-refunds';
 import { retrieveCheckoutSession } from '@/lib/rails/stripe/calls/retrieve-checkout-session';
 import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
 import { failed, failureOf, isUnexpectedState, refusalCode } from '@/lib/rails/stripe/failure';
+import { isInquiry } from '@/lib/rails/stripe/inquiry';
 import { isSessionId, lastDone, openedCheckout } from '@/lib/rails/stripe/intent-operations';
 import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
-import { type Finding, notFound } from '@/lib/rails/stripe/payment';
+import { chargeOf, type Finding, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 /** A refund is done only when it ended well: it can be pending for days, fail, or be canceled. */
-function refunded(refund: Stripe.Refund): RailOutcome {
-  const detail = { refund_id: refund.id };
+function refunded(refund: Stripe.Refund, more: RailDetail): RailOutcome {
+  const detail = { refund_id: refund.id, ...more };
   if (refund.status === 'succeeded') return { status: 'succeeded', railRef: refund.id, detail };
   if (refund.status === 'failed' || refund.status === 'canceled') {
     return failed('refund_failed', refund.id, { ...detail, reason: refund.failure_reason ?? refund.status });
@@ -30,15 +31,23 @@ const letGo = (paymentId: string): RailOutcome => ({
   detail: { void_id: paymentId },
 });
 
-/** A dispute that still moves money, or may: refunding beside it could pay the payer twice. */
-const isOpen = ({ status }: Stripe.Dispute): boolean =>
-  status !== 'won' && status !== 'warning_closed' && status !== 'prevented';
+/** Read by the engine: what a bank has claimed is booked against that claim, and only the rest as money that goes out. */
+const byBank: RailDetail = { given_back_by_bank: true };
 
-/** The bank has given all of it back itself, for good: that is what was asked for. */
-const isGivenBack =
-  (amount: number) =>
-  ({ status, amount: taken, balance_transactions }: Stripe.Dispute): boolean =>
-    status === 'lost' && taken >= amount && balance_transactions.some((entry) => entry.amount < 0);
+/** The bank has given this much back itself, for good. */
+const isLost = ({ status, balance_transactions }: Stripe.Dispute): boolean =>
+  status === 'lost' && balance_transactions.some((entry) => entry.amount < 0);
+
+/** The bank gave all of it back before we could: that is what was asked for. */
+const lostTo = ({ id }: Stripe.Dispute): RailOutcome => ({
+  status: 'succeeded',
+  railRef: id,
+  detail: { refund_id: id, ...byBank },
+});
+
+/** A dispute that still moves money, or may: refunding beside it could pay the payer twice. An inquiry moves none. */
+const isOpen = (dispute: Stripe.Dispute): boolean =>
+  dispute.status !== 'won' && dispute.status !== 'prevented' && !isInquiry(dispute) && !isLost(dispute);
 
 /** Gives the payer's money back by what the payment has come to: a hold is let go, money that was taken is refunded. */
 export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
@@ -50,19 +59,25 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
     return isSessionId(opened) ? idOf((await retrieveCheckoutSession(client, opened)).payment_intent) : opened;
   };
 
-  /** No more than was taken: somebody may have captured less by hand, and the rest went back at that moment. */
+  /** No more than is still there: somebody may have captured less by hand, or given a part back, and so may the bank. */
   const refund = async (call: RailCall, payment: Stripe.PaymentIntent): Promise<RailOutcome> => {
-    const amount = Math.min(wireAmount(call.amount), payment.amount_received);
+    const charge = chargeOf(payment);
+    if (charge === null) return failed('charge_missing', payment.id);
+    const owed = Math.min(wireAmount(call.amount), charge.amount_captured - charge.amount_refunded);
+    // Somebody gave all of it back by hand: that is what was asked for.
+    if (owed <= 0) return letGo(payment.id);
     const disputes = await listDisputes(client, payment.id);
-    const lost = disputes.find(isGivenBack(amount));
-    if (lost !== undefined) return { status: 'succeeded', railRef: lost.id, detail: { refund_id: lost.id } };
     if (disputes.some(isOpen)) return failed('charge_disputed', payment.id);
+    const lost = disputes.filter(isLost);
+    const amount = owed - lost.reduce((sum, dispute) => sum + dispute.amount, 0);
+    if (amount <= 0 && lost[0] !== undefined) return lostTo(lost[0]);
     const params = { payment_intent: payment.id, amount, metadata: metadataOf(call) };
     try {
       // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
-      return refunded(await createRefund(client, params, `${call.operationId}:refund`));
+      const made = await createRefund(client, params, `${call.operationId}:refund`);
+      return refunded(made, lost.length > 0 ? byBank : {});
     } catch (error) {
-      // Somebody gave all of it back by hand: that is what was asked for.
+      // Given back by hand since it was read.
       if (refusalCode(error) === 'charge_already_refunded') return letGo(payment.id);
       throw error;
     }
@@ -96,7 +111,10 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
       const paymentId = await paymentOf(call);
       if (paymentId === null) return notFound;
       const made = (await listRefunds(client, paymentId)).find(({ metadata }) => isMadeBy(metadata, call));
-      if (made !== undefined) return refunded(made);
+      if (made !== undefined) {
+        const isPart = made.amount < wireAmount(call.amount);
+        return refunded(made, isPart && (await listDisputes(client, paymentId)).some(isLost) ? byBank : {});
+      }
       const payment = await retrievePaymentIntent(client, paymentId);
       return payment.status === 'canceled' ? letGo(payment.id) : notFound;
     },

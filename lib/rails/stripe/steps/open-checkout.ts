@@ -4,7 +4,8 @@ import { uuidBytes } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import { createCheckoutSession } from '@/lib/rails/stripe/calls/create-checkout-session';
 import { createPaymentIntent } from '@/lib/rails/stripe/calls/create-payment-intent';
-import { failureOf, isKeptBreakdown } from '@/lib/rails/stripe/failure';
+import { retrievePaymentMethod } from '@/lib/rails/stripe/calls/retrieve-payment-method';
+import { failed, failureOf, isKeptBreakdown } from '@/lib/rails/stripe/failure';
 import { metadataOf } from '@/lib/rails/stripe/metadata';
 import { notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
@@ -15,6 +16,17 @@ const pageOpenMs = 60 * 60_000;
 /** An earlier try told that only the payer can help. */
 const needsPayer = ({ kind, status, detail }: PriorOperation): boolean =>
   kind === 'authorise' && status === 'failed' && detail.needs_payer === true;
+
+/**
+ * The agreement only names a payment method, and Stripe is one account for all tenants: a saved one may be charged when
+ * its customer was made for this tenant. One without a customer is good for a single use, or a test's token.
+ */
+function isOwn(method: Stripe.PaymentMethod, customerId: string | null, tenantPublicId: string): boolean {
+  const { customer, customer_account: account } = method;
+  if (customer === null) return account === null && customerId === null;
+  if (typeof customer === 'string') return false;
+  return (customerId ?? customer.id) === customer.id && customer.metadata.tidegate_tenant === tenantPublicId;
+}
 
 /** The instant inside the operation's id: every repeat of the call then sends the same parameters. */
 function plannedAt(call: Pick<RailCall, 'operationId'>): number {
@@ -32,6 +44,8 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
     source: NonNullable<RailCall['source']>,
     key: string,
   ): Promise<RailOutcome> => {
+    const method = await retrievePaymentMethod(client, source.paymentMethodId);
+    if (!isOwn(method, source.customerId, call.tenantPublicId)) return failed('payment_method_not_yours');
     const payment = await createPaymentIntent(
       client,
       {

@@ -39,9 +39,12 @@ export interface Drive {
   ref(kind: Kind): string;
 }
 
+/** The tenant of every driven intent. */
+export const drivenTenant = `org_${'a'.repeat(32)}`;
+
 const intentOf = (stage: Stage, { amount, deadline, destination, source }: Terms) => ({
   tenantId: uuidV4(),
-  tenantPublicId: `org_${'a'.repeat(32)}`,
+  tenantPublicId: drivenTenant,
   environment: 'sandbox' as const,
   intentId: uuidV4(),
   amount: amount ?? 20_000n,

@@ -14,14 +14,22 @@ export interface RefundRequest {
   readonly metadata: Metadata;
 }
 
-function checkRefundable(charge: Charge, amount: number): void {
-  if (charge.disputed) {
+/** What a lost dispute over a part of the charge took for good; null while a dispute is open, or took everything. */
+function lostPart(world: World, charge: Charge): number | null {
+  if (!charge.disputed) return 0;
+  const dispute = world.tables.disputes[charge.sim.dispute ?? ''];
+  return dispute?.status === 'lost' && dispute.amount < charge.amount_captured ? dispute.amount : null;
+}
+
+function checkRefundable(world: World, charge: Charge, amount: number): void {
+  const lost = lostPart(world, charge);
+  if (lost === null) {
     refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed' });
   }
   if (charge.refunded || charge.amount_refunded >= charge.amount_captured) {
     refuse(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' });
   }
-  const left = charge.amount_captured - charge.amount_refunded;
+  const left = charge.amount_captured - charge.amount_refunded - lost;
   if (amount > left) {
     refuse(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, {
       code: 'amount_too_large',
@@ -72,7 +80,7 @@ export function makeRefund(world: World, charge: Charge, request: RefundRequest)
     });
   }
   const amount = request.amount ?? charge.amount_captured - charge.amount_refunded;
-  checkRefundable(charge, amount);
+  checkRefundable(world, charge, amount);
   const refund: Refund = {
     id: world.newId('re'),
     object: 'refund',

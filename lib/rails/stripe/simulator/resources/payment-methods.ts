@@ -64,6 +64,8 @@ export function makeBankAccount(world: World, number: string, verified: boolean)
   return store(world, { type: 'us_bank_account', sim: { instrument, savedForOffSession: false, verified } });
 }
 
+const isToken = (id: string): boolean => id in cardTokens || id in bankTokens;
+
 /** A payment method by id, or a fresh one for a test token such as `pm_card_visa`. */
 export function resolveMethod(world: World, id: string, param = 'payment_method'): PaymentMethod {
   const card = cardTokens[id];
@@ -129,7 +131,13 @@ export const paymentMethodRoutes: Routes = {
       ),
     ),
   'GET /v1/payment_methods/{id}': ({ world, path: { id = '' } }) =>
-    renderObject(world, mustFind(world.tables.payment_methods, 'PaymentMethod', id, 'payment_method')),
+    renderObject(
+      world,
+      // A test token stands for a fresh payment method.
+      isToken(id)
+        ? resolveMethod(world, id)
+        : mustFind(world.tables.payment_methods, 'PaymentMethod', id, 'payment_method'),
+    ),
   'POST /v1/payment_methods/{id}/attach': ({ world, params, path: { id = '' } }) => {
     const method = resolveMethod(world, id);
     attachMethod(world, method, params.text('customer') ?? refuseReference('customer', '', 'customer'));
