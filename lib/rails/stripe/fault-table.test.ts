@@ -317,9 +317,12 @@ describe('cards', () => {
     const intent = card();
     await intent.fund();
     await intent.make('capture');
-    await stage.sim(`payment_intents/${intent.ref('authorise')}/dispute`);
+    const { id } = await stage.sim(`payment_intents/${intent.ref('authorise')}/dispute`);
     expect(await intent.make('transfer')).toMatchObject({ status: 'failed', failureCode: 'charge_disputed' });
     expect(await intent.make('void')).toMatchObject({ status: 'failed', failureCode: 'charge_disputed' });
+    // Once it is won the money may go its way.
+    await stage.sim(`disputes/${id}/resolve`, { outcome: 'won' });
+    expect(await intent.make('transfer')).toMatchObject({ status: 'succeeded' });
   });
 
   it('warn of fraud', async () => {

@@ -2,9 +2,11 @@ import type Stripe from 'stripe';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
 import { wireAmount } from '@/lib/kernel/money';
 import { createTransfer } from '@/lib/rails/stripe/calls/create-transfer';
+import { listDisputes } from '@/lib/rails/stripe/calls/list-disputes';
 import { listTransfers } from '@/lib/rails/stripe/calls/list-transfers';
 import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment-intent';
 import { failed, failureOf } from '@/lib/rails/stripe/failure';
+import { isInquiry } from '@/lib/rails/stripe/inquiry';
 import { heldPayment, lastDone } from '@/lib/rails/stripe/intent-operations';
 import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
 import { chargeOf, type Finding, notFound } from '@/lib/rails/stripe/payment';
@@ -16,9 +18,13 @@ const done = (transfer: Stripe.Transfer): RailOutcome => ({
   detail: { transfer_id: transfer.id },
 });
 
-/** Why a charge's money must stay where it is; null when this much may go. */
-function obstacle(charge: Stripe.Charge, amount: number): string | null {
-  if (charge.disputed) return 'charge_disputed';
+/** Takes the money, or may still. One that was won no longer does, and an inquiry never did. */
+const isTaking = (dispute: Stripe.Dispute): boolean =>
+  dispute.status !== 'won' && dispute.status !== 'prevented' && !isInquiry(dispute);
+
+/** Why a charge's money must stay where it is; null when this much may go. A charge stays marked as disputed for good. */
+function obstacle(charge: Stripe.Charge, disputes: readonly Stripe.Dispute[], amount: number): string | null {
+  if (disputes.some(isTaking)) return 'charge_disputed';
   return charge.amount - charge.amount_refunded < amount ? 'charge_refunded' : null;
 }
 
@@ -38,7 +44,8 @@ export function transfer({ client, clock }: Pick<StepDeps, 'client' | 'clock'>):
   const pass = async (call: RailCall, destination: string): Promise<RailOutcome> => {
     const charge = chargeOf(await retrievePaymentIntent(client, heldPayment(call)));
     if (charge === null) return failed('charge_missing');
-    const reason = obstacle(charge, wireAmount(call.amount));
+    const disputes = charge.disputed ? await listDisputes(client, heldPayment(call)) : [];
+    const reason = obstacle(charge, disputes, wireAmount(call.amount));
     if (reason !== null) return failed(reason, charge.id);
     return done(
       await createTransfer(
