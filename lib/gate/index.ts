@@ -1,0 +1,2 @@
+export type { CheckUrl, GateDeps, GateSettings } from './deps';
+export { createGateSecrets, type GateSecrets } from './secrets';
