@@ -133,7 +133,7 @@ function exchange(url: PublicUrl, sent: OutboundRequest, socket: Socket, signal:
     const request = httpRequest({
       method: sent.method,
       path: url.path,
-      headers: { ...sent.headers, Host: hostHeader(url), 'Content-Length': Buffer.byteLength(sent.body) },
+      headers: { ...sent.headers, Host: url.authority, 'Content-Length': Buffer.byteLength(sent.body) },
       createConnection: () => socket,
     });
     request.on('error', end).on('close', closed).on('response', answered);
@@ -145,5 +145,3 @@ function exchange(url: PublicUrl, sent: OutboundRequest, socket: Socket, signal:
     request.end(sent.body);
   });
 }
-
-const hostHeader = ({ href }: PublicUrl): string => new URL(href).host;

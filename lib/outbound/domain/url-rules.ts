@@ -29,11 +29,11 @@ export type UrlProblem = keyof typeof urlProblems;
 
 /** An address whose text is in order. Where its name leads is still to be found out. */
 export interface ReadUrl {
-  /** As it is requested, without a fragment. */
-  readonly href: string;
   readonly isTls: boolean;
   /** Lower case, punycode, no trailing dot, no brackets. */
   readonly host: string;
+  /** Host and port as the Host header names them. */
+  readonly authority: string;
   readonly port: number;
   /** Path and query. */
   readonly path: string;
@@ -60,7 +60,7 @@ export function readUrl(text: string, rules: UrlRules): UrlReading {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null) return { ok: false, problem: 'not_a_url' };
   const read = partsOf(url, rules);
-  const refused = url.username !== '' || url.password !== '' ? 'userinfo' : hostProblem(read, rules);
+  const refused = hostProblem(read, rules);
   return refused === null ? { ok: true, url: read } : { ok: false, problem: refused };
 }
 
@@ -83,14 +83,13 @@ function partsOf(url: URL, rules: UrlRules): ReadUrl {
   const isTls = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   const own = rules.allowHttpLoopback === true ? loopbackHosts.get(host) : undefined;
-  const path = `${url.pathname}${url.search}`;
-  const port = url.port === '' ? (isTls ? 443 : 80) : Number.parseInt(url.port, 10);
+  const name = url.hostname.startsWith('[') ? `[${host}]` : host;
   return {
-    href: `${url.protocol}//${url.host}${path}`,
     isTls,
     host,
-    port,
-    path,
+    authority: url.port === '' ? name : `${name}:${url.port}`,
+    port: url.port === '' ? (isTls ? 443 : 80) : Number.parseInt(url.port, 10),
+    path: `${url.pathname}${url.search}`,
     literals: own ?? (parseAddress(host) === null ? null : [host]),
     isLoopback: own !== undefined,
   };

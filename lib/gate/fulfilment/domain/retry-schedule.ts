@@ -2,7 +2,7 @@ import { type RetryPolicy, retryDelay } from '@/lib/kernel/retry-policy';
 import { type Delivery, isDelivered } from './delivery';
 
 /** About half a day in all. A receiver can hear the same event twice and knows it by its ids. */
-export const callbackRetries: RetryPolicy = { attempts: 10, baseMilliseconds: 15_000, maxMilliseconds: 4 * 3_600_000 };
+export const callbackRetries: RetryPolicy = { attempts: 13, baseMilliseconds: 15_000, maxMilliseconds: 4 * 3_600_000 };
 
 /** A handoff buys something: it is repeated only while nothing can have arrived, and not for long. */
 export const handoffRetries: RetryPolicy = { attempts: 5, baseMilliseconds: 10_000, maxMilliseconds: 5 * 60_000 };
