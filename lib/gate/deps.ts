@@ -16,8 +16,8 @@ export interface GateSettings {
   readonly grantTtlSeconds: number;
   /** Hosts that a paid request may be handed to; empty: any public one, outside production. */
   readonly handoffHosts: readonly string[];
-  /** Null: the bootstrap routes do not exist. */
-  readonly bootstrapToken: string | null;
+  /** False: the bootstrap routes do not exist. */
+  readonly bootstrapEnabled: boolean;
   readonly stripe: Readonly<Record<Environment, { readonly hasKey: boolean; readonly hasWebhookSecret: boolean }>>;
   /** Templates with `{payment_session_id}` in the place of our own status and pay pages. */
   readonly stripeSuccessUrl: string | null;

@@ -28,8 +28,7 @@ export function createGateSecrets(master: Uint8Array): GateSecrets {
     keyDigest: (key) => hmacSha256(keys, utf8(key)),
     tokenDigest: (purpose, token) => hmacSha256(keys, utf8(`${purpose}:${token}`)),
     sign: (payload) => toHex(hmacSha256(signing, utf8(pythonJson(payload)))),
-    webhookSecret: (agentId, version) =>
-      `whsec_${toBase64Url(hmacSha256(webhooks, utf8(`${agentId}:${version}`)))}`,
+    webhookSecret: (agentId, version) => `whsec_${toBase64Url(hmacSha256(webhooks, utf8(`${agentId}:${version}`)))}`,
     cookieSignature: (text) => toBase64Url(hmacSha256(cookies, utf8(text))),
   };
 }

@@ -137,7 +137,8 @@ export async function closeCheckout(engine: Engine, ctx: Ctx, intentId: string):
   const read = leased ? await readNow() : found;
   const operation = read.operations.find(({ id }) => id === underWay.id);
   const rail = read.intent === null ? null : railOf(engine, ctx.tenant, read.intent);
-  if (!leased || read.intent === null || operation === undefined || rail === null || !isInFlight(operation)) return false;
+  if (!leased || read.intent === null || operation === undefined || rail === null || !isInFlight(operation))
+    return false;
   const { result } = await runOperations(engine, ownStep(ctx, 'intent.checkout', intentId), {
     rail,
     intent: read.intent,
@@ -224,4 +225,3 @@ export function settleCheckout(engine: Engine, ctx: Ctx, intentId: string, reaso
     replayed,
   );
 }
-

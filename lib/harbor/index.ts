@@ -1,4 +1,5 @@
 export { capabilityReader, capabilitySigner } from './capability-token';
+export { checkRecord, type Finding, type RecordTrust } from './check-record';
 export {
   type CheckoutRail,
   type CheckoutTerms,
@@ -9,7 +10,6 @@ export {
   retargetCheckout,
   settleCheckout,
 } from './checkout';
-export { checkRecord, type Finding, type RecordTrust } from './check-record';
 export { continueSettlement } from './continue-settlement';
 export { openDispute, resolveDispute } from './dispute-intent';
 export { checkCapabilityOffline, type ReadCapability } from './domain/capability/check-offline';
@@ -26,8 +26,9 @@ export { railNames } from './ports';
 export { harborRefusals } from './refusals';
 export { returnMoney } from './return-money';
 export { type SealDeps, sealEvents } from './seal-events';
+export type { CommitPlan } from './store/commit-plan';
 export { type EngineRead, parseEngineRead } from './store/engine-read';
-export { engineStore } from './store/engine-store';
+export { type CommitConflict, commitConflictOf, engineStore } from './store/engine-store';
 export { type LedgerHead, type LedgerStore, ledgerStore, type StoredEntry } from './store/ledger-store';
 export { operatorStore } from './store/operator-store';
 export { type IntentRecord, intentRecord, type RecordStore, recordStore } from './store/record-store';

@@ -76,7 +76,9 @@ const ownSettlementMs = 5_000;
 
 function dueOf(after: IntentFacts, now: Date): Date | null {
   const due = dueAt(after);
-  return due === null || after.kind === 'agreement' ? due : new Date(Math.max(due.getTime(), now.getTime() + ownSettlementMs));
+  return due === null || after.kind === 'agreement'
+    ? due
+    : new Date(Math.max(due.getTime(), now.getTime() + ownSettlementMs));
 }
 
 /** The intent's conditional update: it holds only on the state and version that were decided on. */

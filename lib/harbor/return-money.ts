@@ -1,5 +1,5 @@
-import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Ctx } from '@/lib/kernel/context';
+import { crashPoint } from '@/lib/kernel/crash-point';
 import type { Answer } from '@/lib/kernel/endpoint';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';

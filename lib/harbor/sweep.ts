@@ -87,7 +87,9 @@ export async function sweepDeadline(engine: Engine, ctx: Ctx, intentId: string):
       return settleBy(engine, step, 'expire');
     case 'confirm':
       // Where only people confirm, a passed deadline does not do it for them. A checkout has no one to confirm it.
-      return read.rails.settings.serviceKeysConfirm || intent.kind === 'checkout' ? settleBy(engine, step, 'confirm') : 'nothing';
+      return read.rails.settings.serviceKeysConfirm || intent.kind === 'checkout'
+        ? settleBy(engine, step, 'confirm')
+        : 'nothing';
   }
 }
 

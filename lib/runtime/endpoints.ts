@@ -1,4 +1,5 @@
 import { disputeEndpoints } from '@/lib/disputes';
+import { gateEndpoints } from '@/lib/gate';
 import { harborEndpoints, ledgerStore } from '@/lib/harbor';
 import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
@@ -14,6 +15,7 @@ import type { Services } from './services';
 /** Every declared endpoint of the product. */
 export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...identityEndpoints({ db: services.db }),
+  ...gateEndpoints({ ...services.gate, engine: services.engine }),
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
   ...disputeEndpoints(services),
   ...recoveryEndpoints(services),

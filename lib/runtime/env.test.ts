@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { readWebEnv, readWorkerEnv } from './env';
+import { gateDefaults } from './gate-env';
 
 const secret = 'ab'.repeat(32);
 const web = { TIDEGATE_SECRET: secret, TIDEGATE_APP_DATABASE_URL: 'postgresql://app@127.0.0.1:5432/t' };
@@ -21,6 +22,7 @@ describe('settings', () => {
       leanOnly: false,
       stripe: {},
       x402: {},
+      gate: gateDefaults,
       isProduction: false,
     });
   });
@@ -100,6 +102,7 @@ describe('settings', () => {
       TIDEGATE_STRIPE_SANDBOX_URL: 'http://127.0.0.1:12111',
     };
     expect(() => readWebEnv(source)).toThrow(/TIDEGATE_STRIPE_SANDBOX_URL/);
-    expect(readWebEnv({ ...source, TIDEGATE_STRIPE_SANDBOX_URL: '' }).isProduction).toBe(true);
+    const https = { TIDEGATE_STRIPE_SANDBOX_URL: '', TIDEGATE_ORIGIN: 'https://pay.example.com' };
+    expect(readWebEnv({ ...source, ...https }).isProduction).toBe(true);
   });
 });

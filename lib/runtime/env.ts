@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Environment } from '@/lib/kernel/context';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { chainNames } from '@/lib/rails/x402';
+import { type GateEnv, gateVariables, readGateEnv } from './gate-env';
 import type { StripeByEnvironment } from './stripe';
 import type { X402ByEnvironment } from './x402';
 
@@ -44,17 +45,20 @@ const x402 = z.object({
 });
 
 /** What the web and the worker process share. */
-const common = stripe.extend(x402.shape).extend({
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  TIDEGATE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  /** Master secret: 32 bytes in hex. Every other secret is derived from it. */
-  TIDEGATE_SECRET: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'),
-  TIDEGATE_DATA_DIR: z.string().min(1).default('.data'),
-  TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  /** `production` refuses every counterpart that is made up: the simulators, the local chain. */
-  TIDEGATE_DEPLOYMENT: z.enum(['production', 'local']).default('local'),
-});
+const common = stripe
+  .extend(x402.shape)
+  .extend(gateVariables.shape)
+  .extend({
+    NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    TIDEGATE_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+    /** Master secret: 32 bytes in hex. Every other secret is derived from it. */
+    TIDEGATE_SECRET: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'),
+    TIDEGATE_DATA_DIR: z.string().min(1).default('.data'),
+    TIDEGATE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    /** `production` refuses every counterpart that is made up: the simulators, the local chain. */
+    TIDEGATE_DEPLOYMENT: z.enum(['production', 'local']).default('local'),
+  });
 
 const web = common.extend({
   TIDEGATE_APP_DATABASE_URL: databaseUrl,
@@ -84,6 +88,8 @@ export interface Env {
   readonly databaseUrl: string;
   readonly stripe: StripeByEnvironment;
   readonly x402: X402ByEnvironment;
+  /** How the payment gate runs. */
+  readonly gate: GateEnv;
   /** Whether every counterpart that is made up is refused. */
   readonly isProduction: boolean;
 }
@@ -143,9 +149,21 @@ function stripeOf(parsed: z.output<typeof common>): StripeByEnvironment {
             origin: originOf(parsed),
           },
         };
+  // The gate's own names stand in where Tidegate's are not set.
+  const { PAYJENT_STRIPE_SECRET_KEY: key, PAYJENT_STRIPE_WEBHOOK_SECRET: secret } = parsed;
+  const secrets = (own: readonly string[]) => (secret === undefined ? own : [...own, secret]);
+  const isLive = key?.includes('_live_') ?? false;
   return {
-    ...of('sandbox', parsed.TIDEGATE_STRIPE_SANDBOX_KEY, parsed.TIDEGATE_STRIPE_SANDBOX_WEBHOOK_SECRETS),
-    ...of('live', parsed.TIDEGATE_STRIPE_LIVE_KEY, parsed.TIDEGATE_STRIPE_LIVE_WEBHOOK_SECRETS),
+    ...of(
+      'sandbox',
+      parsed.TIDEGATE_STRIPE_SANDBOX_KEY ?? (isLive ? undefined : key),
+      secrets(parsed.TIDEGATE_STRIPE_SANDBOX_WEBHOOK_SECRETS),
+    ),
+    ...of(
+      'live',
+      parsed.TIDEGATE_STRIPE_LIVE_KEY ?? (isLive ? key : undefined),
+      secrets(parsed.TIDEGATE_STRIPE_LIVE_WEBHOOK_SECRETS),
+    ),
   };
 }
 
@@ -179,6 +197,11 @@ const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env =>
   databaseUrl,
   stripe: stripeOf(parsed),
   x402: x402Of(parsed),
+  gate: readGateEnv(parsed, {
+    isProductionDeployment: isProductionDeployment(parsed),
+    origin: originOf(parsed),
+    stripeIsSetUp: stripeOf(parsed).live !== undefined,
+  }),
   isProduction: isProductionDeployment(parsed),
 });
 

@@ -1,4 +1,5 @@
 import { type Database, openDatabase, type SentStatement } from '@/lib/db/pool';
+import { authenticateAgent, type GateDeps } from '@/lib/gate';
 import {
   capabilityReader,
   type Engine,
@@ -24,6 +25,8 @@ import { type SpendStore, spendStore } from '@/lib/spend';
 import { createCounterparts } from './counterparts';
 import { createEngine } from './engine';
 import type { Env } from './env';
+import { createGate } from './gate';
+import { gateDefaults } from './gate-env';
 import { createStatements } from './statements';
 import { connectStripe, type StripeConnections } from './stripe';
 import { connectX402 } from './x402';
@@ -48,10 +51,16 @@ export interface Services {
   readonly railConfiguration: RailConfigurationService;
   /** Counterparts whose own records are compared with the books. */
   readonly statements: readonly RailStatement[];
+  readonly gate: GateDeps;
   authenticate(
     bearer: string | null,
     now: Date,
     how: 'fresh' | 'in_read',
+  ): Promise<Outcome<{ tenant: Tenant; actor: Actor }>>;
+  authenticateAgent(
+    key: string | null,
+    now: Date,
+    role: 'bot' | 'operator',
   ): Promise<Outcome<{ tenant: Tenant; actor: Actor }>>;
   /** True when the database answers. */
   ready(): Promise<boolean>;
@@ -71,7 +80,7 @@ export interface ServiceOptions {
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 export async function createServices(
-  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe' | 'x402' | 'isProduction'>>,
+  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe' | 'x402' | 'gate' | 'isProduction'>>,
   options: ServiceOptions = {},
 ): Promise<Services> {
   const { onStatement, maxConnections } = options;
@@ -80,12 +89,19 @@ export async function createServices(
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
   const { origin, isProduction = false } = env;
   const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
+  const engine = createEngine(db, ring, env.origin, systemClock, stripe, x402);
+  const gate = createGate(db, engine, env.gate ?? gateDefaults, {
+    secret: env.secret,
+    origin,
+    stripe: env.stripe ?? {},
+  });
   const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
   return {
     db,
     clock: systemClock,
     ring,
-    engine: createEngine(db, ring, env.origin, systemClock, stripe, x402),
+    engine,
+    gate,
     operators: operatorStore(db),
     spend: spendStore(db, parseEngineRead),
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
@@ -103,6 +119,7 @@ export async function createServices(
     }),
     statements: createStatements(db, stripe, x402),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
+    authenticateAgent: (key, _now, role) => authenticateAgent(gate, key, role),
     async ready() {
       try {
         await db.rows('SELECT 1');

@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '@/lib/db/pool';
+import type { GateDeps } from '@/lib/gate';
 import { type Engine, type EngineRead, parseEngineRead, type SealDeps, sealStore } from '@/lib/harbor';
 import { type InboundStore, inboundStore } from '@/lib/inbound';
 import type { InboundSource } from '@/lib/inbound/ports';
@@ -11,6 +12,8 @@ import type { RailStatement } from '@/lib/recovery/ports';
 import { type SpendStore, spendStore } from '@/lib/spend';
 import { createEngine } from './engine';
 import type { WorkerEnv } from './env';
+import { createGate } from './gate';
+import { gateDefaults } from './gate-env';
 import { createStatements } from './statements';
 import { connectStripe } from './stripe';
 import { type ChainWork, connectX402 } from './x402';
@@ -29,23 +32,27 @@ export interface WorkerServices {
   readonly chains: readonly ChainWork[];
   /** Counterparts whose own records are compared with the books. */
   readonly statements: readonly RailStatement[];
+  readonly gate: GateDeps;
   close(): Promise<void>;
 }
 
 /** Opens the database and the key ring. @throws SetupError when the master secret is another database's. */
 export async function createWorkerServices(
   env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'> &
-    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'isProduction'>>,
+    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'gate' | 'isProduction'>>,
 ): Promise<WorkerServices> {
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-worker' });
   const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
   const { origin, isProduction = false } = env;
   const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
+  const engine = createEngine(db, ring, env.origin, systemClock, stripe, x402);
+  const gateEnv = env.gate ?? gateDefaults;
   return {
     db,
     clock: systemClock,
-    engine: createEngine(db, ring, env.origin, systemClock, stripe, x402),
+    engine,
+    gate: createGate(db, engine, gateEnv, { secret: env.secret, origin, stripe: env.stripe ?? {} }),
     spend: spendStore(db, parseEngineRead),
     seal: { store: sealStore(db), key: ring.signingKey('ledger') },
     inbound: inboundStore(db),

@@ -25,6 +25,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: WireBody;
+  /** As it was sent; pages are no JSON. */
+  readonly text?: string;
 }
 
 export interface Sent {

@@ -14,6 +14,7 @@ import { ed25519KeyPair } from '@/lib/keys/ed25519';
 import { createLimiter, type Limiter } from '@/lib/limits';
 import { fakeCounterparts } from '@/lib/rails/configuration/testing/fake-counterparts';
 import { allEndpoints } from '@/lib/runtime/endpoints';
+import type { GateEnv } from '@/lib/runtime/gate-env';
 import { createLogger } from '@/lib/runtime/log';
 import { createServices, type ServiceOptions, type Services } from '@/lib/runtime/services';
 import type { StripeByEnvironment } from '@/lib/runtime/stripe';
@@ -71,6 +72,8 @@ export interface StackOptions extends ServiceOptions {
   readonly log?: RequestLog;
   /** Where the installation's Stripe is; none by default. */
   readonly stripe?: StripeByEnvironment;
+  /** How the payment gate runs; as a development installation by default. */
+  readonly gate?: GateEnv;
   /** Where the installation's chain is; none by default. */
   readonly x402?: X402ByEnvironment;
   /** Puts other rails in the place of the installation's. */
@@ -86,6 +89,7 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
       origin: 'http://localhost:3000',
       stripe: options.stripe,
       x402: options.x402,
+      gate: options.gate,
     },
     { counterparts: fakeCounterparts(), ...options },
   );
@@ -98,6 +102,7 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
   const dispatch = createDispatch({
     endpoints,
     authenticate: services.authenticate,
+    authenticateAgent: services.authenticateAgent,
     limiter: unlimited,
     log: options.log ?? createRequestLog(createLogger('silent')),
     now: () => systemClock.now(),
@@ -117,10 +122,12 @@ export async function createStack(options: StackOptions = {}): Promise<Stack> {
       },
     });
     if (answer === null) throw new Error(`${method} ${path} is not served`);
+    const isJson = answer.headers['content-type']?.includes('json') ?? false;
     return {
       status: answer.status,
+      text: answer.body,
       headers: { get: (name) => answer.headers[name.toLowerCase()] ?? null },
-      body: answer.body === '' ? undefined : JSON.parse(answer.body),
+      body: answer.body === '' || !isJson ? undefined : JSON.parse(answer.body),
     };
   };
   return {

@@ -1,4 +1,17 @@
 import { z } from 'zod';
+import {
+  amountMinor,
+  botId,
+  costBreakdown,
+  currency,
+  jsonObject,
+  optional,
+  optionalUrl,
+  requestHash,
+  summary,
+  text,
+  userId,
+} from '@/lib/gate/premium/fields';
 import { bounds } from '@/lib/kernel/bounds';
 
 /*
@@ -6,41 +19,23 @@ import { bounds } from '@/lib/kernel/bounds';
  * has not set, and agents add members of their own: null counts as absent, and what is not listed is left aside.
  */
 
-export const text = (max: number) => z.string().min(1).max(max);
-export const name = text(bounds.shortText);
-export const hash = text(256);
-/** JSON null as absent. */
-export const maybe = <S extends z.ZodType>(schema: S) => schema.nullish().transform((value) => value ?? undefined);
-export const jsonObject = z.record(z.string(), z.json());
-
-export const amountMinor = z.int().min(1).max(Number.MAX_SAFE_INTEGER).describe('Minor units of `currency`.');
-export const currency = z
-  .string()
-  .regex(/^[A-Za-z]{3}$/, 'must be a currency code of three letters')
-  .transform((code) => code.toUpperCase());
-export const costLine = z.object({
-  label: text(200),
-  amount_minor: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
-});
-export const costBreakdown = z.array(costLine).max(50);
-
 export const quoteCreate = z.object({
-  bot_id: name,
-  external_user_id: text(256),
-  request_summary: text(bounds.text),
-  request_hash: maybe(hash),
+  bot_id: botId,
+  external_user_id: userId,
+  request_summary: summary,
+  request_hash: requestHash,
   amount_minor: amountMinor,
   currency,
   cost_breakdown: costBreakdown,
-  execution_envelope: maybe(jsonObject),
-  callback_url: maybe(text(bounds.urlLength)),
+  execution_envelope: optional(jsonObject),
+  callback_url: optionalUrl,
 });
 export type QuoteCreate = z.output<typeof quoteCreate>;
 
 export const presentation = z.object({
-  bot_id: maybe(z.string().max(bounds.shortText)),
-  external_user_id: maybe(z.string().max(256)),
-  request_hash: maybe(z.string().max(256)),
+  bot_id: optional(z.string().max(bounds.didLength)),
+  external_user_id: optional(z.string().max(bounds.didLength)),
+  request_hash: optional(z.string().max(bounds.didLength)),
 });
 export type Presentation = z.output<typeof presentation>;
 
@@ -49,18 +44,18 @@ export type ConsumeBody = z.output<typeof consumeBody>;
 
 export const completeBody = z.object({
   status: z.enum(['executing', 'fulfilled', 'failed', 'refunded']),
-  metadata: maybe(jsonObject),
+  metadata: optional(jsonObject),
 });
 export type CompleteBody = z.output<typeof completeBody>;
 
 export const failBody = z.object({
-  metadata: maybe(jsonObject),
-  refund: maybe(z.boolean()),
-  reason: maybe(text(300)),
+  metadata: optional(jsonObject),
+  refund: optional(z.boolean()),
+  reason: optional(text(300)),
 });
 export type FailBody = z.output<typeof failBody>;
 
-export const refundBody = z.object({ reason: maybe(text(300)), force: maybe(z.boolean()) });
+export const refundBody = z.object({ reason: optional(text(300)), force: optional(z.boolean()) });
 export type RefundBody = z.output<typeof refundBody>;
 
 export const quoteParams = z.object({ quote_id: z.string().regex(/^quote_[0-9a-f]{32}$/) });
@@ -69,6 +64,7 @@ export const sessionParams = z.object({ payment_session_id: z.string().regex(/^p
 export const grantParams = z.object({ grant_id: z.string().regex(/^grant_[0-9a-f]{32}$/) });
 export const spendParams = z.object({ spend_id: z.string().regex(/^spend_[0-9a-f]{32}$/) });
 
+const json = z.record(z.string(), z.json());
 const line = z.object({ label: z.string(), amount_minor: z.int() });
 
 export const quoteView = z.object({
@@ -81,7 +77,7 @@ export const quoteView = z.object({
   amount_minor: z.int(),
   currency: z.string(),
   cost_breakdown: z.array(line),
-  execution_envelope: jsonObject,
+  execution_envelope: json,
   callback_url: z.string().nullable(),
   quote_hash: z.string(),
   status: z.string(),
@@ -159,7 +155,7 @@ export const startedView = z.object({
   server_fingerprint: z.string(),
   external_user_id: z.string(),
   bot_id: z.string(),
-  execution_envelope: jsonObject,
+  execution_envelope: json,
   status: z.literal('ready_to_execute'),
 });
 
@@ -188,8 +184,8 @@ export const fulfilmentRecordView = z.object({
 
 export const settledView = z.object({
   payment_session: sessionView,
-  receipt: z.object({ payload: jsonObject, signature: z.string() }),
-  grant: z.object({ id: z.string(), payload: jsonObject, signature: z.string() }),
+  receipt: z.object({ payload: json, signature: z.string() }),
+  grant: z.object({ id: z.string(), payload: json, signature: z.string() }),
 });
 
 export const refundView = z.object({

@@ -8,12 +8,11 @@ export const workMachine = defineMachine({
   name: 'gate_work',
   states: ['paid', 'executing', 'fulfilled', 'failed', 'executed', 'execution_failed'],
   initial: 'paid',
-  terminal: ['fulfilled'],
+  terminal: ['fulfilled', 'failed'],
   commands: ['start', 'fulfil', 'fail', 'hand_off'],
   table: {
     paid: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'], hand_off: ['executed', 'execution_failed'] },
     executing: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'] },
-    failed: { fail: ['failed'] },
     executed: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'] },
     execution_failed: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'] },
   },

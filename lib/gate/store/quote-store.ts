@@ -228,12 +228,7 @@ export async function readQuote(
 }
 
 /** Writes the engine's plan, when there is one, and the gate's part in one transaction. Throws what the database raises. */
-export async function commitGate(
-  db: Database,
-  tenantId: string,
-  plan: object | null,
-  gate: GateCommit,
-): Promise<void> {
+export async function commitGate(db: Database, tenantId: string, plan: object | null, gate: GateCommit): Promise<void> {
   await db.rows('SELECT gate_commit($1, $2, $3)', [
     tenantId,
     plan === null ? null : JSON.stringify(plan),

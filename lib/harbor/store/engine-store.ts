@@ -30,6 +30,10 @@ const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
   TG008: 'agent_key_not_trusted',
 };
 
+/** What a failed commit means; null for an outage or a fault. */
+export const commitConflictOf = (error: unknown): CommitConflict | null =>
+  conflictBySqlState[sqlStateOf(error) ?? ''] ?? null;
+
 /** Milliseconds: between reads of held money, between reads of what has ended, and for how long those go on. */
 export interface InspectionBounds {
   readonly inspectHeldMs: number;
@@ -93,8 +97,8 @@ export function engineStore(db: Database): EngineStore {
         await db.rows(commitText, [plan.tenant_id, JSON.stringify(plan)]);
         return null;
       } catch (error) {
-        const conflict = conflictBySqlState[sqlStateOf(error) ?? ''];
-        if (conflict === undefined) throw error;
+        const conflict = commitConflictOf(error);
+        if (conflict === null) throw error;
         return conflict;
       }
     },

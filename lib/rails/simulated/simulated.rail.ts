@@ -1,13 +1,5 @@
 import type { Database } from '@/lib/db/pool';
-import type {
-  IntentKind,
-  RailCall,
-  RailFact,
-  RailIntent,
-  RailName,
-  RailOutcome,
-  RailPort,
-} from '@/lib/harbor/ports';
+import type { IntentKind, RailCall, RailFact, RailIntent, RailName, RailOutcome, RailPort } from '@/lib/harbor/ports';
 import type { Clock } from '@/lib/kernel/clock';
 import { scenarioOf, scriptOf } from './scenarios';
 import { type BookEntry, type BookedFact, enterCall, factsOf, findCall } from './store/book';

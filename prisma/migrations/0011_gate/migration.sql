@@ -561,6 +561,12 @@ BEGIN
   PERFORM tidegate_audit(p_tenant, p->'audit');
 END $$;
 
+CREATE FUNCTION gate_quote_of_grant(p_tenant uuid, p_grant uuid) RETURNS uuid LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  RETURN (SELECT quote_id FROM gate_grants WHERE tenant_id = p_tenant AND id = p_grant);
+END $$;
+
 -- Consumes a grant, once. `consumed`, also for the same request again; `already`, `expired`, `closed` (its money is no longer
 -- held), `conflict` (the key was used for another request), null when there is none.
 CREATE FUNCTION gate_consume(p_tenant uuid, p_key uuid, p_grant uuid, p_idempotency jsonb, p_audit jsonb) RETURNS text LANGUAGE plpgsql AS $$
@@ -736,7 +742,7 @@ DO $$
 DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY['gate_read(uuid, uuid, uuid)', 'gate_commit(uuid, jsonb, jsonb)', 'gate_move_budget(uuid, jsonb)',
-      'gate_is_held(uuid, uuid)', 'gate_issue_grant(uuid, uuid, jsonb)', 'gate_consume(uuid, uuid, uuid, jsonb, jsonb)',
+      'gate_is_held(uuid, uuid)', 'gate_quote_of_grant(uuid, uuid)', 'gate_issue_grant(uuid, uuid, jsonb)', 'gate_consume(uuid, uuid, uuid, jsonb, jsonb)',
       'gate_authorise_spend(uuid, uuid, jsonb, jsonb)', 'gate_spend_json(uuid, uuid)', 'gate_read_spend(uuid, uuid)',
       'gate_capture_spend(uuid, uuid, uuid, text, text, jsonb)', 'gate_send(gate_quotes, text, int, text, text)',
       'gate_take_delivery(uuid, uuid, int)', 'gate_finish_delivery(uuid, uuid, int, jsonb, bigint)'] LOOP

@@ -260,7 +260,9 @@ describe('settlement', () => {
       operation: { kind: 'transfer', attempt: 1 },
       postings: [],
     });
-    const next = value(decideSettlement(settling, [operation('capture', 'succeeded')], 'confirm', release, plan, before));
+    const next = value(
+      decideSettlement(settling, [operation('capture', 'succeeded')], 'confirm', release, plan, before),
+    );
     expect(next).toMatchObject({ decision: { operation: { kind: 'transfer', attempt: 1 } } });
     const paid = decideSettlementResult(
       settling,

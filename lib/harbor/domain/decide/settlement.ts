@@ -75,7 +75,12 @@ export function decideSettlement(
     command === 'resolve_dispute' ? [{ kind: 'dispute_resolved', facts: { resolution: kind } }] : [];
   if (plan[kind].length === 0) {
     const end = endOf[kind];
-    const change = moveTo(intent, end, { settlementKind: kind, endReason: outcome.reason, endedAt: now, holdExpiresAt: null });
+    const change = moveTo(intent, end, {
+      settlementKind: kind,
+      endReason: outcome.reason,
+      endedAt: now,
+      holdExpiresAt: null,
+    });
     const ended = { kind: end, facts: { ...amountFacts(intent), reason: outcome.reason } };
     return ok({ kind: 'book', decision: { change, postings: releases(intent), events: [...ruled, ended] } });
   }

@@ -53,16 +53,16 @@ const reasonOf = ({ checkout, detail }: RailCall): Readonly<Record<string, strin
 const isOpen = (dispute: Stripe.Dispute): boolean =>
   dispute.status !== 'won' && dispute.status !== 'prevented' && !isInquiry(dispute) && !isLost(dispute);
 
+/** The payment to give back; null when the payer never began one. */
+async function paymentOf(client: StepDeps['client'], call: RailCall): Promise<string | null> {
+  const held = lastDone(call, 'authorise')?.railRef ?? null;
+  if (held !== null) return held;
+  const opened = openedCheckout(call);
+  return isSessionId(opened) ? idOf((await retrieveCheckoutSession(client, opened)).payment_intent) : opened;
+}
+
 /** Gives the payer's money back by what the payment has come to: a hold is let go, money that was taken is refunded. */
 export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
-  /** The payment to give back; null when the payer never began one. */
-  const paymentOf = async (call: RailCall): Promise<string | null> => {
-    const held = lastDone(call, 'authorise')?.railRef ?? null;
-    if (held !== null) return held;
-    const opened = openedCheckout(call);
-    return isSessionId(opened) ? idOf((await retrieveCheckoutSession(client, opened)).payment_intent) : opened;
-  };
-
   /** No more than is still there: somebody may have captured less by hand, or given a part back, and so may the bank. */
   const refund = async (call: RailCall, payment: Stripe.PaymentIntent): Promise<RailOutcome> => {
     const charge = chargeOf(payment);
@@ -104,7 +104,7 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
 
   return {
     async execute(call) {
-      const paymentId = await paymentOf(call);
+      const paymentId = await paymentOf(client, call);
       if (paymentId === null) return failed('nothing_held');
       try {
         return await make(call, paymentId);
@@ -113,7 +113,7 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
       }
     },
     async lookUp(call): Promise<Finding> {
-      const paymentId = await paymentOf(call);
+      const paymentId = await paymentOf(client, call);
       if (paymentId === null) return notFound;
       const made = (await listRefunds(client, paymentId)).find(({ metadata }) => isMadeBy(metadata, call));
       if (made !== undefined) {

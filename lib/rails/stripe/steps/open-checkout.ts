@@ -7,7 +7,7 @@ import { createPaymentIntent } from '@/lib/rails/stripe/calls/create-payment-int
 import { retrievePaymentMethod } from '@/lib/rails/stripe/calls/retrieve-payment-method';
 import { failed, failureOf, isKeptBreakdown } from '@/lib/rails/stripe/failure';
 import { checkoutKeyOf, metadataOf } from '@/lib/rails/stripe/metadata';
-import { notFound } from '@/lib/rails/stripe/payment';
+import { type Means, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
 /** How long a hosted page can be paid on, in milliseconds. Stripe allows 30 minutes to a day. */
@@ -73,21 +73,14 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
         currency: call.currency,
         intentId: call.intentId,
         expiresAt: new Date(plannedAt(call) + (await clock.aheadMs()) + pageOpenMs),
-        ...(call.checkout === null ? ofAgreement(call) : ofCheckout(call, call.checkout)),
+        ...(call.checkout === null
+          ? ofAgreement(call, means, client.settings.origin)
+          : ofCheckout(call, call.checkout)),
       },
       key,
     );
     return { status: 'succeeded', railRef: session.id, detail: pageDetail(session) };
   };
-
-  const ofAgreement = (call: RailCall) => ({
-    description: `Payment held for agreement ${call.intentId}`,
-    capture: means === 'card' ? ('manual' as const) : ('automatic' as const),
-    reference: call.intentId,
-    metadata: metadataOf(call),
-    successUrl: `${client.settings.origin}/paid?outcome=${means === 'card' ? 'held' : 'started'}`,
-    cancelUrl: `${client.settings.origin}/paid?outcome=left`,
-  });
 
   return {
     async execute(call) {
@@ -109,6 +102,16 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
     lookUp: async () => notFound,
   };
 }
+
+/** A payment held for a signed agreement; the payer comes back to a page of ours. */
+const ofAgreement = (call: RailCall, means: Means, origin: string) => ({
+  description: `Payment held for agreement ${call.intentId}`,
+  capture: means === 'card' ? ('manual' as const) : ('automatic' as const),
+  reference: call.intentId,
+  metadata: metadataOf(call),
+  successUrl: `${origin}/paid?outcome=${means === 'card' ? 'held' : 'started'}`,
+  cancelUrl: `${origin}/paid?outcome=left`,
+});
 
 /** Longest name of a product that a page shows. */
 const nameLength = 120;

@@ -1,0 +1,177 @@
+import type { GateSettings } from '@/lib/gate/deps';
+import { wireId } from '@/lib/gate/domain/ids';
+import { moneyWords } from '@/lib/gate/domain/money-words';
+import { pricingAllocation } from '@/lib/gate/domain/pricing';
+import {
+  actionStatusOf,
+  type GrantState,
+  isPaid,
+  moneyStateOf,
+  paymentStatusOf,
+  quoteStatusOf,
+} from '@/lib/gate/domain/quote-state';
+import { wireTime } from '@/lib/gate/domain/wire-time';
+import type { QuoteRead, StoredFulfilment, StoredGrant } from '@/lib/gate/store/quote-store';
+import { wireAmount } from '@/lib/kernel/money';
+
+type Base = Pick<GateSettings, 'baseUrl'>;
+
+export const statusUrlOf = ({ baseUrl }: Base, quoteId: string): string =>
+  `${baseUrl}/status/${wireId('session', quoteId)}`;
+
+export const payPathOf = (quoteId: string): string => `/pay/${wireId('session', quoteId)}`;
+
+/** The whole quote, for whoever holds its agent's key. */
+export const quoteViewOf = (read: QuoteRead) => {
+  const { quote } = read;
+  return {
+    id: wireId('quote', quote.id),
+    bot_id: quote.botId,
+    external_user_id: quote.externalUserId,
+    request_summary: quote.requestSummary,
+    request_hash: quote.requestHash,
+    request_fingerprint: quote.fingerprint,
+    amount_minor: wireAmount(quote.amount),
+    currency: quote.currency,
+    cost_breakdown: quote.costBreakdown,
+    execution_envelope: quote.envelope,
+    callback_url: quote.callbackUrl,
+    quote_hash: quote.quoteHash,
+    status: quoteStatusOf(moneyStateOf(read), quote.work),
+  };
+};
+
+const shownHash = 8;
+
+/** A reference as strangers may see it: enough to recognise one's own. */
+export function masked(reference: string): string {
+  const characters = [...reference];
+  const kept = Math.min(3, Math.floor(characters.length / 3));
+  return `${characters.slice(0, kept).join('')}…${characters.slice(characters.length - kept).join('')}`;
+}
+
+/** What anybody who knows a quote's id may read: what a person is shown on the pay page. */
+export const publicQuoteViewOf = (read: QuoteRead) => ({
+  ...quoteViewOf(read),
+  external_user_id: masked(read.quote.externalUserId),
+  request_hash: read.quote.requestHash.slice(0, shownHash),
+  execution_envelope: {},
+  callback_url: null,
+});
+
+const openKinds = ['open_checkout', 'authorise'];
+
+/** What the rail's own page is: where it is, and its name there. */
+function checkoutOf({ operations }: QuoteRead): { readonly url: string | null; readonly id: string | null } {
+  const tried = operations.filter(({ kind }) => openKinds.includes(kind));
+  const page = tried.findLast(({ detail }) => typeof detail.payment_session_id === 'string');
+  const url = page?.detail.payment_url;
+  const id = page?.detail.payment_session_id;
+  return { url: typeof url === 'string' ? url : null, id: typeof id === 'string' ? id : null };
+}
+
+/** Where the payer pays; null once there is nothing to pay. */
+export function paymentUrlOf(read: QuoteRead): string | null {
+  if (read.quote.provider === 'task_budget') return null;
+  return read.quote.provider === 'stripe' ? checkoutOf(read).url : payPathOf(read.quote.id);
+}
+
+export const sessionViewOf = (read: QuoteRead, base: Base) => ({
+  id: wireId('session', read.quote.id),
+  quote_id: wireId('quote', read.quote.id),
+  provider: read.quote.provider ?? 'mock',
+  status: paymentStatusOf(moneyStateOf(read), true) ?? 'checkout_created',
+  checkout_url: paymentUrlOf(read),
+  provider_session_id: checkoutOf(read).id,
+  idempotency_key: read.quote.sessionKey,
+  receipt_id: read.receipt === null ? null : wireId('receipt', read.receipt.id),
+  status_url: statusUrlOf(base, read.quote.id),
+});
+
+/** Without what only the agent needs. */
+export const publicSessionViewOf = (read: QuoteRead, base: Base) => ({
+  ...sessionViewOf(read, base),
+  provider_session_id: null,
+  idempotency_key: null,
+});
+
+/** What a person says to the agent after paying; the agent looks for itself. */
+export const resumeSentence = (sessionId: string): string =>
+  `I paid for Payjent session ${sessionId}; please check status and resume the exact approved action.`;
+
+function promptOf(read: QuoteRead, base: Base) {
+  const { quote } = read;
+  const money = moneyWords(quote.amount, quote.currency, quote.scale);
+  const url = isPaid(moneyStateOf(read)) ? null : paymentUrlOf(read);
+  const status = statusUrlOf(base, quote.id);
+  const message =
+    url === null
+      ? `Paid: ${quote.requestSummary} (${money}). Follow it at ${status}.`
+      : `Payment required: ${quote.requestSummary} costs ${money}. Pay here: ${url} – follow it here: ${status} – and ` +
+        `when you have paid, tell me: "${resumeSentence(wireId('session', quote.id))}"`;
+  return {
+    action_id: wireId('quote', quote.id),
+    payment_url: url,
+    status_url: status,
+    amount_minor: wireAmount(quote.amount),
+    currency: quote.currency,
+    message,
+  };
+}
+
+export function actionViewOf(read: QuoteRead, base: Base) {
+  const { quote } = read;
+  const prompt = promptOf(read, base);
+  return {
+    action_id: prompt.action_id,
+    quote_id: prompt.action_id,
+    payment_session_id: wireId('session', quote.id),
+    payment_url: prompt.payment_url,
+    status_url: prompt.status_url,
+    amount_minor: prompt.amount_minor,
+    currency: quote.currency,
+    status: isPaid(moneyStateOf(read)) ? ('paid' as const) : ('awaiting_payment' as const),
+    request_hash: quote.requestHash,
+    server_fingerprint: quote.fingerprint,
+    payment_prompt: prompt,
+    message: prompt.message,
+    pricing_allocation: quote.costBreakdown.length === 0 ? null : pricingAllocation(quote.costBreakdown),
+  };
+}
+
+export const grantStateOf = (grant: StoredGrant | null): GrantState =>
+  grant === null ? 'unissued' : grant.consumedAt === null ? 'available' : 'consumed';
+
+export const fulfilmentViewOf = ({ id, status, metadata, createdAt }: StoredFulfilment) => ({
+  id: wireId('fulfilment', id),
+  status,
+  metadata,
+  created_at: wireTime(createdAt),
+});
+
+/** An action for its agent. The token is shown while it can be used, and never again. */
+export function actionStatusViewOf(read: QuoteRead, grant: StoredGrant | null, base: Base) {
+  const { quote } = read;
+  const money = moneyStateOf(read);
+  const state = grantStateOf(grant);
+  const usable = state === 'available' && money === 'held' ? grant : null;
+  const hasSession = quote.sessionAt !== null;
+  return {
+    action_id: wireId('quote', quote.id),
+    quote_id: wireId('quote', quote.id),
+    payment_session_id: hasSession ? wireId('session', quote.id) : null,
+    payment_status: paymentStatusOf(money, hasSession),
+    quote_status: quoteStatusOf(money, quote.work),
+    status: actionStatusOf(money, state),
+    status_url: hasSession ? statusUrlOf(base, quote.id) : null,
+    request_hash: quote.requestHash,
+    server_fingerprint: quote.fingerprint,
+    external_user_id: quote.externalUserId,
+    amount_minor: wireAmount(quote.amount),
+    currency: quote.currency,
+    payment_token: usable === null ? null : wireId('grant', usable.id),
+    payment_token_status: usable === null && state === 'available' ? ('unissued' as const) : state,
+    payment_token_expires_at: usable === null ? null : wireTime(usable.expiresAt),
+    fulfillment_events: read.fulfilments.map(fulfilmentViewOf),
+  };
+}

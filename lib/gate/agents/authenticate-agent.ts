@@ -1,0 +1,27 @@
+import type { GateDeps } from '@/lib/gate/deps';
+import { gateRefusals } from '@/lib/gate/refusals';
+import { authenticateAgentKey } from '@/lib/gate/store/agent-store';
+import type { Actor, Tenant } from '@/lib/kernel/context';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+
+/** Whom a key of the gate stands for. Refuses with `gate.key_missing`, `gate.key_invalid`, `gate.operator_required`. */
+export async function authenticateAgent(
+  { db, secrets }: Pick<GateDeps, 'db' | 'secrets'>,
+  key: string | null,
+  role: 'bot' | 'operator',
+): Promise<Outcome<{ tenant: Tenant; actor: Actor }>> {
+  if (key === null) return gateRefusals.refuse('gate.key_missing');
+  const row = await authenticateAgentKey(db, secrets.keyDigest(key));
+  if (row === null) return gateRefusals.refuse('gate.key_invalid');
+  if (role === 'operator' && row.role === 'bot') return gateRefusals.refuse('gate.operator_required');
+  return ok({
+    tenant: {
+      id: row.tenant_id,
+      publicId: row.public_id,
+      organizationId: row.organization_id,
+      environment: row.environment,
+      name: row.tenant_name,
+    },
+    actor: { kind: 'agent', id: row.credential_id, role: row.role, botId: row.bot_id, name: row.bot_id },
+  });
+}

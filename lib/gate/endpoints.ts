@@ -1,0 +1,14 @@
+import type { Endpoint } from '@/lib/kernel/endpoint';
+import { actionEndpoints } from './actions/endpoints';
+import { agentEndpoints } from './agents/endpoints';
+import { checkoutEndpoints } from './checkout/endpoints';
+import type { GateDeps } from './deps';
+import { grantEndpoints } from './grants/endpoints';
+
+/** Every endpoint of the payment gate. */
+export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
+  ...agentEndpoints(deps),
+  ...actionEndpoints(deps),
+  ...checkoutEndpoints(deps),
+  ...grantEndpoints(deps),
+];
