@@ -1,3 +1,21 @@
+export {
+  agentCapabilitiesView,
+  agentSettlementRailsView,
+  paymentReadinessView,
+  presetCatalogueView,
+  railConnectionView,
+  serviceStatusView,
+  settlementManifestsView,
+  toolManifestView,
+} from './discovery/contract';
+export { agentCapabilities, agentSettlementRails } from './discovery/domain/capabilities';
+export { setupGuide } from './discovery/domain/guide';
+export { llmsTxt } from './discovery/domain/llms-txt';
+export { toolManifest } from './discovery/domain/manifest';
+export { presetCatalogue } from './discovery/domain/premium-discovery';
+export { publicRailConfig } from './discovery/domain/rail-config';
+export { paymentReadiness, serviceStatus } from './discovery/domain/service-state';
+export { settlementManifests } from './discovery/domain/settlement-manifests';
 export { checkPricing, pricingAllocation } from './domain/pricing';
 export { checkRisk } from './domain/risk';
 export { canonicalSettlementRail, canonicalSpendRail } from './domain/spend-rails';
@@ -22,5 +40,6 @@ export { genericEnvelope } from './premium/domain/generic';
 export { presetEnvelope } from './premium/domain/preset-envelope';
 export { purchaseEnvelope } from './premium/domain/purchase';
 export { enforceReadiness, railRowOfReport, readinessOf } from './premium/domain/readiness';
+export { railRowOfSettlement } from './premium/domain/settlement-rail';
 export { checkSmallAmount } from './premium/domain/small-amount';
 export { x402Envelope } from './premium/domain/x402';
