@@ -43,3 +43,32 @@ export { enforceReadiness, railRowOfReport, readinessOf } from './premium/domain
 export { railRowOfSettlement } from './premium/domain/settlement-rail';
 export { checkSmallAmount } from './premium/domain/small-amount';
 export { x402Envelope } from './premium/domain/x402';
+export {
+  artifactListView,
+  artifactParams,
+  artifactView,
+  completeExecutionBody,
+  executionParams,
+  failExecutionBody,
+  toolboxQuoteView,
+  toolExecutionBody,
+  toolExecutionView,
+  toolListView,
+  toolParams,
+  toolQuoteBody,
+  toolView,
+} from './toolbox/contract';
+export { checkArguments, requireTool, shownArguments } from './toolbox/domain/arguments';
+export { artifactPointer, scrubMetadata, storeArtifact } from './toolbox/domain/artifact';
+export { managedToolIds, tools } from './toolbox/domain/catalog';
+export { initialStatus, nextStatus } from './toolbox/domain/execution.machine';
+export {
+  breakdownOf,
+  checkClaim,
+  checkToolProvider,
+  requestHashInput,
+  toolboxEnvelope,
+  toolboxQuote,
+  toolboxSummary,
+  toolQuoteSeconds,
+} from './toolbox/domain/quote';
