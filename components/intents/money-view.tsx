@@ -15,11 +15,15 @@ const accountWords: Readonly<Record<Account, string>> = {
   held: 'Held by the rail',
   payee: 'Payee',
   platform: 'Platform',
+  fee: 'Operator’s fee',
 };
 
 const kindWords: Readonly<Record<string, string>> = {
   hold: 'Hold',
   release: 'Release',
+  operator_fee: 'Operator’s fee',
+  return: 'Returned to the payer',
+  operator_fee_return: 'Operator’s fee returned',
   refund: 'Refund',
   withdrawal: 'Taken back by the bank',
   reinstatement: 'Given back by the bank',

@@ -34,13 +34,15 @@ const byAccount = <T>(of: (account: Account) => T): Record<Account, T> => ({
   held: of('held'),
   payee: of('payee'),
   platform: of('platform'),
+  fee: of('fee'),
 });
 
-/** The platform's own account is no party to most intents: it has a column once it has a posting. */
+/** The platform and the operator's fee are no parties to most intents: they have a column once they have a posting. */
 export const accountsToShow = (postings: readonly Posting[]): readonly Account[] =>
   accounts.filter(
     (account) =>
-      account !== 'platform' || postings.some(({ debit, credit }) => debit === account || credit === account),
+      (account !== 'platform' && account !== 'fee') ||
+      postings.some(({ debit, credit }) => debit === account || credit === account),
   );
 
 /** Zero whenever the books are right: the page shows it, and shows loudly when it is not. */

@@ -81,8 +81,8 @@ describe('a case', () => {
       dueAt,
     };
     const { engine } = stack.services;
-    const rails: Rails = (rail, mode, environment) => {
-      const port = engine.rails(rail, mode, environment);
+    const rails: Rails = (rail, mode, environment, kind) => {
+      const port = engine.rails(rail, mode, environment, kind);
       return port === null ? null : { ...port, inspect: () => Promise.resolve([fact]) };
     };
     const ctx: Ctx = {
@@ -240,8 +240,8 @@ describe('a rail that does not do as it is told', () => {
   beforeAll(async () => {
     const told =
       (rails: Rails): Rails =>
-      (rail, mode, environment) => {
-        const port = rails(rail, mode, environment);
+      (rail, mode, environment, kind) => {
+        const port = rails(rail, mode, environment, kind);
         if (port === null) return null;
         return {
           ...port,

@@ -1,3 +1,4 @@
+export type { CheckUrl, GateDeps, GateSettings } from './deps';
 export {
   agentCapabilitiesView,
   agentSettlementRailsView,
@@ -20,7 +21,6 @@ export { checkPricing, pricingAllocation } from './domain/pricing';
 export { checkRisk } from './domain/risk';
 export { canonicalSettlementRail, canonicalSpendRail } from './domain/spend-rails';
 export {
-  actionCreatedView,
   bigQueryBody,
   premiumBody,
   premiumCreatedView,
@@ -43,6 +43,7 @@ export { enforceReadiness, railRowOfReport, readinessOf } from './premium/domain
 export { railRowOfSettlement } from './premium/domain/settlement-rail';
 export { checkSmallAmount } from './premium/domain/small-amount';
 export { x402Envelope } from './premium/domain/x402';
+export { createGateSecrets, type GateSecrets } from './secrets';
 export {
   artifactListView,
   artifactParams,

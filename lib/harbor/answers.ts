@@ -13,6 +13,18 @@ import type { StoredEvidence, StoredIntent } from './store/engine-read';
 
 const wireMode = { simulated: 'simulated', connected: 'live', disabled: 'disabled' } as const;
 
+/** What a hosted checkout was opened over, as the payment gate names it. */
+const checkoutAgreement = z.strictObject({
+  session_id: z.string(),
+  quote_id: z.string(),
+  bot_id: z.string(),
+  request_hash: z.string(),
+  summary: z.string(),
+  success_url: z.string(),
+  cancel_url: z.string(),
+});
+export type CheckoutAgreement = z.output<typeof checkoutAgreement>;
+
 /** What answers and evaluations need of the create request, as it was sent. */
 const agreementSchema = z.object({
   currency: z.string(),
@@ -24,6 +36,7 @@ const agreementSchema = z.object({
   predicate_dsl: z.record(z.string(), z.json()),
   evidence_schema: z.record(z.string(), z.json()),
   /** Present when the sandbox's guardrail opened the intent: such an intent takes unsigned evidence. */
+  checkout: checkoutAgreement.optional(),
   sandbox_guardrail: z.strictObject({ operation: z.string(), requested_spend_cents: z.number().int() }).optional(),
 });
 export type Agreement = z.output<typeof agreementSchema>;

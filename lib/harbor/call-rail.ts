@@ -1,11 +1,11 @@
 import type { Tenant } from '@/lib/kernel/context';
 import { defineRefusals } from '@/lib/kernel/outcome';
-import { agreementOf } from './answers';
+import { agreementOf, type CheckoutAgreement } from './answers';
 import type { OperationResult } from './domain/decide/decision';
 import { isFunding } from './domain/decide/funding';
 import type { IntentFacts } from './domain/intent';
 import { type Engine, engineLimits } from './engine';
-import type { RailCall, RailFact, RailIntent, RailOutcome, RailPort } from './ports';
+import type { RailCall, RailCheckout, RailFact, RailIntent, RailOutcome, RailPort } from './ports';
 import type { EngineRead, StoredIntent } from './store/engine-read';
 
 export const railRefusals = defineRefusals({
@@ -16,12 +16,12 @@ export const railRefusals = defineRefusals({
   },
 });
 
-export const railOf = (engine: Engine, { environment }: Tenant, { rail, mode }: IntentFacts): RailPort | null =>
-  engine.rails(rail, mode, environment);
+export const railOf = (engine: Engine, { environment }: Tenant, { rail, mode, kind }: IntentFacts): RailPort | null =>
+  engine.rails(rail, mode, environment, kind);
 
 /** The intent as its rail sees it. */
 export function railIntentOf(tenant: Tenant, intent: StoredIntent, read: RailFacts): RailIntent {
-  const { budget } = agreementOf(read.agreement);
+  const { budget, checkout } = agreementOf(read.agreement);
   return {
     tenantId: tenant.id,
     tenantPublicId: tenant.publicId,
@@ -36,11 +36,22 @@ export function railIntentOf(tenant: Tenant, intent: StoredIntent, read: RailFac
       budget.payment_method_id === undefined
         ? null
         : { paymentMethodId: budget.payment_method_id, customerId: budget.stripe_customer_id ?? null },
+    checkout: checkout === undefined ? null : railCheckoutOf(checkout),
     scenario: intent.sandboxScenario,
     settings: read.rails.settings,
     operations: read.operations,
   };
 }
+
+const railCheckoutOf = (checkout: CheckoutAgreement): RailCheckout => ({
+  sessionId: checkout.session_id,
+  quoteId: checkout.quote_id,
+  botId: checkout.bot_id,
+  requestHash: checkout.request_hash,
+  summary: checkout.summary,
+  successUrl: checkout.success_url,
+  cancelUrl: checkout.cancel_url,
+});
 
 /** What a rail's call needs of an engine's read. */
 export type RailFacts = Pick<EngineRead, 'agreement' | 'destination' | 'rails' | 'operations'>;

@@ -28,6 +28,8 @@ export interface Authorised {
   readonly terms: Terms;
   readonly signingVersion: number;
   readonly signature: MatchedSignature;
+  /** A hosted checkout: who pays authorises it by paying, through the rail that was chosen for it. */
+  readonly checkout?: { readonly mode: RailMode; readonly operatorFee: bigint };
 }
 
 /**
@@ -121,9 +123,11 @@ export async function commitNewIntent(
   if (offered !== null && !offered.includes(agreement.terms.money.asset)) {
     return done(harborRefusals.refuse('rail.currency_not_offered', { field: 'currency' }));
   }
-  const mode = read.rails.modes[agreement.body.settlement_rail] ?? 'disabled';
+  const configured = read.rails.modes[agreement.body.settlement_rail] ?? 'disabled';
+  const mode = configured === 'disabled' ? configured : (agreement.checkout?.mode ?? configured);
+  const kind = agreement.checkout === undefined ? 'agreement' : 'checkout';
   if (mode === 'disabled') return done(harborRefusals.refuse('rail.disabled', { field: 'settlement_rail' }));
-  const rail = engine.rails(agreement.body.settlement_rail, mode, step.ctx.tenant.environment);
+  const rail = engine.rails(agreement.body.settlement_rail, mode, step.ctx.tenant.environment, kind);
   if (rail === null) {
     return done(harborRefusals.refuse('rail_not_offered', { field: 'settlement_rail' }));
   }
@@ -146,10 +150,12 @@ export async function commitNewIntent(
   return rail.fundsAtCreate ? { kind: 'again' } : done(ok({ status: 201, body: answer }));
 }
 
-function newIntent(step: Step, { body, terms }: Authorised, mode: RailMode): IntentFacts {
+function newIntent(step: Step, { body, terms, checkout }: Authorised, mode: RailMode): IntentFacts {
   const bound = body.payee_pubkey === undefined ? null : fromBase64(body.payee_pubkey);
   return {
     id: step.intentId,
+    kind: checkout === undefined ? 'agreement' : 'checkout',
+    operatorFee: checkout?.operatorFee ?? 0n,
     state: 'open',
     status: 'open',
     settlementKind: null,
@@ -176,6 +182,8 @@ function newIntent(step: Step, { body, terms }: Authorised, mode: RailMode): Int
 const intentRow = (step: Step, intent: IntentFacts, railVersion: number): JsonObject => ({
   tenant_id: step.ctx.tenant.id,
   id: intent.id,
+  kind: intent.kind,
+  operator_fee: wireAmount(intent.operatorFee),
   state: 'open',
   status: 'open',
   amount: wireAmount(intent.amount),

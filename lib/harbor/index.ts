@@ -1,4 +1,14 @@
 export { capabilityReader, capabilitySigner } from './capability-token';
+export {
+  type CheckoutRail,
+  type CheckoutTerms,
+  closeCheckout,
+  endCheckout,
+  openCheckout,
+  payCheckout,
+  retargetCheckout,
+  settleCheckout,
+} from './checkout';
 export { checkRecord, type Finding, type RecordTrust } from './check-record';
 export { continueSettlement } from './continue-settlement';
 export { openDispute, resolveDispute } from './dispute-intent';
@@ -14,6 +24,7 @@ export { createFlights } from './flights';
 export { confirmByPerson } from './operate';
 export { railNames } from './ports';
 export { harborRefusals } from './refusals';
+export { returnMoney } from './return-money';
 export { type SealDeps, sealEvents } from './seal-events';
 export { type EngineRead, parseEngineRead } from './store/engine-read';
 export { engineStore } from './store/engine-store';

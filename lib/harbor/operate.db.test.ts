@@ -75,7 +75,7 @@ describe('a person confirms a settlement', () => {
 
   it('never beside a rail call whose outcome is unknown', async () => {
     const intentId = await judged();
-    const rail = stack.services.engine.rails('stripe_connect', 'simulated', 'sandbox');
+    const rail = stack.services.engine.rails('stripe_connect', 'simulated', 'sandbox', 'agreement');
     if (rail === null) throw new Error('no rail');
     const silent: Engine = {
       ...stack.services.engine,

@@ -1,6 +1,7 @@
 import { type AuditEntry, actorOf, auditJson } from '@/lib/audit';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
+import { keyIdOf } from '@/lib/kernel/context';
 import { blake3 } from '@/lib/kernel/hash';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
@@ -20,7 +21,7 @@ export function basePlan(step: Step, read: EngineRead | null, audit: AuditEntry 
   const actor = actorOf(ctx);
   return {
     tenant_id: ctx.tenant.id,
-    key_id: ctx.actor.kind === 'service_key' ? ctx.actor.id : null,
+    key_id: keyIdOf(ctx),
     request_id: ctx.requestId,
     actor: actor.label,
     ...(proof !== null && read !== null && read.nonceDigestHex === null
@@ -70,6 +71,14 @@ function inspectAt(intent: IntentFacts, now: Date): Date | null {
   return new Date(now.getTime() + (intent.endedAt === null ? engineLimits.inspectHeldMs : engineLimits.inspectEndedMs));
 }
 
+/** The request that judged a checkout's work settles it too; the sweep comes later, should it have died. */
+const ownSettlementMs = 5_000;
+
+function dueOf(after: IntentFacts, now: Date): Date | null {
+  const due = dueAt(after);
+  return due === null || after.kind === 'agreement' ? due : new Date(Math.max(due.getTime(), now.getTime() + ownSettlementMs));
+}
+
 /** The intent's conditional update: it holds only on the state and version that were decided on. */
 export function movePlan(intent: IntentFacts, change: IntentChange, now: Date): Pick<CommitPlan, 'move'> {
   const after = { ...intent, ...change };
@@ -87,7 +96,7 @@ export function movePlan(intent: IntentFacts, change: IntentChange, now: Date): 
       funded_at: change.fundedAt?.toISOString() ?? null,
       ended_at: change.endedAt?.toISOString() ?? null,
       hold_expires_at: change.holdExpiresAt?.toISOString() ?? null,
-      due_at: dueAt(after)?.toISOString() ?? null,
+      due_at: dueOf(after, now)?.toISOString() ?? null,
       inspect_at: inspectAt(after, now)?.toISOString() ?? null,
     },
   };
@@ -121,7 +130,7 @@ function operationRow(step: Step, intent: IntentFacts, draft: OperationDraft, id
     amount: wireAmount(draft.amount ?? intent.amount),
     currency: intent.currency,
     rail_ref: null,
-    detail: {},
+    detail: draft.detail ?? {},
     failure_code: null,
     lease_owner: owner,
     asked: 0,

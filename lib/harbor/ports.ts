@@ -1,5 +1,8 @@
 import type { Environment } from '@/lib/kernel/context';
+import type { IntentKind } from './domain/intent';
 import type { OperationKind, OperationStatus } from './domain/rail-operation.machine';
+
+export type { IntentKind } from './domain/intent';
 
 /** How a tenant's rail is served. `connected` shows as `live` on the wire. */
 export type RailMode = 'simulated' | 'connected' | 'disabled';
@@ -57,12 +60,28 @@ export interface RailIntent {
   readonly destination: string | null;
   /** Means of payment that the agreement's budget names, such as a saved payment method; null without one. */
   readonly source: RailSource | null;
+  /** What a payer is shown and a rail records of a hosted checkout; null for signed agreements. */
+  readonly checkout: RailCheckout | null;
   /** Simulated rails only: which of their scenarios to play. */
   readonly scenario: string | null;
   /** Of the tenant's rail configuration in force. */
   readonly settings: RailSettings;
   /** Oldest first. */
   readonly operations: readonly PriorOperation[];
+}
+
+/** A hosted checkout of the payment gate, in the gate's own names. */
+export interface RailCheckout {
+  /** `ps_…`: the rail's key for the checkout, and for its refund. */
+  readonly sessionId: string;
+  /** `quote_…` */
+  readonly quoteId: string;
+  readonly botId: string;
+  readonly requestHash: string;
+  /** What is bought, in one line. */
+  readonly summary: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
 }
 
 export interface RailSettings {
@@ -81,6 +100,8 @@ export interface RailCall extends RailIntent {
   readonly operationId: string;
   readonly kind: OperationKind;
   readonly attempt: number;
+  /** What was noted with the operation when it was written down. */
+  readonly detail: RailDetail;
   /** What the payer's request carried for this rail, such as x402's payment header. Never stored by the engine. */
   readonly payment: string | null;
 }
@@ -167,8 +188,8 @@ export interface RailPort {
   inspect?(intent: RailIntent, signal: AbortSignal): Promise<readonly RailFact[]>;
 }
 
-/** The adapter of a rail in a mode, for tenants of an environment; null when this installation has none. */
-export type Rails = (rail: string, mode: RailMode, environment: Environment) => RailPort | null;
+/** The adapter of a rail in a mode, for tenants of an environment and a kind of intent; null when there is none. */
+export type Rails = (rail: string, mode: RailMode, environment: Environment, kind: IntentKind) => RailPort | null;
 
 /** Scenarios of the simulated rail, chosen by `budget.sandbox_scenario`. */
 export const sandboxScenarios = [

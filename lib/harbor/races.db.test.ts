@@ -31,7 +31,7 @@ const later = () => new Date(Date.now() + 2 * 3_600_000);
 /** The engine behind a rail that says what the test wants. */
 const behind = (answers: Partial<RailPort>): Engine => {
   const { engine } = stack.services;
-  const rail = engine.rails('stripe_connect', 'simulated', 'sandbox');
+  const rail = engine.rails('stripe_connect', 'simulated', 'sandbox', 'agreement');
   if (rail === null) throw new Error('no rail');
   return { ...engine, rails: () => ({ ...rail, ...answers }) };
 };

@@ -5,6 +5,7 @@ import { changed } from './answers';
 import type { Decision, OperationDraft, OperationResult } from './domain/decide/decision';
 import { claimedOf, decideReversalResult, type KnownFact } from './domain/decide/fact';
 import { decideFundingResult, isFunding } from './domain/decide/funding';
+import { decideReturnResult } from './domain/decide/return';
 import { decideSettlementResult, type SettlementPlan } from './domain/decide/settlement';
 import type { Engine } from './engine';
 import { basePlan, decisionPlan, operationPlan } from './plan';
@@ -32,7 +33,7 @@ export const settlementPlanOf = (rail: RailPort): SettlementPlan => ({
 });
 
 /** An operation under way that this process may speak for. */
-export type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'amount' | 'asked'>;
+export type Leased = Pick<StoredOperation, 'id' | 'kind' | 'attempt' | 'amount' | 'asked' | 'detail'>;
 
 /** Asks at the given instant. Should the job be lost, the worker's sweep finds the operation by its index. */
 const askJob = (step: Step, intentId: string, operationId: string, runAt: string): JsonObject => ({
@@ -109,6 +110,7 @@ export const leasedOf = (draft: OperationDraft, intent: StoredIntent, id: string
   kind: draft.kind,
   attempt: draft.attempt,
   amount: draft.amount ?? intent.amount,
+  detail: draft.detail ?? {},
   asked: 0,
 });
 
@@ -117,6 +119,7 @@ function decide(before: Before, operation: Leased, result: OperationResult, now:
   if (isFunding(operation)) {
     return decideFundingResult(intent, operation, result, rail.plan('fund'), now, uuidV4());
   }
+  if (operation.kind === 'refund' && intent.endedAt !== null) return decideReturnResult(intent, result);
   if (operation.kind === 'reverse_transfer') return decideReversalResult(intent, operation.amount, result);
   return decideSettlementResult(intent, operation, operations, result, settlementPlanOf(rail), claimedOf(facts), now);
 }

@@ -24,7 +24,7 @@ export interface Run {
   /** How often the first one has been asked with this run. */
   readonly asked: number;
   /** Where this run may be killed in tests; null in the worker. */
-  readonly points: 'fund' | 'confirm' | null;
+  readonly points: 'fund' | 'confirm' | 'return' | null;
   readonly more: (
     after: StoredIntent,
     result: OperationResult,
@@ -60,6 +60,7 @@ export async function runOperations(engine: Engine, step: Step, run: Run): Promi
       kind: operation.kind,
       attempt: operation.attempt,
       amount: operation.amount,
+      detail: operation.detail,
       payment: run.payment,
     };
     const result = await reach(rail, call);

@@ -25,6 +25,8 @@ export type SettlementCommand = Extract<IntentCommand, 'confirm' | 'resolve_disp
 export interface Ending {
   readonly kind: SettlementKind;
   readonly reason: EndReason;
+  /** Why, in the caller's words; the rail is told. */
+  readonly note?: string;
 }
 
 /**
@@ -43,7 +45,8 @@ export async function attemptSettlement(
   if (intent === null) return done(intentRefusals.refuse('intent.not_found'));
   const rail = railOf(engine, step.ctx.tenant, intent);
   if (rail === null) return done(railRefusals.refuse('rail.not_available', { retryAfterSeconds: 30 }));
-  const settling = decideSettlement(intent, read.operations, command, ending, settlementPlanOf(rail));
+  const plan = settlementPlanOf(rail);
+  const settling = decideSettlement(intent, read.operations, command, ending, plan, engine.clock.now());
   if (!settling.ok) return done(settling);
   switch (settling.value.kind) {
     case 'settled':
@@ -52,6 +55,8 @@ export async function attemptSettlement(
       const pending = { status: 202, body: viewOf(step, read, intent) };
       return answerUnderWay(engine, step, read, first, settling.value.operation, pending);
     }
+    case 'book':
+      return bookEnd(engine, step, read, intent, command, settling.value.decision);
     case 'settle': {
       const { decision } = settling.value;
       const failed = failedMeanwhile(read, first, isSettlement) ?? failedBefore(step, read);
@@ -80,6 +85,27 @@ async function answerSettled(engine: Engine, step: Step, read: EngineRead, inten
     });
     if (conflict !== null) return afterConflict(conflict);
   }
+  return done(ok({ status: 200, body }));
+}
+
+/** The end is written without a call: this rail has nothing left to do for it. */
+async function bookEnd(
+  engine: Engine,
+  step: Step,
+  read: EngineRead,
+  intent: StoredIntent,
+  command: SettlementCommand,
+  decision: Decision,
+): Promise<Attempt> {
+  const body = viewOf(step, read, changed(intent, decision.change));
+  crashPoint('confirm.before_intention');
+  const conflict = await engine.store.commit({
+    ...basePlan(step, read, { action: `intent.${command}`, subjectKind: 'intent', subjectId: intent.id }),
+    ...decisionPlan(step, intent, decision, intent.id),
+    ...answerPlan(step, 200, body),
+  });
+  if (conflict !== null) return afterConflict(conflict);
+  crashPoint('confirm.after_outcome');
   return done(ok({ status: 200, body }));
 }
 

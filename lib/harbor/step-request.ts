@@ -10,6 +10,8 @@ export type StepOperation =
   | 'intent.resolve'
   | 'intent.sweep'
   | 'intent.sync'
+  | 'intent.checkout'
+  | 'intent.return'
   | 'guardrail.bootstrap'
   | 'guardrail.evidence';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { concatBytes, fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
-import type { Ctx } from '@/lib/kernel/context';
+import { keyIdOf } from '@/lib/kernel/context';
 import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
 import { idempotencyKeyOf, idempotencyRefusals } from '@/lib/kernel/idempotency';
@@ -85,8 +85,6 @@ export function afterConflict(conflict: CommitConflict): Attempt {
       return { kind: 'again' };
   }
 }
-
-const keyIdOf = (ctx: Ctx): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
 
 /**
  * Runs a step: one read, then `attempt` decides and commits; whoever lost a race reads again. Twins wait with no

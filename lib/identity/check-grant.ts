@@ -5,4 +5,6 @@ import { identityRefusals } from './refusals';
 
 /** Refuses to hand out a role that the actor's own does not include. */
 export const checkGrant = ({ actor }: Ctx, role: Role): Outcome<null> =>
-  actor.kind === 'system' || mayGrant(actor.role, role) ? ok(null) : identityRefusals.refuse('role.above_own');
+  actor.kind === 'system' || (actor.kind !== 'agent' && mayGrant(actor.role, role))
+    ? ok(null)
+    : identityRefusals.refuse('role.above_own');

@@ -9,7 +9,7 @@ export function getPrincipal(ctx: Ctx): Outcome<Principal> {
   const permitted = permit(ctx, 'principal.read');
   if (!permitted.ok) return permitted;
   const { tenant, actor } = ctx;
-  if (actor.kind === 'system') return identityRefusals.refuse('credential.invalid');
+  if (actor.kind === 'system' || actor.kind === 'agent') return identityRefusals.refuse('credential.invalid');
   return ok({
     tenant_id: tenant.publicId,
     tenant_uuid: tenant.id,

@@ -20,7 +20,19 @@ export type Actor =
       readonly name: string;
       readonly sessionId: string;
     }
+  /** A key of the payment gate: of one agent, or of the operator over all of a tenant's agents. */
+  | {
+      readonly kind: 'agent';
+      readonly id: string;
+      readonly role: 'bot' | 'operator' | 'admin';
+      readonly botId: string;
+      readonly name: string;
+    }
   | { readonly kind: 'system'; readonly id: string };
+
+/** The key behind a request, whose life a commit checks again; null for people and the system. */
+export const keyIdOf = ({ actor }: Pick<Ctx, 'actor'>): string | null =>
+  actor.kind === 'service_key' || actor.kind === 'agent' ? actor.id : null;
 
 /** First argument of every use case. Nothing else is passed ambiently. */
 export interface Ctx {

@@ -15,6 +15,10 @@ export const crashPoints = [
   'confirm.after_intention',
   'confirm.after_rail',
   'confirm.after_outcome',
+  'return.before_intention',
+  'return.after_intention',
+  'return.after_rail',
+  'return.after_outcome',
   'fact.before_commit',
   'fact.after_commit',
 ] as const;

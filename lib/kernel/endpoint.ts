@@ -6,7 +6,7 @@ import type { Permission } from './permission';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Error body of the contract family the path belongs to. */
-export type ErrorFamily = 'paybond' | 'flat' | 'problem';
+export type ErrorFamily = 'paybond' | 'flat' | 'problem' | 'payjent';
 
 export type ProofPurpose =
   | 'harbor.intent.create'
@@ -14,7 +14,10 @@ export type ProofPurpose =
   | 'harbor.intent.evidence.submit'
   | 'harbor.intent.settlement.confirm';
 
-/** Who may call. `public` needs no credential; `key` a service key whose role holds the permission. */
+/**
+ * Who may call. `public` needs no credential; `key` a service key whose role holds the permission; `agent` a key of the
+ * payment gate, of any agent or of an operator.
+ */
 export type Who =
   | { readonly kind: 'public' }
   | {
@@ -31,11 +34,19 @@ export type Who =
       readonly credential: 'fresh' | 'in_read';
       /** Sandbox guardrails refuse a caller's tenant header; everywhere else it must equal the key's tenant. */
       readonly tenantHeader?: 'match' | 'refused';
+    }
+  | {
+      readonly kind: 'agent';
+      readonly role: 'bot' | 'operator';
+      /** True: a request without a key is served too, as a stranger's; `ctx` is then null. */
+      readonly optional?: boolean;
     };
 
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** Sent as it is in the place of `body`, under the content type that the declaration names. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -57,6 +68,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown, C extends Ctx | nul
 export interface ResponseSpec {
   readonly description: string;
   readonly schema: z.ZodType;
+  /** Of an answer that is no JSON. */
+  readonly contentType?: string;
 }
 
 /**
@@ -80,6 +93,8 @@ export interface Endpoint {
   readonly body?: z.ZodType;
   /** True when the body may be absent. */
   readonly bodyOptional?: boolean;
+  /** True when a browser's form is taken as well as JSON. */
+  readonly form?: boolean;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
   /** Refusal codes a caller should expect, for the reference. */
   readonly refusals?: readonly string[];
@@ -87,6 +102,8 @@ export interface Endpoint {
 }
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+type CtxOf<W extends Who> = W extends { kind: 'public' } ? null : W extends { optional: true } ? Ctx | null : Ctx;
 
 /** Types the handler by the declaration's own schemas. */
 export function endpoint<
@@ -100,9 +117,7 @@ export function endpoint<
     readonly params?: P;
     readonly query?: Q;
     readonly body?: B;
-    readonly handle: (
-      call: Call<Parsed<P>, Parsed<Q>, Parsed<B>, W extends { kind: 'public' } ? null : Ctx>,
-    ) => Promise<Outcome<Answer>>;
+    readonly handle: (call: Call<Parsed<P>, Parsed<Q>, Parsed<B>, CtxOf<W>>) => Promise<Outcome<Answer>>;
   },
 ): Endpoint {
   return declaration as unknown as Endpoint;

@@ -1,4 +1,5 @@
 import { blake3 as nobleBlake3 } from '@noble/hashes/blake3.js';
+import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js';
 import { utf8 } from './bytes';
 import { canonicalJson, type JsonValue } from './canonical-json';
@@ -8,6 +9,9 @@ export const blake3 = (bytes: Uint8Array): Uint8Array => nobleBlake3(bytes);
 
 /** SHA-256. Proofs, receipts, manifests and stored secrets use it. */
 export const sha256 = (bytes: Uint8Array): Uint8Array => nobleSha256(bytes);
+
+/** HMAC-SHA256. The payment gate's keys, grants and messages use it. */
+export const hmacSha256 = (key: Uint8Array, bytes: Uint8Array): Uint8Array => hmac(nobleSha256, key, bytes);
 
 /** BLAKE3-256 of the canonical JSON text, as in the Paybond contract. */
 export const jsonDigest = (value: JsonValue): Uint8Array => blake3(utf8(canonicalJson(value)));

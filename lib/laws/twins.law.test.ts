@@ -187,8 +187,8 @@ describe('a rail that is slow, silent or says no', () => {
 describe('a settlement that the rail refuses', () => {
   const refusing =
     (rails: Rails): Rails =>
-    (name, mode, environment) => {
-      const rail = rails(name, mode, environment);
+    (name, mode, environment, kind) => {
+      const rail = rails(name, mode, environment, kind);
       const no = { status: 'failed', failureCode: 'capture_refused', railRef: null } as const;
       return (
         rail && {

@@ -33,8 +33,8 @@ const counted = (rail: RailPort): RailPort => ({
 
 beforeAll(async () => {
   stack = await createStack({
-    rails: (rails) => (rail, mode, environment) => {
-      const found = rails(rail, mode, environment);
+    rails: (rails) => (rail, mode, environment, kind) => {
+      const found = rails(rail, mode, environment, kind);
       return found === null ? null : counted(found);
     },
   });

@@ -21,10 +21,13 @@ export function createRails(db: Database, clock: Clock, stripe: StripeConnection
   const simulated = new Map<string, RailPort>(
     railNames.map((rail) => [rail, simulatedRail(rail, { db, clock, tell })]),
   );
-  return (rail, mode, environment) => {
+  const simulatedCheckout = simulatedRail('stripe_connect', { db, clock, tell }, 'checkout');
+  return (rail, mode, environment, kind) => {
     if (mode === 'connected') {
-      return rail === 'x402_usdc_base' ? x402.rail(environment) : stripe.rail(rail, environment);
+      if (rail === 'x402_usdc_base') return x402.rail(environment);
+      return kind === 'agreement' ? stripe.rail(rail, environment) : stripe.checkout(rail, environment);
     }
-    return mode === 'simulated' && environment === 'sandbox' ? (simulated.get(rail) ?? null) : null;
+    if (mode !== 'simulated' || environment !== 'sandbox') return null;
+    return kind === 'agreement' ? (simulated.get(rail) ?? null) : simulatedCheckout;
   };
 }

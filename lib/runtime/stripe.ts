@@ -10,6 +10,7 @@ import {
   type StripeSettings,
   stripeAccounts,
   stripeAchDebitRail,
+  stripeCheckoutRail,
   stripeConnectRail,
   stripeSource,
 } from '@/lib/rails/stripe';
@@ -21,6 +22,8 @@ export type StripeByEnvironment = Readonly<Partial<Record<Environment, StripeSet
 export interface StripeConnections {
   client(environment: Environment): StripeClient | null;
   rail(rail: string, environment: Environment): RailPort | null;
+  /** For hosted checkouts of the payment gate. */
+  checkout(rail: string, environment: Environment): RailPort | null;
   readonly sources: readonly InboundSource[];
   readonly counterparts: ConnectedTo['stripe'];
 }
@@ -36,9 +39,11 @@ export function connectStripe(settings: StripeByEnvironment, clock: Clock): Stri
     }),
   );
   const rails = new Map<string, RailPort>();
+  const checkouts = new Map<string, RailPort>();
   for (const [environment, client] of clients) {
     const railClock = createRailClock(client.settings, clock);
     rails.set(`${environment} stripe_connect`, stripeConnectRail(client, railClock));
+    checkouts.set(`${environment} stripe_connect`, stripeCheckoutRail(client, railClock));
     rails.set(`${environment} stripe_ach_debit`, stripeAchDebitRail(client, railClock));
   }
   const counterpartOf = (client: StripeClient) => ({
@@ -49,6 +54,7 @@ export function connectStripe(settings: StripeByEnvironment, clock: Clock): Stri
   return {
     client: (environment) => clients.get(environment) ?? null,
     rail: (rail, environment) => rails.get(`${environment} ${rail}`) ?? null,
+    checkout: (rail, environment) => checkouts.get(`${environment} ${rail}`) ?? null,
     sources: [...clients.values()].map(stripeSource),
     counterparts: Object.fromEntries([...clients].map(([environment, client]) => [environment, counterpartOf(client)])),
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { auditJson } from '@/lib/audit';
 import { harborRefusals } from '@/lib/harbor';
+import { keyIdOf } from '@/lib/kernel/context';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { completeBody } from './contract';
@@ -13,7 +14,7 @@ export async function completeDecision(
   call: Call<{ decision_id: string }, undefined, z.output<typeof completeBody>>,
 ): Promise<Outcome<Answer>> {
   const { ctx, params, body } = call;
-  const keyId = ctx.actor.kind === 'service_key' ? ctx.actor.id : null;
+  const keyId = keyIdOf(ctx);
   const audit = auditJson(ctx, {
     action: `spend.${body.outcome}`,
     subjectKind: 'spend_decision',

@@ -3,6 +3,7 @@ import { type EngineRead, harborRefusals, intentRefusals, type ReadCapability } 
 import { toHex } from '@/lib/kernel/bytes';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Clock } from '@/lib/kernel/clock';
+import { keyIdOf } from '@/lib/kernel/context';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
 import { idempotencyKeyOf, idempotencyRefusals } from '@/lib/kernel/idempotency';
@@ -43,7 +44,7 @@ export async function verifySpend(deps: SpendDeps, call: VerifyCall): Promise<Ou
   for (let tries = 0; tries < limits.attempts; tries++) {
     const read = await deps.store.read({
       tenantId: ctx.tenant.id,
-      keyId: keyIdOf(call),
+      keyId: keyIdOf(call.ctx),
       intentId: body.intent_id,
       idempotencyKey,
       toolCallId: body.tool_call_id ?? null,
@@ -87,8 +88,6 @@ const foreignFacts = (intentId: string, now: Date): SpendFacts => ({
   used: 0n,
   capabilityId: null,
 });
-
-const keyIdOf = ({ ctx }: VerifyCall): string | null => (ctx.actor.kind === 'service_key' ? ctx.actor.id : null);
 
 /**
  * Answers that stand already: a dead key, what an Idempotency-Key was answered, the live hold of a tool call. A stored
@@ -177,7 +176,7 @@ function planOf(
 ): JsonObject {
   const { ctx, body } = call;
   return {
-    key_id: keyIdOf(call),
+    key_id: keyIdOf(call.ctx),
     limit: wireAmount(facts.limit),
     ...(idempotencyKey === null
       ? {}

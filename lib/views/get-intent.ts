@@ -18,6 +18,6 @@ export async function getIntent(ctx: Ctx, intentId: string, reader: Reader): Pro
   const { intent, agreement } = rows;
   if (intent === null || agreement === null) return ok(null);
   const names = await readNames(reader, ctx.tenant.id, actorIdsOf(rows));
-  const seesAudit = ctx.actor.kind === 'system' || may(ctx.actor.role, 'audit.read');
+  const seesAudit = ctx.actor.kind === 'system' || (ctx.actor.kind !== 'agent' && may(ctx.actor.role, 'audit.read'));
   return ok(detailOf({ ...rows, intent, agreement }, names, seesAudit));
 }

@@ -20,8 +20,8 @@ let said: Partial<RailPort> = {};
 
 beforeAll(async () => {
   stack = await createStack({
-    rails: (rails) => (rail, mode, environment) => {
-      const port = rails(rail, mode, environment);
+    rails: (rails) => (rail, mode, environment, kind) => {
+      const port = rails(rail, mode, environment, kind);
       return port === null ? null : { ...port, ...said };
     },
   });
@@ -56,7 +56,7 @@ async function judged(costCents: number, { client } = acme): Promise<string> {
 /** The engine behind a rail that says what the test wants. */
 function behind(answers: Partial<RailPort>): Engine {
   const { engine } = stack.services;
-  const rail = engine.rails('stripe_connect', 'simulated', 'sandbox');
+  const rail = engine.rails('stripe_connect', 'simulated', 'sandbox', 'agreement');
   if (rail === null) throw new Error('no rail');
   return { ...engine, rails: () => ({ ...rail, ...answers }) };
 }

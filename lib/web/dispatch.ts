@@ -1,16 +1,16 @@
 import type { Answer, Endpoint, ErrorFamily } from '@/lib/kernel/endpoint';
 import { requestId as requestIdFrom } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
-import { errorBody, errorContentType, type Failure, internalFailure } from './error-body';
+import { errorBody, errorContentType, type Failure, failureStatus, internalFailure } from './error-body';
 import { admit, type Caller, type GuardDeps } from './guard';
 import type { RequestLog } from './log';
 import { isOutage } from './outage';
-import { type AnyCall, readCall } from './read-call';
+import { type AnyCall, bodyProblem, keepBody, readCall } from './read-call';
 import { webRefusals } from './refusals';
 import { createRouter, type Match, type Route } from './router';
 import { securityHeaders } from './security-headers';
 import { pathOf, type WireAnswer, type WireRequest } from './wire';
-import { firstSegment, isWirePath } from './wire-paths';
+import { isWirePath, wirePrefixOf } from './wire-paths';
 
 /** Longest a caller waits, in milliseconds. Below the 30 s after which known clients give up on an attempt. */
 const DEADLINE_MS = 25_000;
@@ -57,6 +57,7 @@ function stringField(value: unknown, name: string): string | null {
 function checkAnswer(endpoint: Endpoint, status: number, text: string): void {
   const declared = endpoint.responses[status];
   if (!declared) throw new Error(`${endpoint.name} answered ${status}, which it does not declare`);
+  if (declared.contentType !== undefined) return;
   const parsed = declared.schema.safeParse(text === '' ? undefined : JSON.parse(text));
   if (!parsed.success) throw new Error(`${endpoint.name} broke its ${status} schema: ${parsed.error.message}`);
 }
@@ -89,8 +90,8 @@ class Dispatcher {
     for (const endpoint of deps.endpoints) {
       for (const path of [endpoint.path, ...(endpoint.aliases ?? [])]) {
         if (!isWirePath(path)) throw new Error(`${endpoint.name}: no route file mounts ${path}; see wire-paths.ts`);
-        const segment = firstSegment(path);
-        if (!this.#families.has(segment)) this.#families.set(segment, endpoint.errors);
+        const prefix = wirePrefixOf(path) ?? '';
+        if (!this.#families.has(prefix)) this.#families.set(prefix, endpoint.errors);
       }
     }
   }
@@ -106,11 +107,12 @@ class Dispatcher {
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const route = match?.routes.get(method) ?? null;
     const anyRoute = route ?? match?.routes.values().next().value ?? null;
+    const prefix = wirePrefixOf(path) ?? '';
     const exchange: Exchange = {
-      request,
+      request: keepBody(request),
       requestId: requestIdFrom(request.headers.get('x-request-id')),
-      template: anyRoute?.template ?? `/${firstSegment(path)}/*`,
-      family: anyRoute?.endpoint.errors ?? this.#families.get(firstSegment(path)) ?? 'paybond',
+      template: anyRoute?.template ?? `/${prefix}/*`,
+      family: anyRoute?.endpoint.errors ?? this.#families.get(prefix) ?? 'paybond',
       route,
       started: performance.now(),
       caller: null,
@@ -148,6 +150,9 @@ class Dispatcher {
   async #run(exchange: Exchange, route: Route, match: Match): Promise<WireAnswer> {
     const { request, requestId } = exchange;
     try {
+      // Clients of the payment gate hear of a body that is no JSON before their key is looked at.
+      const problem = route.endpoint.errors === 'payjent' ? await bodyProblem(route.endpoint, request) : null;
+      if (problem !== null) return this.#failed(exchange, problem);
       const now = this.#deps.now();
       const admitted = await admit(route.endpoint, request, now, this.#deps);
       if (!admitted.ok) return this.#failed(exchange, admitted.refusal);
@@ -163,9 +168,10 @@ class Dispatcher {
       if (!outcome.ok) return this.#failed(exchange, outcome.refusal);
       const { status, body, headers } = outcome.value;
       exchange.intentId ??= stringField(body, 'intent_id');
-      const text = jsonOf(body);
+      const text = outcome.value.text ?? jsonOf(body);
       if (this.#deps.checkAnswers) checkAnswer(route.endpoint, status, text);
-      return this.#answer(exchange, status, text, headers);
+      const type = route.endpoint.responses[status]?.contentType;
+      return this.#answer(exchange, status, text, { ...(type && { 'content-type': type }), ...headers });
     } catch (error) {
       return this.#faulted(exchange, error);
     }
@@ -187,8 +193,10 @@ class Dispatcher {
       headers['retry-after'] = String(Math.max(1, Math.ceil(failure.retryAfterSeconds)));
     }
     if (failure.status === 401) headers['www-authenticate'] = 'Bearer';
+    // The gate's error body has no place for the code.
+    if (exchange.family === 'payjent') headers['x-error-code'] = failure.code;
     const body = errorBody(exchange.family, failure, exchange.requestId);
-    return this.#answer(exchange, failure.status, JSON.stringify(body), headers);
+    return this.#answer(exchange, failureStatus(exchange.family, failure), JSON.stringify(body), headers);
   }
 
   #answer(exchange: Exchange, status: number, body: string, headers?: Readonly<Record<string, string>>): WireAnswer {

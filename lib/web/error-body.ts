@@ -26,10 +26,47 @@ const titles: Readonly<Record<Failure['status'], string>> = {
   422: 'Cannot be processed',
   429: 'Too many requests',
   500: 'Internal error',
+  501: 'Not offered',
+  502: 'Counterpart failed',
   503: 'Unavailable',
 };
 
-/** `problem` follows RFC 9457, `flat` and `paybond` the shapes that existing clients parse. */
+const issueTypes: Readonly<Record<string, string>> = {
+  invalid_type: 'type_error',
+  too_small: 'too_short',
+  too_big: 'too_long',
+  invalid_format: 'string_pattern_mismatch',
+  invalid_value: 'literal_error',
+};
+
+/** One field's problem as clients of the payment gate read it. What was sent is not repeated: it may be a secret. */
+const payjentIssue = (issue: unknown, fallback: string) => {
+  const { field, code, message } = typeof issue === 'object' && issue !== null ? { ...noIssue, ...issue } : noIssue;
+  return {
+    type: message.endsWith('it is required.') ? 'missing' : (issueTypes[code] ?? 'value_error'),
+    loc: ['body', ...(field === '' ? [] : field.split('.'))],
+    msg: message === '' ? fallback : message,
+    input: null,
+  };
+};
+const noIssue = { field: '', code: '', message: '' };
+
+/** The gate's error body: a list for what cannot be read, an object where the contract has one, else the words. */
+function payjentDetail({ code, message, details }: Failure): unknown {
+  if (code === 'request.malformed_json') return [{ type: 'json_invalid', loc: ['body', 0], msg: message, input: null }];
+  if (code === 'request.invalid') {
+    const issues: unknown = details?.issues;
+    return Array.isArray(issues) ? issues.map((each) => payjentIssue(each, message)) : [payjentIssue(null, message)];
+  }
+  return details?.detail ?? message;
+}
+
+/** The gate's clients know 422 for everything that cannot be read. */
+const unreadable = new Set(['request.malformed_json', 'request.invalid']);
+export const failureStatus = (family: ErrorFamily, { code, status }: Failure): number =>
+  family === 'payjent' && unreadable.has(code) ? 422 : status;
+
+/** `problem` follows RFC 9457; `flat`, `paybond` and `payjent` are the shapes that existing clients parse. */
 export function errorBody(family: ErrorFamily, failure: Failure, requestId: string): Record<string, unknown> {
   const { code, message, field, details } = failure;
   const retryable = failure.retryable ?? false;
@@ -45,6 +82,8 @@ export function errorBody(family: ErrorFamily, failure: Failure, requestId: stri
         },
         request_id: requestId,
       };
+    case 'payjent':
+      return { detail: payjentDetail(failure) };
     case 'flat':
       return { error: code, message, ...(field !== undefined && { field }), request_id: requestId };
     case 'problem':

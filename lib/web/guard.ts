@@ -14,8 +14,12 @@ export interface Caller {
 /** Resolves a bearer credential. `how` is the endpoint's `credential`; null means that none was sent. */
 export type Authenticate = (bearer: string | null, now: Date, how: 'fresh' | 'in_read') => Promise<Outcome<Caller>>;
 
+/** Resolves a key of the payment gate; null means that none was sent. */
+export type AuthenticateAgent = (key: string | null, now: Date, role: 'bot' | 'operator') => Promise<Outcome<Caller>>;
+
 export interface GuardDeps {
   readonly authenticate: Authenticate;
+  readonly authenticateAgent: AuthenticateAgent;
   readonly limiter: Limiter;
 }
 
@@ -26,6 +30,16 @@ const bearerPattern = /^Bearer +([\x21-\x7e]{1,512})$/i;
 const bearerOf = (request: WireRequest): string | null =>
   bearerPattern.exec(request.headers.get('authorization') ?? '')?.[1] ?? null;
 
+const agentKeyPattern = /^[\x21-\x7e]{1,512}$/;
+
+/** The gate's key: a bearer text, or else the header that its documents name. */
+function agentKeyOf(request: WireRequest): string | null {
+  const bearer = bearerOf(request);
+  if (bearer !== null) return bearer;
+  const key = request.headers.get('x-payjent-bot-key');
+  return key !== null && agentKeyPattern.test(key) ? key : null;
+}
+
 /** What the resolved caller may not do at this endpoint, if anything. */
 function checkCaller(who: KeyHolder, caller: Caller, tenantHeader: string | null): Outcome<Caller> {
   const { tenant, actor } = caller;
@@ -35,7 +49,7 @@ function checkCaller(who: KeyHolder, caller: Caller, tenantHeader: string | null
       message: `This endpoint takes ${who.environments.join(' or ')} keys only; this key belongs to ${tenant.environment}.`,
     });
   }
-  if (actor.kind === 'system' || !may(actor.role, who.permission)) {
+  if (actor.kind === 'system' || actor.kind === 'agent' || !may(actor.role, who.permission)) {
     const granted = rolesThatMay(who.permission);
     return webRefusals.refuse('request.permission', {
       message: `This needs the permission ${who.permission}. Roles that have it: ${granted.join(', ')}.`,
@@ -64,6 +78,20 @@ export async function admit(
   }
   const refusedBefore = limiter.peek('refused_credentials', request.address, at);
   if (!refusedBefore.allowed) return tooMany(refusedBefore);
+  if (who.kind === 'agent') {
+    const key = agentKeyOf(request);
+    if (key === null && who.optional) {
+      const stranger = limiter.take('public_requests', request.address, at);
+      return stranger.allowed ? ok(null) : tooMany(stranger);
+    }
+    const agent = await deps.authenticateAgent(key, now, who.role);
+    if (!agent.ok) {
+      if (agent.refusal.status === 401) limiter.take('refused_credentials', request.address, at);
+      return agent;
+    }
+    const verdict = limiter.take('key_requests', agent.value.actor.id, at);
+    return verdict.allowed ? agent : tooMany(verdict);
+  }
   const found = await deps.authenticate(bearerOf(request), now, who.credential);
   if (!found.ok) {
     limiter.take('refused_credentials', request.address, at);

@@ -36,7 +36,9 @@ describe('mounts under app/', () => {
 
   it('have no route file of the wire without a prefix', () => {
     const mounts = appFiles.filter((file) => readFileSync(`${root}${file}`, 'utf8').includes("'@/lib/web/mount'"));
-    expect(mounts.map((file) => file.split('/')[1]).sort()).toEqual([...wirePrefixes].sort());
+    expect(
+      mounts.map((file) => file.replace(/^app\//, '').replace(/\/(?:\[\[\.\.\.path\]\]\/)?route\.ts$/, '')).sort(),
+    ).toEqual([...wirePrefixes].sort());
   });
 });
 
@@ -61,6 +63,13 @@ describe('pages under app/', () => {
       '/.well-known/a',
       '/xwell-known/a',
       '/health',
+      '/api/v1',
+      '/api/v1/quotes',
+      '/api/v10',
+      '/api/auth/session',
+      '/pay/ps_1',
+      '/payments',
+      '/status',
     ]) {
       expect([path, outside.test(path)]).toEqual([path, !isWirePath(path)]);
     }

@@ -29,6 +29,28 @@ const errorSchemas: Record<ErrorFamily, Json> = {
       request_id: requestId,
     },
   },
+  payjent: {
+    type: 'object',
+    required: ['detail'],
+    description: 'The stable code is in the header x-error-code.',
+    properties: {
+      detail: {
+        description: 'Words, an object where the operation says so, or a list of fields that cannot be read.',
+        anyOf: [
+          { type: 'string' },
+          { type: 'object', additionalProperties: true },
+          {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['type', 'loc', 'msg'],
+              properties: { type: { type: 'string' }, loc: { type: 'array' }, msg: { type: 'string' }, input: {} },
+            },
+          },
+        ],
+      },
+    },
+  },
   flat: {
     type: 'object',
     required: ['error', 'message', 'request_id'],
@@ -52,7 +74,12 @@ const errorSchemas: Record<ErrorFamily, Json> = {
   },
 };
 
-const schemaNames: Record<ErrorFamily, string> = { paybond: 'PaybondError', flat: 'FlatError', problem: 'Problem' };
+const schemaNames: Record<ErrorFamily, string> = {
+  paybond: 'PaybondError',
+  flat: 'FlatError',
+  problem: 'Problem',
+  payjent: 'PayjentError',
+};
 
 /** A zod schema as JSON Schema; what JSON Schema cannot say is left open. */
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
@@ -88,6 +115,9 @@ function headers(endpoint: Endpoint): Json[] {
   const { who, method } = endpoint;
   const list: Json[] = [header('x-request-id', 'Your id for this request; given back and logged.')];
   if (who.kind === 'public') return list;
+  if (who.kind === 'agent') {
+    return method === 'GET' ? list : [...list, header('idempotency-key', 'Same key and body: one action.')];
+  }
   if (who.tenantHeader !== 'refused')
     list.push(header('x-tenant-id', "When sent, must be the credential's own tenant."));
   if (method !== 'GET') list.push(header('idempotency-key', 'Same key and body: the first answer is given again.'));
@@ -127,7 +157,7 @@ function errorResponses(endpoint: Endpoint): Json {
   const content = {
     [errorContentType(endpoint.errors)]: { schema: { $ref: `#/components/schemas/${schemaNames[endpoint.errors]}` } },
   };
-  if (endpoint.who.kind === 'key' && !byStatus.has(401)) byStatus.set(401, []);
+  if (endpoint.who.kind !== 'public' && !byStatus.has(401)) byStatus.set(401, []);
   byStatus.get(401)?.unshift('The credential is missing, unknown, expired or revoked.');
   const responses: Json = {};
   for (const [status, lines] of [...byStatus].sort(([a], [b]) => a - b)) {
@@ -139,10 +169,17 @@ function errorResponses(endpoint: Endpoint): Json {
 
 function answers(endpoint: Endpoint): Json {
   const responses: Json = {};
-  for (const [status, { description, schema }] of Object.entries(endpoint.responses)) {
-    responses[status] = { description, content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
+  for (const [status, { description, schema, contentType }] of Object.entries(endpoint.responses)) {
+    const content = { [contentType ?? 'application/json']: { schema: jsonSchema(schema, 'output') } };
+    responses[status] = { description, content };
   }
   return responses;
+}
+
+function securityOf(who: Endpoint['who']): Json[] {
+  if (who.kind === 'public') return [];
+  if (who.kind === 'key') return [{ serviceKey: [] }];
+  return [{ agentBearer: [] }, { agentKey: [] }, ...(who.optional ? [{}] : [])];
 }
 
 function operation(endpoint: Endpoint, path: string, isAlias: boolean): Json {
@@ -156,12 +193,15 @@ function operation(endpoint: Endpoint, path: string, isAlias: boolean): Json {
     tags: [endpoint.name.split('.')[0]],
     ...(isAlias && { 'x-alias-of': endpoint.path }),
     ...(who.kind === 'key' && { 'x-permission': who.permission }),
-    security: who.kind === 'public' ? [] : [{ serviceKey: [] }],
+    security: securityOf(who),
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query'), ...headers(endpoint)],
     ...(body && {
       requestBody: {
         required: !endpoint.bodyOptional,
-        content: { 'application/json': { schema: jsonSchema(body, 'input') } },
+        content: {
+          'application/json': { schema: jsonSchema(body, 'input') },
+          ...(endpoint.form && { 'application/x-www-form-urlencoded': { schema: jsonSchema(body, 'input') } }),
+        },
       },
     }),
     responses: { ...answers(endpoint), ...errorResponses(endpoint) },
@@ -189,6 +229,8 @@ export function openapiDocument(endpoints: readonly Endpoint[], origin: string):
       schemas: Object.fromEntries([...families].map((family) => [schemaNames[family], errorSchemas[family]])),
       securitySchemes: {
         serviceKey: { type: 'http', scheme: 'bearer', description: 'Service key: paybond_sk_{sandbox|live}_…' },
+        agentBearer: { type: 'http', scheme: 'bearer', description: 'Key of an agent or operator: payjent_…' },
+        agentKey: { type: 'apiKey', in: 'header', name: 'X-Payjent-Bot-Key', description: 'The same key.' },
       },
     },
   };

@@ -1,4 +1,5 @@
 import { bounds } from '@/lib/kernel/bounds';
+import { decodeUtf8 } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Call, Endpoint } from '@/lib/kernel/endpoint';
 import { type Outcome, ok, type Refusal, refusalTables } from '@/lib/kernel/outcome';
@@ -7,9 +8,10 @@ import { decodePart, readQuery } from './query-string';
 import { webRefusals } from './refusals';
 import type { Route } from './router';
 import { refuseIssues } from './validation';
-import { pathOf, queryOf, type WireRequest } from './wire';
+import { type BodyRead, pathOf, queryOf, type WireRequest } from './wire';
 
 const noBody = new Uint8Array(0);
+const formType = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 
 /** The refusal that the endpoint gives for an unknown id: a malformed one gets exactly the same answer. */
@@ -61,16 +63,17 @@ async function readBytes(request: WireRequest): Promise<Outcome<Uint8Array>> {
 function parseBody(endpoint: Endpoint, request: WireRequest, raw: Uint8Array): Outcome<unknown> {
   if (!endpoint.body) return ok(undefined);
   let value: unknown = {};
-  if (raw.byteLength > 0) {
-    if (!jsonType.test(request.headers.get('content-type') ?? '')) {
+  const type = request.headers.get('content-type') ?? '';
+  if (endpoint.form && formType.test(type)) {
+    const text = decodeUtf8(raw);
+    if (text === null) return webRefusals.refuse('request.invalid', { message: 'The form is not UTF-8 text.' });
+    value = Object.fromEntries(new URLSearchParams(text));
+  } else if (raw.byteLength > 0) {
+    if (!jsonType.test(type)) {
       return webRefusals.refuse('request.unsupported_media_type');
     }
     const read = readJson(raw);
-    if (!read.ok) {
-      return webRefusals.refuse('request.malformed_json', {
-        message: `The body cannot be read as JSON: ${read.problem}.`,
-      });
-    }
+    if (!read.ok) return { ok: false, refusal: malformed(read.problem) };
     value = read.value;
   } else if (!endpoint.bodyOptional) {
     return webRefusals.refuse('request.invalid', { message: 'Send a JSON body: this endpoint needs one.' });
@@ -78,6 +81,34 @@ function parseBody(endpoint: Endpoint, request: WireRequest, raw: Uint8Array): O
   const parsed = endpoint.body.safeParse(value);
   return parsed.success ? ok(parsed.data) : refuseIssues(parsed.error.issues);
 }
+
+/** The request with a body that can be read more than once. */
+export function keepBody(request: WireRequest): WireRequest {
+  let kept: Promise<BodyRead> | null = null;
+  return {
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    address: request.address,
+    bytes: (limit) => {
+      kept ??= request.bytes(limit);
+      return kept;
+    },
+  };
+}
+
+/** Why the bytes are no JSON at all; null when they are, or when there are none to read. */
+export async function bodyProblem(endpoint: Endpoint, request: WireRequest): Promise<Refusal | null> {
+  if (!endpoint.body || !jsonType.test(request.headers.get('content-type') ?? '')) return null;
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes.refusal;
+  if (bytes.value.byteLength === 0) return null;
+  const read = readJson(bytes.value);
+  return read.ok ? null : malformed(read.problem);
+}
+
+const malformed = (problem: string): Refusal =>
+  webRefusals.make('request.malformed_json', { message: `The body cannot be read as JSON: ${problem}.` });
 
 /** What a handler receives, before its types are told apart by the declaration. */
 export type AnyCall = Call<unknown, unknown, unknown, Ctx | null>;

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import {
-  amountMinor,
-  botId,
-  costBreakdown,
-  currency,
-  defaulted,
-  objectOrEmpty,
-  optional,
-  optionalText,
-  requestHash,
-  text,
-  userId,
-} from '@/lib/gate/premium/fields';
+import { amountMinor, costBreakdown, currency, maybe, text } from '@/lib/gate/actions/contract';
+import { botId, defaulted, objectOrEmpty, optionalText, requestHash, userId } from '@/lib/gate/premium/fields';
 import { bounds } from '@/lib/kernel/bounds';
 import { artifactKinds } from './domain/artifact';
 import { paymentRails } from './domain/catalog';
@@ -27,7 +16,7 @@ const requestFields = {
   arguments: objectOrEmpty,
   amount_minor: amountMinor,
   currency: defaulted(currency, 'USD'),
-  cost_breakdown: optional(costBreakdown),
+  cost_breakdown: maybe(costBreakdown),
   request_hash: requestHash,
   quote_id: optionalText(bounds.shortText),
 };

@@ -12,9 +12,14 @@ export type EndReason =
   /** The rail let the money go by itself. */
   | 'hold_lost';
 
+/** Who authorised the intent: a principal who signed an agreement, or a payer at a hosted checkout (decision 0018). */
+export const intentKinds = ['agreement', 'checkout'] as const;
+export type IntentKind = (typeof intentKinds)[number];
+
 /** What the engine decides on: the intent's row, parsed. */
 export interface IntentFacts {
   readonly id: string;
+  readonly kind: IntentKind;
   readonly state: IntentState;
   readonly status: IntentStatus;
   /** Set once, with the operation that settles; from then on no dispute can open (decision 0009). */
@@ -22,6 +27,8 @@ export interface IntentFacts {
   readonly endReason: EndReason | null;
   /** Minor units of `currency`. */
   readonly amount: bigint;
+  /** The part of `amount` that is the agent operator's own fee. */
+  readonly operatorFee: bigint;
   /** Asset code, lower case. */
   readonly currency: string;
   readonly scale: number;
@@ -95,9 +102,11 @@ const holdMarginMs = 6 * hourMs;
  * money go. Null when no time changes it: it has ended, or its money is frozen.
  */
 export function dueAt(
-  intent: Pick<IntentFacts, 'deadline' | 'state' | 'endedAt' | 'fundedAt' | 'holdExpiresAt'>,
+  intent: Pick<IntentFacts, 'kind' | 'deadline' | 'state' | 'endedAt' | 'fundedAt' | 'holdExpiresAt'>,
 ): Date | null {
   if (intent.endedAt !== null || intent.state === 'disputed') return null;
+  // Nobody confirms a checkout: once its work is judged, its settlement is due.
+  if (intent.kind === 'checkout' && intent.state === 'evidence_submitted') return intent.fundedAt;
   if (intent.holdExpiresAt === null || intent.fundedAt === null) return intent.deadline;
   const margin = Math.min(holdMarginMs, (intent.holdExpiresAt.getTime() - intent.fundedAt.getTime()) / 10);
   return new Date(Math.min(intent.deadline.getTime(), intent.holdExpiresAt.getTime() - margin));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OperationDetail } from '@/lib/harbor/domain/decide/decision';
 import { factKinds, type KnownFact } from '@/lib/harbor/domain/decide/fact';
-import type { IntentFacts, OperationFacts } from '@/lib/harbor/domain/intent';
+import { type IntentFacts, intentKinds, type OperationFacts } from '@/lib/harbor/domain/intent';
 import { intentStatuses, wireStates } from '@/lib/harbor/domain/intent.machine';
 import { operationKinds, railOperationMachine } from '@/lib/harbor/domain/rail-operation.machine';
 import { fromHex } from '@/lib/kernel/bytes';
@@ -93,6 +93,8 @@ const modeByWire = { simulated: 'simulated', live: 'connected', disabled: 'disab
 const intentSchema = z
   .object({
     id: z.string(),
+    kind: z.enum(intentKinds),
+    operator_fee: amount,
     state: z.enum(wireStates),
     status: z.enum(intentStatuses),
     settlement_kind: z.enum(['release', 'refund']).nullable(),
@@ -130,6 +132,8 @@ const intentSchema = z
   .transform(
     (row): StoredIntent => ({
       id: row.id,
+      kind: row.kind,
+      operatorFee: row.operator_fee,
       state: row.status === 'expired' || row.status === 'canceled' ? row.status : row.state,
       status: row.status,
       settlementKind: row.settlement_kind,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Database, sqlStateOf } from '@/lib/db/pool';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { CommitPlan } from './commit-plan';
 import { type EngineRead, parseEngineRead } from './engine-read';
 
@@ -36,6 +37,16 @@ export interface InspectionBounds {
   readonly claimsMs: number;
 }
 
+export interface Retarget {
+  readonly intentId: string;
+  readonly version: number;
+  readonly rail: string;
+  /** As the wire names it: `simulated` or `live`. */
+  readonly settlementMode: string;
+  readonly railVersion: number;
+  readonly audit: JsonObject;
+}
+
 export interface EngineStore {
   read(query: ReadQuery): Promise<EngineRead>;
   /** All of the plan or none of it. */
@@ -51,6 +62,8 @@ export interface EngineStore {
     leaseMs: number,
     onlyDue: boolean,
   ): Promise<boolean>;
+  /** Another rail for an intent of this version that nobody has paid yet; false when it has moved on meanwhile. */
+  retarget(tenantId: string, change: Retarget): Promise<boolean>;
   /** Lets an intent that stays due wait: longer after each sweep, between the two bounds in milliseconds. */
   rest(tenantId: string, intentId: string, baseMs: number, maxMs: number): Promise<void>;
   /** The rail is being read again: the next time follows from how the intent stands. */
@@ -84,6 +97,18 @@ export function engineStore(db: Database): EngineStore {
         if (conflict === undefined) throw error;
         return conflict;
       }
+    },
+    async retarget(tenantId, { intentId, version, rail, settlementMode, railVersion, audit }) {
+      const rows = await db.rows('SELECT harbor_retarget($1, $2, $3, $4, $5, $6, $7) AS moved', [
+        tenantId,
+        intentId,
+        version,
+        rail,
+        settlementMode,
+        railVersion,
+        JSON.stringify(audit),
+      ]);
+      return z.object({ moved: z.boolean() }).parse(rows[0]).moved;
     },
     async rest(tenantId, intentId, baseMs, maxMs) {
       await db.rows('SELECT harbor_rest($1, $2, $3, $4)', [tenantId, intentId, baseMs, maxMs]);

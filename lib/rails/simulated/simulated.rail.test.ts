@@ -22,6 +22,8 @@ const call = (scenario: SandboxScenario) => ({
   deadline: now,
   destination: null,
   source: null,
+  checkout: null,
+  detail: {},
   settings: { achRiskHoldDays: 5 },
   operations: [],
   attempt: 1,

@@ -1,5 +1,13 @@
 import type { Database } from '@/lib/db/pool';
-import type { RailCall, RailFact, RailIntent, RailName, RailOutcome, RailPort } from '@/lib/harbor/ports';
+import type {
+  IntentKind,
+  RailCall,
+  RailFact,
+  RailIntent,
+  RailName,
+  RailOutcome,
+  RailPort,
+} from '@/lib/harbor/ports';
 import type { Clock } from '@/lib/kernel/clock';
 import { scenarioOf, scriptOf } from './scenarios';
 import { type BookEntry, type BookedFact, enterCall, factsOf, findCall } from './store/book';
@@ -16,6 +24,9 @@ const plans: Readonly<Record<RailName, Plans>> = {
   stripe_mpp: held,
   adyen_manual_capture: { fund: ['open_checkout', 'authorise'], release: ['capture', 'transfer'], refund: ['void'] },
 };
+
+/** A checkout takes the money in when it is paid: its release is in the books alone. */
+const checkoutPlans: Plans = { fund: ['authorise'], release: [], refund: ['refund'] };
 
 /** Tells of an intent at which something happened, as a real rail does by webhook. */
 export type Tell = (
@@ -34,7 +45,11 @@ export interface SimulatedRailDeps {
  * The rail of sandbox tenants without a counterpart. It keeps its own book apart from the engine's, as a real rail does,
  * so that asking it after a crash tells the truth. Scenarios play on the authorisation; settlement always succeeds.
  */
-export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRailDeps): RailPort {
+export function simulatedRail(
+  rail: RailName,
+  { db, clock, tell }: SimulatedRailDeps,
+  kind: IntentKind = 'agreement',
+): RailPort {
   const scenarioFor = (call: RailCall) => (call.kind === 'authorise' ? scenarioOf(call.scenario) : 'ok');
 
   const finalWord = (call: RailCall, entry: BookEntry): RailOutcome => {
@@ -58,7 +73,7 @@ export function simulatedRail(rail: RailName, { db, clock, tell }: SimulatedRail
   };
 
   return {
-    plan: (purpose) => plans[rail][purpose],
+    plan: (purpose) => (kind === 'agreement' ? plans[rail] : checkoutPlans)[purpose],
     async execute(call) {
       const scenario = scenarioFor(call);
       const { settleMs, events } = scriptOf(scenario);

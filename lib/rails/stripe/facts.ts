@@ -138,7 +138,7 @@ async function inspectHeld(
   held: string,
 ): Promise<readonly RailFact[]> {
   const payment = await retrievePaymentIntent(client, held);
-  const moved = [lostHold(payment, intent), means === 'card' ? outsideCapture(payment, intent) : null].filter(isFact);
+  const moved = [lostHold(payment, intent), means === 'card' && intent.checkout === null ? outsideCapture(payment, intent) : null].filter(isFact);
   const charge = chargeOf(payment);
   if (charge === null) return moved;
   const [disputes, refunds, warnings] = await Promise.all([

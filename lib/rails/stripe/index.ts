@@ -6,4 +6,5 @@ export { createRailClock } from './rail-clock';
 export type { StripeSettings } from './settings';
 export { stripeStatement } from './statement';
 export { stripeAchDebitRail } from './stripe-ach-debit.rail';
+export { stripeCheckoutRail } from './stripe-checkout.rail';
 export { stripeConnectRail } from './stripe-connect.rail';

@@ -8,6 +8,16 @@ export const metadataOf = (call: Pick<RailCall, 'tenantPublicId' | 'intentId' | 
   tidegate_operation: call.operationId,
 });
 
+const numbered = (key: string, attempt: number): string => (attempt === 1 ? key : `${key}:${attempt}`);
+
+/** Idempotency key of a payer's page: the gate's clients know it as the session's id, else it is the operation's. */
+export const checkoutKeyOf = ({ checkout, operationId, attempt }: RailCall): string =>
+  checkout === null ? operationId : numbered(checkout.sessionId, attempt);
+
+/** Idempotency key of a refund. */
+export const refundKeyOf = ({ checkout, operationId, attempt }: RailCall): string =>
+  checkout === null ? `${operationId}:refund` : numbered(`refund:${checkout.sessionId}`, attempt);
+
 type Metadata = Readonly<Record<string, string>> | null | undefined;
 
 /** Null for an object that was not made by us. */

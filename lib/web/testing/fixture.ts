@@ -158,6 +158,7 @@ export function createFixture(overrides: Partial<DispatchDeps> = {}): Fixture {
   const dispatch = createDispatch({
     endpoints,
     authenticate: fakeAuthenticate,
+    authenticateAgent: async () => refusals.refuse('fixture.unauthenticated'),
     limiter: createLimiter(),
     log: { request: (line) => lines.push(line), fault: (line) => faults.push(line) },
     now: () => new Date('2026-11-20T12:00:00Z'),

@@ -223,7 +223,7 @@ describe('evidence', () => {
 
 describe('settlement', () => {
   test('sets its kind once, with the operation that is planned', () => {
-    const step = value(decideSettlement(judged, [], 'confirm', release, plan));
+    const step = value(decideSettlement(judged, [], 'confirm', release, plan, before));
     expect(step).toMatchObject({
       kind: 'settle',
       decision: {
@@ -260,7 +260,7 @@ describe('settlement', () => {
       operation: { kind: 'transfer', attempt: 1 },
       postings: [],
     });
-    const next = value(decideSettlement(settling, [operation('capture', 'succeeded')], 'confirm', release, plan));
+    const next = value(decideSettlement(settling, [operation('capture', 'succeeded')], 'confirm', release, plan, before));
     expect(next).toMatchObject({ decision: { operation: { kind: 'transfer', attempt: 1 } } });
     const paid = decideSettlementResult(
       settling,
@@ -289,10 +289,10 @@ describe('settlement', () => {
     expect(failed).toMatchObject({ change: { status: 'evidence_submitted', settlementKind: 'refund' }, postings: [] });
     const again: IntentFacts = { ...judged, ...failed.change };
     const tried = [operation('void', 'failed')];
-    expect(value(decideSettlement(again, tried, 'confirm', refund, plan))).toMatchObject({
+    expect(value(decideSettlement(again, tried, 'confirm', refund, plan, before))).toMatchObject({
       decision: { operation: { kind: 'void', attempt: 2 } },
     });
-    expect(code(decideSettlement(again, tried, 'confirm', release, plan))).toBe('intent.settling');
+    expect(code(decideSettlement(again, tried, 'confirm', release, plan, before))).toBe('intent.settling');
     expect(code(decideDispute(again, [], 'too late'))).toBe('intent.settling');
   });
 
@@ -310,20 +310,21 @@ describe('settlement', () => {
       'confirm',
       release,
       plan,
+      before,
     );
     expect(value(asked)).toMatchObject({ kind: 'under_way' });
   });
 
   test('each command settles only what it may', () => {
-    expect(code(decideSettlement(funded, [], 'confirm', release, plan))).toBe('intent.evidence_missing');
-    expect(code(decideSettlement(open, [], 'confirm', release, plan))).toBe('intent.not_funded');
-    expect(code(decideSettlement(disputed, [], 'confirm', release, plan))).toBe('intent.disputed');
-    expect(code(decideSettlement(judged, [], 'resolve_dispute', release, plan))).toBe('intent.not_disputed');
-    expect(code(decideSettlement(disputed, [], 'resolve_dispute', release, plan))).toBeNull();
-    expect(code(decideSettlement(funded, [], 'expire', refund, plan))).toBeNull();
+    expect(code(decideSettlement(funded, [], 'confirm', release, plan, before))).toBe('intent.evidence_missing');
+    expect(code(decideSettlement(open, [], 'confirm', release, plan, before))).toBe('intent.not_funded');
+    expect(code(decideSettlement(disputed, [], 'confirm', release, plan, before))).toBe('intent.disputed');
+    expect(code(decideSettlement(judged, [], 'resolve_dispute', release, plan, before))).toBe('intent.not_disputed');
+    expect(code(decideSettlement(disputed, [], 'resolve_dispute', release, plan, before))).toBeNull();
+    expect(code(decideSettlement(funded, [], 'expire', refund, plan, before))).toBeNull();
     // What was never funded has nothing to return, and what expired is never released.
-    expect(() => decideSettlement(open, [], 'expire', refund, plan)).toThrow();
-    expect(() => decideSettlement(funded, [], 'expire', release, plan)).toThrow();
+    expect(() => decideSettlement(open, [], 'expire', refund, plan, before)).toThrow();
+    expect(() => decideSettlement(funded, [], 'expire', release, plan, before)).toThrow();
   });
 
   test('a result without a decided kind is a bug, not a refund', () => {

@@ -20,6 +20,7 @@ export const eventKinds = [
   'hold_lost',
   'claim_opened',
   'claim_changed',
+  'returned',
   'rail_warning',
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
@@ -36,6 +37,8 @@ export interface OperationDraft {
   readonly attempt: number;
   /** Minor units; absent: all of the intent's. */
   readonly amount?: bigint;
+  /** Kept with the operation for the rail to read, such as why money goes back. */
+  readonly detail?: OperationDetail;
 }
 
 /** What the rail said about an operation under way. */

@@ -141,6 +141,7 @@ describe('money that a bank takes back', () => {
       'resolve_dispute',
       { kind: 'refund', reason: 'dispute_refund' },
       plan,
+      before,
     );
     expect(ruled).toMatchObject({
       ok: true,

@@ -81,7 +81,7 @@ class World {
   }
 
   settle(command: 'confirm' | 'resolve_dispute' | 'expire', kind: SettlementKind): void {
-    const step = decideSettlement(this.intent, this.operations, command, { kind, reason: 'predicate_passed' }, plan);
+    const step = decideSettlement(this.intent, this.operations, command, { kind, reason: 'predicate_passed' }, plan, before);
     if (step.ok && step.value.kind === 'settle') this.apply(step.value.decision);
   }
 

@@ -6,18 +6,28 @@ import {
   type SettlementKind,
 } from '@/lib/harbor/domain/intent';
 import { type IntentCommand, intentMachine, intentRefusals, refusalOf } from '@/lib/harbor/domain/intent.machine';
-import { type Posting, refund, refundOfClaim, release } from '@/lib/harbor/domain/ledger/postings';
+import { operatorFee, type Posting, refund, refundOfClaim, release } from '@/lib/harbor/domain/ledger/postings';
 import type { OperationKind } from '@/lib/harbor/domain/rail-operation.machine';
 import { assert } from '@/lib/kernel/assert';
 import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
-import { amountFacts, type Decision, moveTo, type OperationDraft, type OperationResult, unchanged } from './decision';
+import {
+  amountFacts,
+  type Decision,
+  type EventDraft,
+  moveTo,
+  type OperationDraft,
+  type OperationResult,
+  unchanged,
+} from './decision';
 
 export type SettlementStep =
   /** The money has reached its end. */
   | { readonly kind: 'settled' }
   /** The rail is being asked; nobody calls it a second time. */
   | { readonly kind: 'under_way'; readonly operation: OperationFacts }
-  | { readonly kind: 'settle'; readonly decision: Decision & { readonly operation: OperationDraft } };
+  | { readonly kind: 'settle'; readonly decision: Decision & { readonly operation: OperationDraft } }
+  /** The money is where it belongs already: the books follow without a call. */
+  | { readonly kind: 'book'; readonly decision: Decision };
 
 /** The rail's operations for each way to settle, in order; comes from the rail's plan. */
 export type SettlementPlan = Readonly<Record<SettlementKind, readonly OperationKind[]>>;
@@ -44,8 +54,9 @@ export function decideSettlement(
   intent: IntentFacts,
   operations: readonly OperationFacts[],
   command: Extract<IntentCommand, 'confirm' | 'resolve_dispute' | 'expire'>,
-  outcome: { readonly kind: SettlementKind; readonly reason: EndReason },
+  outcome: { readonly kind: SettlementKind; readonly reason: EndReason; readonly note?: string },
   plan: SettlementPlan,
+  now: Date,
 ): Outcome<SettlementStep> {
   const settlements = operations.filter(isSettlement);
   const underWay = settlements.find(isInFlight);
@@ -60,6 +71,14 @@ export function decideSettlement(
   // After a failed call the same kind goes on; the first decision stands.
   const kind = intent.settlementKind ?? outcome.kind;
   if (kind !== outcome.kind) return intentRefusals.refuse('intent.settling');
+  const ruled: readonly EventDraft[] =
+    command === 'resolve_dispute' ? [{ kind: 'dispute_resolved', facts: { resolution: kind } }] : [];
+  if (plan[kind].length === 0) {
+    const end = endOf[kind];
+    const change = moveTo(intent, end, { settlementKind: kind, endReason: outcome.reason, endedAt: now, holdExpiresAt: null });
+    const ended = { kind: end, facts: { ...amountFacts(intent), reason: outcome.reason } };
+    return ok({ kind: 'book', decision: { change, postings: releases(intent), events: [...ruled, ended] } });
+  }
   const next = plan[kind].find(
     (each) => !settlements.some((made) => made.kind === each && made.status === 'succeeded'),
   );
@@ -73,9 +92,12 @@ export function decideSettlement(
         settlementKind: kind,
         endReason: intent.endReason ?? outcome.reason,
       },
-      operation: attemptOf(next, settlements),
+      operation: {
+        ...attemptOf(next, settlements),
+        ...(outcome.note === undefined ? {} : { detail: { reason: outcome.note } }),
+      },
       postings: [],
-      events: command === 'resolve_dispute' ? [{ kind: 'dispute_resolved', facts: { resolution: kind } }] : [],
+      events: ruled,
     },
   });
 }
@@ -92,6 +114,15 @@ export function isStranded(intent: IntentFacts, operations: readonly OperationFa
     settlements.at(-1)?.status === 'failed' &&
     !settlements.some((operation) => isInFlight(operation) || isPaidOut(operation))
   );
+}
+
+/** The payee's part, and the operator's fee beside it. */
+function releases(intent: IntentFacts): readonly Posting[] {
+  const fee = intent.operatorFee;
+  return [
+    ...(fee < intent.amount ? [release({ ...intent, amount: intent.amount - fee })] : []),
+    ...(fee > 0n ? [operatorFee({ ...intent, amount: fee })] : []),
+  ];
 }
 
 /** What the bank gave the payer itself is owed to the platform, out of whose balance it went. */
@@ -141,7 +172,7 @@ export function decideSettlementResult(
           ? { operation: { ...attemptOf('reverse_transfer', operations), amount: claimed } }
           : {}),
         postings:
-          kind === 'release' ? [release(intent)] : refunds(intent, result.detail.given_back_by_bank === true, claimed),
+          kind === 'release' ? releases(intent) : refunds(intent, result.detail.given_back_by_bank === true, claimed),
         events: [confirmed, { kind: end, facts: { ...amountFacts(intent), reason: intent.endReason } }],
       };
     }

@@ -2,15 +2,21 @@
  * Double entry per intent: every posting moves an amount from one of the intent's accounts to another, so it balances by
  * construction. `payer` is the outside that money comes from and goes back to; `held` is what the rail holds for the
  * intent; `payee` is what was released; `platform` is what a bank took from the installation's own balance or gave back
- * to it (decision 0011). A negative `platform` is a loss until somebody makes good for it.
+ * to it (decision 0011). A negative `platform` is a loss until somebody makes good for it. `fee` is the agent operator's
+ * own part of what was released (decision 0018).
  */
-export const accounts = ['payer', 'held', 'payee', 'platform'] as const;
+export const accounts = ['payer', 'held', 'payee', 'platform', 'fee'] as const;
 export type Account = (typeof accounts)[number];
 
 export type PostingKind =
   | 'hold'
   | 'release'
+  /** The operator's fee, released beside the rest. */
+  | 'operator_fee'
   | 'refund'
+  /** Money that had been released goes back to the payer: the payee's part, and the operator's. */
+  | 'return'
+  | 'operator_fee_return'
   /** The bank gave the payer's money back out of the platform's balance, and the reverse. */
   | 'withdrawal'
   | 'reinstatement'
@@ -48,6 +54,9 @@ const posting = (kind: PostingKind, debit: Account, credit: Account, { amount, c
 
 export const hold = (amount: Amount): Posting => posting('hold', 'payer', 'held', amount);
 export const release = (amount: Amount): Posting => posting('release', 'held', 'payee', amount);
+export const operatorFee = (amount: Amount): Posting => posting('operator_fee', 'held', 'fee', amount);
+export const returned = (amount: Amount): Posting => posting('return', 'payee', 'payer', amount);
+export const operatorFeeReturned = (amount: Amount): Posting => posting('operator_fee_return', 'fee', 'payer', amount);
 export const refund = (amount: Amount): Posting => posting('refund', 'held', 'payer', amount);
 export const withdrawal = (amount: Amount): Posting => posting('withdrawal', 'platform', 'payer', amount);
 export const reinstatement = (amount: Amount): Posting => posting('reinstatement', 'payer', 'platform', amount);
@@ -57,7 +66,7 @@ export const refundFailed = (amount: Amount): Posting => posting('refund_failed'
 
 /** What each account holds after the postings, in minor units; together always zero. */
 export function balances(postings: readonly Posting[]): Readonly<Record<Account, bigint>> {
-  const balance: Record<Account, bigint> = { payer: 0n, held: 0n, payee: 0n, platform: 0n };
+  const balance: Record<Account, bigint> = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
   for (const { debit, credit, amount } of postings) {
     balance[debit] -= amount;
     balance[credit] += amount;

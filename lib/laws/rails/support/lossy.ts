@@ -41,8 +41,8 @@ export function createLossy(): Lossy {
   });
   const wrapped = new Map<RailPort, RailPort>();
   return {
-    wrap: (rails) => (rail, mode, environment) => {
-      const port = rails(rail, mode, environment);
+    wrap: (rails) => (rail, mode, environment, kind) => {
+      const port = rails(rail, mode, environment, kind);
       if (port === null) return null;
       const known = wrapped.get(port) ?? wrapPort(port);
       wrapped.set(port, known);

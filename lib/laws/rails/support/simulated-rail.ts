@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accounts } from '@/lib/harbor/domain/ledger/postings';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { AtRail, Position } from './position';
 import type { RailUnderTest } from './rail-under-test';
@@ -20,13 +21,13 @@ const moves: Readonly<Record<string, (amount: bigint) => Partial<Position>>> = {
 type Line = z.output<typeof entries>[number];
 
 function bookOf(lines: readonly Line[]): AtRail {
-  const position = { payer: 0n, held: 0n, payee: 0n, platform: 0n };
+  const position = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
   const effects: Record<string, number> = {};
   for (const { kind, scenario, amount } of lines) {
     if (scenario !== 'ok') continue;
     effects[kind] = (effects[kind] ?? 0) + 1;
     const moved = moves[kind]?.(amount) ?? {};
-    for (const account of ['payer', 'held', 'payee', 'platform'] as const) position[account] += moved[account] ?? 0n;
+    for (const account of accounts) position[account] += moved[account] ?? 0n;
   }
   return { position, effects };
 }

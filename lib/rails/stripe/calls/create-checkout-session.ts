@@ -8,18 +8,23 @@ export interface CreateCheckoutSession {
   readonly method: 'card' | 'us_bank_account';
   readonly description: string;
   readonly intentId: string;
+  /** Charged when it is paid; else a card is held only. A bank debit has no hold. */
+  readonly capture: 'automatic' | 'manual';
+  readonly reference: string;
   readonly metadata: Readonly<Record<string, string>>;
   readonly expiresAt: Date;
-  readonly origin: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
 }
 
-/** Opens a hosted page on which the payer pays. Cards are held only; a bank debit has no hold. */
+/** Opens a hosted page on which the payer pays. */
 export const createCheckoutSession = async (
   { sdk }: StripeClient,
-  { amount, currency, method, description, intentId, metadata, expiresAt, origin }: CreateCheckoutSession,
+  params: CreateCheckoutSession,
   idempotencyKey: string,
-): Promise<Stripe.Checkout.Session> =>
-  expectObject(
+): Promise<Stripe.Checkout.Session> => {
+  const { amount, currency, method, description, intentId, capture, reference, metadata, expiresAt } = params;
+  return expectObject(
     await sdk().checkout.sessions.create(
       {
         mode: 'payment',
@@ -28,18 +33,19 @@ export const createCheckoutSession = async (
         line_items: [
           { quantity: 1, price_data: { currency, unit_amount: amount, product_data: { name: description } } },
         ],
-        client_reference_id: intentId,
+        client_reference_id: reference,
         metadata: { ...metadata },
         payment_intent_data: {
-          capture_method: method === 'card' ? 'manual' : 'automatic',
+          capture_method: capture,
           transfer_group: intentId,
           metadata: { ...metadata },
         },
         expires_at: Math.floor(expiresAt.getTime() / 1_000),
-        success_url: `${origin}/paid?outcome=${method === 'card' ? 'held' : 'started'}`,
-        cancel_url: `${origin}/paid?outcome=left`,
+        success_url: params.successUrl,
+        cancel_url: params.cancelUrl,
       },
       { idempotencyKey },
     ),
     'checkout.session',
   );
+};

@@ -11,7 +11,7 @@ import { retrievePaymentIntent } from '@/lib/rails/stripe/calls/retrieve-payment
 import { failed, failureOf, isUnexpectedState, refusalCode } from '@/lib/rails/stripe/failure';
 import { isInquiry } from '@/lib/rails/stripe/inquiry';
 import { isSessionId, lastDone, openedCheckout } from '@/lib/rails/stripe/intent-operations';
-import { isMadeBy, metadataOf } from '@/lib/rails/stripe/metadata';
+import { isMadeBy, metadataOf, refundKeyOf } from '@/lib/rails/stripe/metadata';
 import { chargeOf, type Finding, notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
@@ -45,6 +45,10 @@ const lostTo = ({ id }: Stripe.Dispute): RailOutcome => ({
   detail: { refund_id: id, ...byBank },
 });
 
+/** Why a checkout of the gate is given back, under the name that its clients know. */
+const reasonOf = ({ checkout, detail }: RailCall): Readonly<Record<string, string>> =>
+  checkout !== null && typeof detail.reason === 'string' ? { payjent_refund_reason: detail.reason } : {};
+
 /** A dispute that still moves money, or may: refunding beside it could pay the payer twice. An inquiry moves none. */
 const isOpen = (dispute: Stripe.Dispute): boolean =>
   dispute.status !== 'won' && dispute.status !== 'prevented' && !isInquiry(dispute) && !isLost(dispute);
@@ -71,10 +75,11 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
     const lost = disputes.filter(isLost);
     const amount = owed - lost.reduce((sum, dispute) => sum + dispute.amount, 0);
     if (amount <= 0 && lost[0] !== undefined) return lostTo(lost[0]);
-    const params = { payment_intent: payment.id, amount, metadata: metadataOf(call) };
+    const metadata = { ...metadataOf(call), ...reasonOf(call) };
+    const params = { payment_intent: payment.id, amount, metadata };
     try {
       // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
-      const made = await createRefund(client, params, `${call.operationId}:refund`);
+      const made = await createRefund(client, params, refundKeyOf(call));
       return refunded(made, lost.length > 0 ? byBank : {});
     } catch (error) {
       // Given back by hand since it was read.

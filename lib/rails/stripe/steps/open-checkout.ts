@@ -1,12 +1,12 @@
 import type Stripe from 'stripe';
-import type { PriorOperation, RailCall, RailOutcome } from '@/lib/harbor/ports';
+import type { PriorOperation, RailCall, RailCheckout, RailOutcome } from '@/lib/harbor/ports';
 import { uuidBytes } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import { createCheckoutSession } from '@/lib/rails/stripe/calls/create-checkout-session';
 import { createPaymentIntent } from '@/lib/rails/stripe/calls/create-payment-intent';
 import { retrievePaymentMethod } from '@/lib/rails/stripe/calls/retrieve-payment-method';
 import { failed, failureOf, isKeptBreakdown } from '@/lib/rails/stripe/failure';
-import { metadataOf } from '@/lib/rails/stripe/metadata';
+import { checkoutKeyOf, metadataOf } from '@/lib/rails/stripe/metadata';
 import { notFound } from '@/lib/rails/stripe/payment';
 import type { Step, StepDeps } from './step';
 
@@ -71,25 +71,33 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
         method: means,
         amount: wireAmount(call.amount),
         currency: call.currency,
-        description: `Payment held for agreement ${call.intentId}`,
         intentId: call.intentId,
-        metadata: metadataOf(call),
         expiresAt: new Date(plannedAt(call) + (await clock.aheadMs()) + pageOpenMs),
-        origin: client.settings.origin,
+        ...(call.checkout === null ? ofAgreement(call) : ofCheckout(call, call.checkout)),
       },
       key,
     );
     return { status: 'succeeded', railRef: session.id, detail: pageDetail(session) };
   };
 
+  const ofAgreement = (call: RailCall) => ({
+    description: `Payment held for agreement ${call.intentId}`,
+    capture: means === 'card' ? ('manual' as const) : ('automatic' as const),
+    reference: call.intentId,
+    metadata: metadataOf(call),
+    successUrl: `${client.settings.origin}/paid?outcome=${means === 'card' ? 'held' : 'started'}`,
+    cancelUrl: `${client.settings.origin}/paid?outcome=left`,
+  });
+
   return {
     async execute(call) {
       const source = call.operations.some(needsPayer) ? null : call.source;
       const open = (key: string) => (source === null ? openPage(call, key) : openPayment(call, source, key));
       try {
-        return await open(call.operationId).catch((error: unknown) => {
+        const key = checkoutKeyOf(call);
+        return await open(key).catch((error: unknown) => {
           // What it may have left behind moves nothing: nobody was told its id, and only a payer's word moves money.
-          if (isKeptBreakdown(error)) return open(`${call.operationId}:again`);
+          if (isKeptBreakdown(error)) return open(`${key}:again`);
           throw error;
         });
       } catch (error) {
@@ -101,6 +109,25 @@ export function openCheckout({ client, clock, means }: StepDeps): Step {
     lookUp: async () => notFound,
   };
 }
+
+/** Longest name of a product that a page shows. */
+const nameLength = 120;
+
+/** A checkout of the gate, under the names that its clients know. */
+const ofCheckout = (call: RailCall, checkout: RailCheckout) => ({
+  description: checkout.summary.slice(0, nameLength),
+  capture: 'automatic' as const,
+  reference: checkout.sessionId,
+  metadata: {
+    ...metadataOf(call),
+    quote_id: checkout.quoteId,
+    payment_session_id: checkout.sessionId,
+    bot_id: checkout.botId,
+    request_hash: checkout.requestHash,
+  },
+  successUrl: checkout.successUrl,
+  cancelUrl: checkout.cancelUrl,
+});
 
 /** What the payer's page is, for the wire. */
 export const pageDetail = (session: Stripe.Checkout.Session) => ({

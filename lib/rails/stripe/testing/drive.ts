@@ -53,6 +53,7 @@ const intentOf = (stage: Stage, { amount, deadline, destination, source }: Terms
   deadline: deadline ?? new Date(stage.clock.now().getTime() + 30 * 86_400_000),
   destination: destination ?? null,
   source: source ?? null,
+  checkout: null,
   scenario: null,
   settings: { achRiskHoldDays: 5 },
 });
@@ -69,6 +70,7 @@ export function drive(stage: Stage, railName: 'stripe_connect' | 'stripe_ach_deb
     ...intent,
     amount,
     kind,
+    detail: {},
     operationId: uuidV7(stage.clock.now()),
     attempt: operations.filter((operation) => operation.kind === kind).length + 1,
     payment: null,

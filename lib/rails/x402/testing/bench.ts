@@ -113,6 +113,7 @@ export const newIntent = ({ clock, payee }: Bench, change: Partial<RailIntent> =
   deadline: new Date(Math.ceil((clock.now().getTime() + dayMs) / 1_000) * 1_000),
   destination: payee,
   source: null,
+  checkout: null,
   scenario: null,
   settings: { achRiskHoldDays: 0 },
   operations: [],
@@ -123,6 +124,7 @@ export const newCall = (intent: RailIntent, kind: RailCall['kind'], payment: str
   ...intent,
   operationId: randomUUID(),
   kind,
+  detail: {},
   attempt: 1,
   payment,
 });

@@ -9,6 +9,8 @@ export const before = new Date('2026-05-31T23:59:59Z');
 
 export const open: IntentFacts = {
   id: '018f0000-0000-7000-8000-000000000001',
+  kind: 'agreement',
+  operatorFee: 0n,
   state: 'open',
   status: 'open',
   settlementKind: null,

@@ -1,0 +1,48 @@
+import type { Database } from '@/lib/db/pool';
+import type { Engine } from '@/lib/harbor';
+import type { Environment } from '@/lib/kernel/context';
+import type { GateSecrets } from './secrets';
+
+/** How this installation runs the gate; in the Payjent contract's terms. */
+export interface GateSettings {
+  /** Where people and agents reach us; every link begins with it. */
+  readonly baseUrl: string;
+  readonly isProduction: boolean;
+  /** The mock provider may be used: a development installation that has not switched it off. */
+  readonly mockUsable: boolean;
+  /** When neither the request nor the agent says how it is paid. */
+  readonly defaultProvider: string;
+  /** An unconsumed grant runs out after this long, and is issued again. */
+  readonly grantTtlSeconds: number;
+  /** Hosts that a paid request may be handed to; empty: any public one, outside production. */
+  readonly handoffHosts: readonly string[];
+  /** Null: the bootstrap routes do not exist. */
+  readonly bootstrapToken: string | null;
+  readonly stripe: Readonly<Record<Environment, { readonly hasKey: boolean; readonly hasWebhookSecret: boolean }>>;
+  /** Templates with `{payment_session_id}` in the place of our own status and pay pages. */
+  readonly stripeSuccessUrl: string | null;
+  readonly stripeCancelUrl: string | null;
+}
+
+/** Checks that an address somebody named may be sent to; null when it may, else why not. */
+export type CheckUrl = (url: string, use: 'callback' | 'service') => Promise<string | null>;
+
+export interface GateDeps {
+  readonly db: Database;
+  readonly engine: Engine;
+  readonly secrets: GateSecrets;
+  readonly settings: GateSettings;
+  readonly checkUrl: CheckUrl;
+}
+
+export const gateLimits = {
+  /** Unpaid, a quote ends after this long; paid and without a result, its money goes back then. */
+  actionMs: 72 * 60 * 60_000,
+  /** Failed work whose money nobody sent back: it goes back by itself. */
+  failedHoldMs: 60 * 60_000,
+  /** Stripe takes no less in US dollars. */
+  stripeMinimumUsd: 50n,
+  lines: 50,
+  envelopeBytes: 64 * 1024,
+  metadataBytes: 16 * 1024,
+} as const;
