@@ -55,7 +55,7 @@ ${crawlers}
 <link rel="icon" href="/favicon.ico">
 ${styleTag}
 </head>
-<body data-locale="${words.locale}">
+<body>
 <p id="net" class="net" data-off="${words.offline}" data-retry="${words.retry}" hidden><span></span> <span></span></p>
 <header>${mark}<bdi>${operator}</bdi></header>
 <main id="main"${live && html` data-live="1"`}>

@@ -25,30 +25,60 @@ const placesOfCurrency = 3;
 
 /** `2.50 USD`, `250 JPY`, `2.500 KWD`, `2.50 USDC`. */
 export function moneyText({ amount, currency, scale }: Price, { locale, gap, isolate }: Setting): string {
-  const format = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: scale > placesOfCurrency ? 2 : scale,
-    maximumFractionDigits: scale,
-    useGrouping: 'min2',
-  });
   const [open, close] = isolate;
-  return `${open}${format.format(exact(decimalText(amount, scale)))}${gap}${currency}${close}`;
+  return `${open}${numberFormat(locale, scale).format(exact(decimalText(amount, scale)))}${gap}${currency}${close}`;
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+/** Making a formatter costs more than the rest of a page; the table is bounded by languages × scales of assets. */
+function numberFormat(locale: string, scale: number): Intl.NumberFormat {
+  const key = `${locale}/${scale}`;
+  const made =
+    numberFormats.get(key) ??
+    new Intl.NumberFormat(locale, {
+      minimumFractionDigits: scale > placesOfCurrency ? 2 : scale,
+      maximumFractionDigits: scale,
+      useGrouping: 'min2',
+    });
+  numberFormats.set(key, made);
+  return made;
 }
 
 const clock: Intl.DateTimeFormatOptions = {
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
+  timeZone: 'UTC',
   timeZoneName: 'short',
 };
-const calendar: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric', ...clock };
+const day: Intl.DateTimeFormatOptions = { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' };
 
-const timeTag = (at: Date, text: string, form: 'full' | 'clock'): Html =>
-  html`<time datetime="${at.toISOString()}" data-time="${form}">${text}</time>`;
+/** As many as there are languages. */
+function perLocale(options: Intl.DateTimeFormatOptions): (locale: string) => Intl.DateTimeFormat {
+  const made = new Map<string, Intl.DateTimeFormat>();
+  return (locale) => {
+    const format = made.get(locale) ?? new Intl.DateTimeFormat(locale, options);
+    made.set(locale, format);
+    return format;
+  };
+}
+
+const dayFormat = perLocale(day);
+const instantFormat = perLocale({ ...day, ...clock });
+
+const dayMilliseconds = 86_400_000;
+
+/** A time zone is at most a day away, so the script that shows the reader's own zone needs the words of three days. */
+function daysAround(at: Date, locale: string): string {
+  const words = dayFormat(locale);
+  return [-1, 0, 1].map((days) => words.format(new Date(at.getTime() + days * dayMilliseconds))).join('|');
+}
 
 /** `30 November 2026 at 14:05 UTC`; with JavaScript the reader's own zone takes its place. */
 export const fullTime = (at: Date, { locale }: Setting): Html =>
-  timeTag(at, new Intl.DateTimeFormat(locale, { ...calendar, timeZone: 'UTC' }).format(at), 'full');
+  html`<time datetime="${at.toISOString()}" data-days="${daysAround(at, locale)}">${instantFormat(locale).format(at)}</time>`;
 
-/** `14:05 UTC`, for what happens within minutes. */
-export const clockTime = (at: Date, { locale }: Setting): Html =>
-  timeTag(at, new Intl.DateTimeFormat(locale, { ...clock, timeZone: 'UTC' }).format(at), 'clock');
+/** `14:05 UTC`, for what happens within minutes. The script looks for this form, so no language has its own. */
+export const clockTime = (at: Date): Html =>
+  html`<time datetime="${at.toISOString()}">${at.toISOString().slice(11, 16)} UTC</time>`;

@@ -66,7 +66,7 @@ export function payPage(view: PaymentView, choice: LanguageChoice): string {
   const label = view.phase === 'paid' ? words.pay.paid : words.phases[view.phase].label;
   return documentText({
     choice,
-    title: words.pay.title(money),
+    title: view.phase === 'awaiting' ? words.pay.title(money) : label,
     description: words.pay.description,
     operatorName: view.operatorName,
     live: !isFinal(view.phase),

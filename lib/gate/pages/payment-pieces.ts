@@ -7,7 +7,7 @@ import type { Words } from './words/words';
 /** When the provider was asked and will be asked again, while its answer is missing. */
 function asking({ phase, lastAskedAt, asksAgainAt }: PaymentView, words: Words): Html | null {
   if (phase !== 'unknown' && phase !== 'waiting_for_rail') return null;
-  return html`${asksAgainAt && html` ${words.asksAgain(clockTime(asksAgainAt, words))}`}${lastAskedAt && html` ${words.lastAsked(clockTime(lastAskedAt, words))}`}`;
+  return html`${asksAgainAt && html` ${words.asksAgain(clockTime(asksAgainAt))}`}${lastAskedAt && html` ${words.lastAsked(clockTime(lastAskedAt))}`}`;
 }
 
 /** What happened and what to do, for where the payment stands. */

@@ -3,22 +3,28 @@
  * buttons, and on a live page asks the page's own address for news: every 3 s, slower up to 30 s while nothing changes,
  * never while the page is hidden. When the server cannot be reached it says so and goes on asking.
  *
- * `last` is the served text of <main>, taken before times are rewritten, so that only real news swaps it. A swap waits
+ * Times are moved without Intl, which costs a phone more than the rest of the page: the server gives the words of the day
+ * before and after. `last` is the served text of <main>, taken before times are rewritten, so that only real news swaps it. A swap waits
  * while text is selected, and keeps focus, scroll and open details. Lines are joined, so each ends its statement.
  */
 const source = `
 (()=>{
 const d=document,$=i=>d.getElementById(i),all=(q,f)=>d.querySelectorAll(q).forEach(f),net=$('net'),say=$('say'),copy=navigator.clipboard,
-clock={hour:'2-digit',minute:'2-digit',hourCycle:'h23',timeZoneName:'short'},
-when=(t,o)=>new Intl.DateTimeFormat(d.body.dataset.locale,o).format(t),
+zone=t=>{
+const o=-t.getTimezoneOffset(),m=Math.abs(o),s=new Date(+t+o*6e4).toISOString();
+return [s.slice(0,10),s.slice(11,16)+' UTC'+(m?(o<0?'-':'+')+(m/60|0)+(m%60?':'+m%60:''):'')];
+},
 dress=()=>{
-all('time',t=>{t.textContent=when(new Date(t.dateTime),t.dataset.time=='full'?{year:'numeric',month:'long',day:'numeric',...clock}:clock)});
+all('time',t=>{
+const u=t.dateTime.slice(0,10),[day,clock]=zone(new Date(t.dateTime)),x=(t.dataset.days||'').split('|');
+t.textContent=t.textContent.replace(/\\S+ UTC/,clock).replace(x[1],x[day<u?0:day>u?2:1]);
+});
 if(copy)all('[data-copy]',b=>{
 b.hidden=0;
 b.onclick=()=>copy.writeText($(b.dataset.copy).textContent).then(()=>{say.textContent=b.textContent=b.dataset.done});
 });
 };
-let main=$('main'),last=main.outerHTML,live=main.dataset.live,seen=Date.now(),wait=3,left=3,timer,busy;
+let main=$('main'),last=main.outerHTML,live=main.dataset.live,seen=new Date,wait=3,left=3,timer,busy;
 const swap=(n,m)=>{
 const f=d.activeElement,id=main.contains(f)&&(f.id||'state'),open=main.querySelectorAll('details[open]');
 last=m.outerHTML;
@@ -33,7 +39,7 @@ say.textContent=$('state').textContent;
 },
 off=()=>{
 const [a,b]=net.children,x=net.dataset;
-if(net.hidden)say.textContent=a.textContent=x.off.replace('{t}',when(seen,clock));
+if(net.hidden)say.textContent=a.textContent=x.off.replace('{t}',zone(seen)[1]);
 b.textContent=x.retry.replace('{s}',left);
 net.hidden=0;
 },
@@ -48,7 +54,7 @@ m=n.getElementById('main');
 const news=m&&m.outerHTML!=last&&getSelection().isCollapsed;
 wait=news?3:Math.min(30,wait*1.5);
 left=Math.round(wait);
-if(m){seen=Date.now();net.hidden=1}else off();
+if(m){seen=new Date;net.hidden=1}else off();
 if(news)swap(n,m);
 busy=0;
 next();
