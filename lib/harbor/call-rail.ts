@@ -37,13 +37,13 @@ export function railIntentOf(tenant: Tenant, intent: StoredIntent, read: RailFac
         ? null
         : { paymentMethodId: budget.payment_method_id, customerId: budget.stripe_customer_id ?? null },
     scenario: intent.sandboxScenario,
-    settings: read.rails.settings,
+    settings: read.agreedSettings,
     operations: read.operations,
   };
 }
 
 /** What a rail's call needs of an engine's read. */
-export type RailFacts = Pick<EngineRead, 'agreement' | 'destination' | 'rails' | 'operations'>;
+export type RailFacts = Pick<EngineRead, 'agreement' | 'destination' | 'agreedSettings' | 'operations'>;
 
 const resultOf = (outcome: RailOutcome): OperationResult => ({
   status: outcome.status,
