@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { syncIntent } from '@/lib/harbor';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { compareDay } from '@/lib/recovery';
@@ -40,6 +41,50 @@ async function settled(cost = 18_700): Promise<Held> {
   expect(await client.confirm(intent.intentId)).toMatchObject({ status: 200 });
   return intent;
 }
+
+/** Reads the rail again, as the worker does. */
+async function reconcile(intentId: string): Promise<void> {
+  const { tenant } = connected.tenant;
+  const actor = { kind: 'system', id: 'worker' } as const;
+  await syncIntent(connected.worker.engine, { tenant, actor, requestId: 'req_sync', now: new Date() }, intentId);
+}
+
+/** A platform has money of its own, which fees come out of. */
+const platformMoney = () =>
+  connected.stage.stripe.paymentIntents.create({
+    amount: 100_000,
+    currency: 'usd',
+    payment_method: 'pm_card_bypassPending',
+    confirm: true,
+    off_session: true,
+  });
+
+/** A debit that its bank has paid. */
+async function debited(): Promise<Held> {
+  const { client } = connected.tenant;
+  const created = await client.create({
+    rail: 'stripe_ach_debit',
+    deadline: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+    budget: { ...budget, payment_method_id: 'pm_usBankAccount_success' },
+  });
+  const { intent_id: intentId } = created.body;
+  expect(await client.fund(intentId)).toMatchObject({ status: 202 });
+  const { data } = await connected.stage.stripe.paymentIntents.list({ limit: 100 });
+  const payment = data.find(({ metadata }) => metadata.tidegate_intent === intentId)?.id ?? '';
+  await connected.stage.sim(`payment_intents/${payment}/settle`);
+  await connected.ask(intentId);
+  return { intentId, payment };
+}
+
+/** Accounts of the intent that are not even. */
+const unevenAccounts = (intentId: string) =>
+  connected.superuser.rows(
+    `SELECT account, sum(amount) AS balance FROM (
+       SELECT credit AS account, amount FROM ledger_transfers WHERE intent_id = $1
+       UNION ALL SELECT debit, -amount FROM ledger_transfers WHERE intent_id = $1) t
+     GROUP BY account HAVING sum(amount) <> 0`,
+    [intentId],
+  );
 
 const compare = async ({ tenant }: TestTenant = connected.tenant, statements = connected.stack.services.statements) => {
   const ctx: Ctx = {
@@ -93,9 +138,13 @@ describe('Stripe’s statement', () => {
     await settled(23_000);
     await held();
     const dispute = await connected.stage.sim(`payment_intents/${payment}/dispute`, {});
+    await reconcile(intentId);
+    await platformMoney();
     await connected.stage.sim(`disputes/${String(dispute.id)}/resolve`, { outcome: 'won' });
-    await connected.tenant.client.post(`/harbor/operator/v1/intents/${intentId}/reconcile`, {});
+    await reconcile(intentId);
     await connected.ask(intentId);
+    const { data: transfers } = await connected.stage.stripe.transfers.list({ transfer_group: intentId });
+    expect(transfers.map(({ amount, amount_reversed }) => amount - amount_reversed)).toEqual([20_000, 0]);
     expect(unwrap(await compare())).toMatchObject({ differences: 0, opened: 0 });
     const [row] = await connected.superuser.rows('SELECT totals FROM recovery_statements WHERE tenant_id = $1', [
       connected.tenant.tenant.id,
@@ -111,6 +160,39 @@ describe('Stripe’s statement', () => {
       'withdrawal',
     ]);
     for (const { rail, books } of ofStripe) expect(rail).toBe(books);
+  });
+
+  it.each([
+    ['all', 'before', undefined],
+    ['all', 'after', undefined],
+    ['a part', 'before', 5_000],
+    ['a part', 'after', 5_000],
+  ])('agrees about %s that a bank took, when it is heard of %s the refund', async (_, heard, amount) => {
+    const { differences } = unwrap(await compare());
+    await platformMoney();
+    const { intentId, payment } = await debited();
+    const dispute = await connected.stage.sim(`payment_intents/${payment}/dispute`, amount ? { amount } : {});
+    await connected.stage.sim(`disputes/${String(dispute.id)}/resolve`, { outcome: 'lost' });
+    const { client } = connected.tenant;
+    if (heard === 'before') {
+      await reconcile(intentId);
+      const path = `/harbor/operator/v1/intents/${intentId}/dispute/resolve`;
+      await client.post(path, { resolution: 'refund', reason: 'The bank took it.' });
+    } else {
+      await client.evidence(intentId, { status: 'failed', cost_cents: 18_700 });
+      await client.confirm(intentId);
+    }
+    for (const { id } of (await connected.stage.stripe.refunds.list({ payment_intent: payment })).data) {
+      await connected.stage.sim(`refunds/${id}/succeed`);
+    }
+    await connected.ask(intentId);
+    await reconcile(intentId);
+    expect(await connected.superuser.rows('SELECT state FROM intents WHERE id = $1', [intentId])).toEqual([
+      { state: 'refunded' },
+    ]);
+    expect(await unevenAccounts(intentId)).toEqual([]);
+    expect(unwrap(await compare())).toMatchObject({ differences });
+    expect(await cases(intentId)).toEqual([]);
   });
 
   it('names a refund that somebody made by hand', async () => {

@@ -59,7 +59,7 @@ function faultsOf({ stage }: RailsWorld, path: string | undefined): readonly Inj
 }
 
 /** The risk hold of a paid debit is over. The simulator's clock would end everybody's card holds with it. */
-const holdOver = `UPDATE rail_operations SET detail = detail || jsonb_build_object('transferable_at', now())
+const holdOver = `UPDATE rail_operations SET detail = detail || jsonb_build_object('transferable_at', now() - interval '1 hour')
   WHERE intent_id = $1 AND detail ? 'transferable_at'`;
 
 export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUnderTest {
