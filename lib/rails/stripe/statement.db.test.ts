@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { syncIntent } from '@/lib/harbor';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { compareDay } from '@/lib/recovery';
+import { compareDay, dayBefore } from '@/lib/recovery';
 import { dayOf } from '@/lib/recovery/domain/day';
 import type { RailStatement } from '@/lib/recovery/ports';
 import { type Connected, createConnected } from '@/lib/testing/connected-stripe';
@@ -58,6 +58,10 @@ const platformMoney = () =>
     confirm: true,
     off_session: true,
   });
+
+const connectText = `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
+  SELECT tenant_id, version + 1, modes || '{"stripe_connect":"connected"}', destinations, settings, 'tests', created_by
+  FROM rail_versions WHERE tenant_id = $1`;
 
 /** A debit that its bank has paid. */
 async function debited(): Promise<Held> {
@@ -234,13 +238,25 @@ describe('Stripe’s statement', () => {
     await fetch(`${connected.stage.simulator.url}/_sim/requests`, { method: 'DELETE' });
     expect(unwrap(await compare(other))).toMatchObject({ differences: 0 });
     expect((await connected.stage.sim('requests', undefined, 'GET')).requests).toEqual([]);
-    await connected.superuser.rows(
-      `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
-       SELECT tenant_id, version + 1, modes || '{"stripe_connect":"connected"}', destinations, settings, 'tests', created_by
-       FROM rail_versions WHERE tenant_id = $1`,
-      [other.tenant.id],
-    );
+    await connected.superuser.rows(connectText, [other.tenant.id]);
     expect(unwrap(await compare(other))).toMatchObject({ differences: 0 });
+  });
+
+  it('reads the platform’s lists once for the tenants of one night, and again for whoever asks for it', async () => {
+    const yesterday = dayBefore(new Date());
+    const third = await connected.stack.tenant('third');
+    await connected.superuser.rows(connectText, [third.tenant.id]);
+    const listsFor = async ({ tenant }: TestTenant, again: boolean): Promise<number> => {
+      await fetch(`${connected.stage.simulator.url}/_sim/requests`, { method: 'DELETE' });
+      const actor = { kind: 'system', id: 'worker' } as const;
+      const ctx: Ctx = { tenant, actor, requestId: 'req_test', now: new Date() };
+      unwrap(await compareDay(ctx, { day: yesterday, again }, connected.stack.services));
+      const { requests } = await connected.stage.sim('requests', undefined, 'GET');
+      return Array.isArray(requests) ? requests.length : Number.NaN;
+    };
+    expect(await listsFor(connected.tenant, false)).toBeGreaterThan(24);
+    expect(await listsFor(third, false)).toBe(0);
+    expect(await listsFor(third, true)).toBeGreaterThan(24);
   });
 
   it('leaves the day for later when Stripe does not answer', async () => {
