@@ -21,6 +21,8 @@ export const crashPoints = [
   'return.after_outcome',
   'fact.before_commit',
   'fact.after_commit',
+  'repay.before_commit',
+  'repay.after_commit',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];
