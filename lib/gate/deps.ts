@@ -1,7 +1,10 @@
 import type { Database } from '@/lib/db/pool';
 import type { Engine } from '@/lib/harbor';
 import type { Environment } from '@/lib/kernel/context';
+import type { Delivery } from './fulfilment/domain/delivery';
+import type { Message } from './fulfilment/write-message';
 import type { GateSecrets } from './secrets';
+import type { StripeEar } from './stripe/ports';
 
 /** How this installation runs the gate; in the Payjent contract's terms. */
 export interface GateSettings {
@@ -27,12 +30,21 @@ export interface GateSettings {
 /** Checks that an address somebody named may be sent to; null when it may, else why not. */
 export type CheckUrl = (url: string, use: 'callback' | 'service') => Promise<string | null>;
 
+/** Sends messages to addresses that somebody named: each is judged anew, connected to once and never followed. */
+export interface Courier {
+  send(url: string, use: 'callback' | 'service', message: Message): Promise<Delivery>;
+  /** 0 ≤ chance < 1: spreads repeats. */
+  readonly chance: () => number;
+}
+
 export interface GateDeps {
   readonly db: Database;
   readonly engine: Engine;
   readonly secrets: GateSecrets;
   readonly settings: GateSettings;
   readonly checkUrl: CheckUrl;
+  readonly courier: Courier;
+  readonly stripe: StripeEar;
 }
 
 export const gateLimits = {

@@ -3,7 +3,9 @@ import { actionEndpoints } from './actions/endpoints';
 import { agentEndpoints } from './agents/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import type { GateDeps } from './deps';
+import { fulfilmentEndpoints } from './fulfilment/endpoints';
 import { grantEndpoints } from './grants/endpoints';
+import { stripeHookEndpoints } from './stripe/endpoints';
 
 /** Every endpoint of the payment gate. */
 export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
@@ -11,4 +13,6 @@ export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...actionEndpoints(deps),
   ...checkoutEndpoints(deps),
   ...grantEndpoints(deps),
+  ...fulfilmentEndpoints(deps),
+  ...stripeHookEndpoints(deps),
 ];

@@ -21,6 +21,9 @@ export const crashPoints = [
   'return.after_outcome',
   'fact.before_commit',
   'fact.after_commit',
+  'deliver.after_take',
+  'deliver.after_send',
+  'deliver.after_record',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];
