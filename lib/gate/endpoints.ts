@@ -7,6 +7,8 @@ import { discoveryEndpoints } from './discovery/endpoints';
 import { grantEndpoints } from './grants/endpoints';
 import { premiumEndpoints } from './premium/endpoints';
 import { toolboxEndpoints } from './toolbox/endpoints';
+import { fulfilmentEndpoints } from './fulfilment/endpoints';
+import { stripeHookEndpoints } from './stripe/endpoints';
 
 /** Every endpoint of the payment gate. */
 export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
@@ -17,4 +19,6 @@ export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...premiumEndpoints(deps),
   ...discoveryEndpoints(deps),
   ...toolboxEndpoints(deps),
+  ...fulfilmentEndpoints(deps),
+  ...stripeHookEndpoints(deps),
 ];

@@ -23,6 +23,9 @@ export const crashPoints = [
   'fact.after_commit',
   'repay.before_commit',
   'repay.after_commit',
+  'deliver.after_take',
+  'deliver.after_send',
+  'deliver.after_record',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];
