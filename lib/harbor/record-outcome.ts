@@ -7,6 +7,7 @@ import { claimedOf, decideReversalResult, type KnownFact } from './domain/decide
 import { decideFundingResult, isFunding } from './domain/decide/funding';
 import { decideReturnResult } from './domain/decide/return';
 import { decideSettlementResult, type SettlementPlan } from './domain/decide/settlement';
+import { decideSplitResult, isSplitting } from './domain/decide/split';
 import type { Engine } from './engine';
 import { basePlan, decisionPlan, operationPlan } from './plan';
 import type { RailPort } from './ports';
@@ -120,6 +121,7 @@ function decide(before: Before, operation: Leased, result: OperationResult, now:
     return decideFundingResult(intent, operation, result, rail.plan('fund'), now, uuidV4());
   }
   if (operation.kind === 'refund' && intent.endedAt !== null) return decideReturnResult(intent, result);
+  if (isSplitting(intent)) return decideSplitResult(intent, result, claimedOf(facts), now);
   if (operation.kind === 'reverse_transfer') return decideReversalResult(intent, operation.amount, result);
   return decideSettlementResult(intent, operation, operations, result, settlementPlanOf(rail), claimedOf(facts), now);
 }

@@ -19,6 +19,10 @@ export const crashPoints = [
   'return.after_intention',
   'return.after_rail',
   'return.after_outcome',
+  'split.before_intention',
+  'split.after_intention',
+  'split.after_rail',
+  'split.after_outcome',
   'fact.before_commit',
   'fact.after_commit',
 ] as const;

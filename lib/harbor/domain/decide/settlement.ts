@@ -122,7 +122,7 @@ export function isStranded(intent: IntentFacts, operations: readonly OperationFa
 }
 
 /** The payee's part, and the operator's fee beside it. */
-function releases(intent: IntentFacts): readonly Posting[] {
+export function releases(intent: IntentFacts): readonly Posting[] {
   const fee = intent.operatorFee;
   return [
     ...(fee < intent.amount ? [release({ ...intent, amount: intent.amount - fee })] : []),
@@ -131,7 +131,7 @@ function releases(intent: IntentFacts): readonly Posting[] {
 }
 
 /** What the bank gave the payer itself is owed to the platform, out of whose balance it went. */
-function refunds(intent: IntentFacts, byBank: boolean, claimed: bigint): readonly Posting[] {
+export function refunds(intent: IntentFacts, byBank: boolean, claimed: bigint): readonly Posting[] {
   const owed = claimed < intent.amount ? claimed : intent.amount;
   const toPlatform = byBank ? owed : 0n;
   const toPayer = intent.amount - toPlatform;
