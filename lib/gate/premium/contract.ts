@@ -1,24 +1,20 @@
 import { z } from 'zod';
+import { actionView, amountMinor, costBreakdown, currency, maybe, text } from '@/lib/gate/actions/contract';
 import { bounds } from '@/lib/kernel/bounds';
 import {
-  amountMinor,
   botId,
-  costBreakdown,
-  currency,
   defaulted,
   flag,
   headers,
   httpMethod,
   jsonObject,
   objectOrEmpty,
-  optional,
   optionalText,
   optionalUrl,
   providerSlug,
   readinessMode,
   requestHash,
   summary,
-  text,
   userId,
 } from './fields';
 
@@ -112,7 +108,7 @@ export const readinessCheckBody = z.object({
 });
 
 export const readinessParams = z.object({ bot_id: botId });
-export const readinessQuery = z.object({ provider: optional(providerSlug) });
+export const readinessQuery = z.object({ provider: maybe(providerSlug) });
 
 /** Body of `POST /api/v1/agents/{bot_id}/execution-readiness`. */
 export const readinessReportBody = z.object({
@@ -156,30 +152,9 @@ export const pricingAllocationView = z.object({
   }),
 });
 
-/** Answer of every route that creates a paid action. */
-export const actionCreatedView = z.object({
-  action_id: z.string(),
-  quote_id: z.string().describe('The same as action_id.'),
-  payment_session_id: z.string(),
-  payment_url: z.string().nullable().describe('Null when a task budget paid.'),
-  amount_minor: wireAmount,
-  currency: z.string(),
-  status: z.enum(['awaiting_payment', 'paid']),
-  request_hash: z.string(),
-  payment_prompt: z.object({
-    action_id: z.string(),
-    payment_url: z.string().nullable(),
-    amount_minor: wireAmount,
-    currency: z.string(),
-    message: z.string(),
-  }),
-  message: z.string(),
-  pricing_allocation: pricingAllocationView.nullable(),
-  status_url: z.string().optional().describe('The page on which the payer follows the action.'),
-});
-
 /** Answer of the premium routes. */
-export const premiumCreatedView = actionCreatedView.extend({
+export const premiumCreatedView = actionView.extend({
+  pricing_allocation: pricingAllocationView.nullable(),
   provider: z.string(),
   premium_provider: z.string(),
   command_preview: z.string().describe('Text to read. The gate never runs it.'),

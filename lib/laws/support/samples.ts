@@ -4,6 +4,7 @@ import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { fakeSignature } from '@/lib/rails/configuration/testing/fake-counterparts';
 import { pairOf } from '@/lib/testing/client';
 import { disputed, funded, held, judged, opened, rehearsed, tool, work } from './intents';
+import { gateSamples } from './gate-samples';
 import type { Party } from './world';
 
 /** A request that the endpoint takes, with every field that it knows, against objects made for it. */
@@ -15,7 +16,7 @@ export interface Sample {
   readonly ids: readonly string[];
 }
 
-type Build = (party: Party) => Promise<Sample>;
+export type Build = (party: Party) => Promise<Sample>;
 
 const plain =
   (path: string, query?: Sample['query']): Build =>
@@ -326,6 +327,7 @@ const recovery: Readonly<Record<string, Build>> = {
 };
 
 export const samples: Readonly<Record<string, Build>> = {
+  ...gateSamples,
   ...identity,
   ...lifecycle,
   ...desk,
