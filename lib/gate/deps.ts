@@ -24,8 +24,12 @@ export interface GateSettings {
   readonly stripeCancelUrl: string | null;
 }
 
-/** Checks that an address somebody named may be sent to; null when it may, else why not. */
-export type CheckUrl = (url: string, use: 'callback' | 'service') => Promise<string | null>;
+/**
+ * Checks an address that somebody named; null when it is public, else why not. A callback and a service are sent to by us,
+ * a target by the agent's own runtime.
+ */
+export type UrlUse = 'callback' | 'service' | 'target';
+export type CheckUrl = (url: string, use: UrlUse) => Promise<string | null>;
 
 export interface GateDeps {
   readonly db: Database;
@@ -33,6 +37,8 @@ export interface GateDeps {
   readonly secrets: GateSecrets;
   readonly settings: GateSettings;
   readonly checkUrl: CheckUrl;
+  /** Whether the database answers. */
+  ready(): Promise<boolean>;
 }
 
 export const gateLimits = {

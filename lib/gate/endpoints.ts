@@ -3,7 +3,10 @@ import { actionEndpoints } from './actions/endpoints';
 import { agentEndpoints } from './agents/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import type { GateDeps } from './deps';
+import { discoveryEndpoints } from './discovery/endpoints';
 import { grantEndpoints } from './grants/endpoints';
+import { premiumEndpoints } from './premium/endpoints';
+import { toolboxEndpoints } from './toolbox/endpoints';
 
 /** Every endpoint of the payment gate. */
 export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
@@ -11,4 +14,7 @@ export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...actionEndpoints(deps),
   ...checkoutEndpoints(deps),
   ...grantEndpoints(deps),
+  ...premiumEndpoints(deps),
+  ...discoveryEndpoints(deps),
+  ...toolboxEndpoints(deps),
 ];

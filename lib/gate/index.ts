@@ -1,4 +1,4 @@
 export { authenticateAgent } from './agents/authenticate-agent';
-export type { CheckUrl, GateDeps, GateSettings } from './deps';
+export type { CheckUrl, GateDeps, GateSettings, UrlUse } from './deps';
 export { gateEndpoints } from './endpoints';
 export { createGateSecrets, type GateSecrets } from './secrets';

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Reply } from '@/lib/testing/client';
 import { toBase64Url, utf8 } from '@/lib/kernel/bytes';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { uuidV4 } from '@/lib/kernel/ids';
+import type { Reply } from '@/lib/testing/client';
 import { wirePrefixes } from '@/lib/web/wire-paths';
 import { fieldsOf } from './support/fields';
 import { expectNoFault, expectRefused } from './support/probe';

@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { spareGateKey } from '@/lib/gate/testing/gate-client';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { may, roles } from '@/lib/kernel/permission';
-import { spareGateKey } from '@/lib/gate/testing/gate-client';
 import type { Client, Reply } from '@/lib/testing/client';
+import { gateTakenAs } from './support/gate-samples';
 import { opened } from './support/intents';
 import { expectRefused, probe } from './support/probe';
 import { requestFor } from './support/request';
-import { gateTakenAs } from './support/gate-samples';
 import { type Sample, sampleFor, samples } from './support/samples';
 import { createWorld, keyRoles, type Party } from './support/world';
 
@@ -52,18 +52,23 @@ describe('agents of the payment gate', () => {
   };
   const isOptional = ({ who }: Endpoint): boolean => who.kind === 'agent' && who.optional === true;
 
-  it.each(guardedByAgent)('%s without a key, with an unknown one, and with another kind of key', async (_name, endpoint) => {
-    if (!isOptional(endpoint)) {
-      expect((await expectRefused(world, endpoint, await sent(endpoint, null), 'none')).code).toBe('gate.key_missing');
-    }
-    const strangers = ['payjent_no', `payjent_${'a'.repeat(43)}`, acme.tenant.identity.apiKey, 'x'.repeat(500)];
-    for (const key of strangers) {
-      for (const header of ['authorization', 'x-payjent-bot-key']) {
-        const refused = await expectRefused(world, endpoint, await sent(endpoint, key, header), key.slice(0, 20));
-        expect(refused.code).toBe('gate.key_invalid');
+  it.each(guardedByAgent)(
+    '%s without a key, with an unknown one, and with another kind of key',
+    async (_name, endpoint) => {
+      if (!isOptional(endpoint)) {
+        expect((await expectRefused(world, endpoint, await sent(endpoint, null), 'none')).code).toBe(
+          'gate.key_missing',
+        );
       }
-    }
-  });
+      const strangers = ['payjent_no', `payjent_${'a'.repeat(43)}`, acme.tenant.identity.apiKey, 'x'.repeat(500)];
+      for (const key of strangers) {
+        for (const header of ['authorization', 'x-payjent-bot-key']) {
+          const refused = await expectRefused(world, endpoint, await sent(endpoint, key, header), key.slice(0, 20));
+          expect(refused.code).toBe('gate.key_invalid');
+        }
+      }
+    },
+  );
 
   it.each(guardedByAgent)('%s by an agent: operators’ work is not its own', async (_name, endpoint) => {
     const { who } = endpoint;

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { Database } from '@/lib/db/pool';
-import { type CheckUrl, createGateSecrets, type GateDeps } from '@/lib/gate';
+import { type CheckUrl, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
 import type { Engine } from '@/lib/harbor';
 import { fromHex, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
@@ -9,12 +9,10 @@ import type { GateEnv } from './gate-env';
 import type { StripeByEnvironment } from './stripe';
 
 /** What an address may be, by what it is for. This machine's own only outside production, and never as a service. */
-export const rulesFor = (env: GateEnv, use: 'callback' | 'service'): UrlRules =>
-  use === 'callback'
-    ? { allowHttpLoopback: !env.isProduction }
-    : env.handoffHosts.length > 0
-      ? { allowedHosts: env.handoffHosts }
-      : {};
+export function rulesFor(env: GateEnv, use: UrlUse): UrlRules {
+  if (use === 'callback') return { allowHttpLoopback: !env.isProduction };
+  return use === 'service' && env.handoffHosts.length > 0 ? { allowedHosts: env.handoffHosts } : {};
+}
 
 const rootTimeoutMs = 1_000;
 
@@ -40,6 +38,15 @@ export const urlCheck =
     if (check.problem === 'not_resolved' && !env.isProduction && !isReserved && (await isCutOff())) return null;
     return urlProblems[check.problem];
   };
+
+const answers = async (db: Database): Promise<boolean> => {
+  try {
+    await db.rows('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 /** The payment gate as web and worker both run it. */
 export function createGate(
@@ -71,5 +78,6 @@ export function createGate(
       stripeCancelUrl: env.stripeCancelUrl,
     },
     checkUrl: urlCheck(env),
+    ready: () => answers(db),
   };
 }

@@ -1,22 +1,27 @@
 import { z } from 'zod';
-import { actionView, amountMinor, costBreakdown, currency, maybe, text } from '@/lib/gate/actions/contract';
-import { bounds } from '@/lib/kernel/bounds';
+import { actionView } from '@/lib/gate/actions/contract';
 import {
+  amountMinor,
   botId,
+  costBreakdown,
+  currency,
   defaulted,
   flag,
   headers,
   httpMethod,
   jsonObject,
   objectOrEmpty,
+  optional,
   optionalText,
   optionalUrl,
   providerSlug,
   readinessMode,
   requestHash,
   summary,
+  text,
   userId,
-} from './fields';
+} from '@/lib/gate/fields';
+import { bounds } from '@/lib/kernel/bounds';
 
 /** Bodies and answers of the premium routes. Members that are not listed are ignored: clients in the field send some. */
 
@@ -108,7 +113,7 @@ export const readinessCheckBody = z.object({
 });
 
 export const readinessParams = z.object({ bot_id: botId });
-export const readinessQuery = z.object({ provider: maybe(providerSlug) });
+export const readinessQuery = z.object({ provider: optional(providerSlug) });
 
 /** Body of `POST /api/v1/agents/{bot_id}/execution-readiness`. */
 export const readinessReportBody = z.object({

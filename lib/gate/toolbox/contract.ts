@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import { amountMinor, costBreakdown, currency, maybe, text } from '@/lib/gate/actions/contract';
-import { botId, defaulted, objectOrEmpty, optionalText, requestHash, userId } from '@/lib/gate/premium/fields';
+import {
+  amountMinor,
+  botId,
+  costBreakdown,
+  currency,
+  defaulted,
+  objectOrEmpty,
+  optional,
+  optionalText,
+  requestHash,
+  text,
+  userId,
+} from '@/lib/gate/fields';
 import { bounds } from '@/lib/kernel/bounds';
-import { artifactKinds } from './domain/artifact';
 import { paymentRails } from './domain/catalog';
 import { executionMachine } from './domain/execution.machine';
 
@@ -16,7 +26,7 @@ const requestFields = {
   arguments: objectOrEmpty,
   amount_minor: amountMinor,
   currency: defaulted(currency, 'USD'),
-  cost_breakdown: maybe(costBreakdown),
+  cost_breakdown: optional(costBreakdown),
   request_hash: requestHash,
   quote_id: optionalText(bounds.shortText),
 };
@@ -27,7 +37,6 @@ export const toolQuoteBody = z.object(requestFields);
 export const toolExecutionBody = z.object({ ...requestFields, payment_session_id: optionalText(bounds.shortText) });
 
 export const executionParams = z.object({ execution_id: text(bounds.shortText) });
-export const artifactParams = executionParams.extend({ artifact_id: text(bounds.shortText) });
 
 export const completeExecutionBody = z.object({ result_metadata: objectOrEmpty });
 export const failExecutionBody = z.object({ error_metadata: objectOrEmpty });
@@ -104,20 +113,5 @@ export const toolExecutionView = z.object({
   error_metadata_json: json,
 });
 
-const artifactPointerView = z.object({
-  artifact_id: z.string(),
-  kind: z.enum(artifactKinds),
-  mime_type: z.string(),
-  size_bytes: z.number().int(),
-  checksum_sha256: z.string(),
-  url: z.string(),
-});
-
-export const artifactListView = z.object({ artifacts: z.array(artifactPointerView), count: z.number().int() });
-
-export const artifactView = artifactPointerView.extend({
-  content_base64: z.string().nullable(),
-  text_payload: z.string().nullable(),
-  payload_json: z.json().nullable(),
-  metadata_json: json,
-});
+/** Runs are made by the agent's own runtime, which keeps what they produce. */
+export const artifactListView = z.object({ artifacts: z.array(z.never()), count: z.literal(0) });

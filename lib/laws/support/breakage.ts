@@ -153,7 +153,9 @@ function breakWhole(body: Readonly<Record<string, unknown>>, isStrict: boolean):
     field,
   });
   return [
-    ...strangers.map((name) => whole(`an unknown field "${name}"`, { ...body, [name]: 1 }, isStrict ? 'shape' : 'schema', name)),
+    ...strangers.map((name) =>
+      whole(`an unknown field "${name}"`, { ...body, [name]: 1 }, isStrict ? 'shape' : 'schema', name),
+    ),
     ...members.map((pair) => whole(`${pair[0]} twice`, new RawMembers([...members, pair]), 'json')),
     whole('__proto__ beside the fields', new RawMembers([...members, ['__proto__', { a: 1 }]]), 'json'),
     ...[null, [], [body], 'text', 12, true].map((value) =>

@@ -84,7 +84,141 @@ const about =
 
 const work = { status: 'executing', metadata: { step: 'one' } };
 
+const plain =
+  (path: string): Build =>
+  async () => ({ path, ids: [] });
+
+const premium = () => ({
+  ...quote(),
+  execution_envelope: undefined,
+  provider: 'exa',
+  rail: 'x402',
+  target_url: 'https://api.exa.ai/search',
+  service_url: 'https://api.exa.ai/search',
+  action_type: 'premium_action',
+  kind: 'premium_api_call',
+  method: 'POST',
+  body: { query: 'tides' },
+  headers: { Accept: 'application/json' },
+  description: 'one search',
+  provider_metadata: { plan: 'basic' },
+  readiness_mode: 'advisory',
+  execution_readiness: { connected: true },
+  payjent_fulfillment_callback: false,
+  payjent_managed_execution: false,
+});
+
+const premiums: Readonly<Record<string, Build>> = {
+  'gate.premium.create': async () => ({ path: '/api/v1/premium-actions', body: premium(), ids: [] }),
+  'gate.premium.x402': async () => ({
+    path: '/api/v1/premium-actions/x402',
+    body: { ...premium(), service_fqn: 'exa/search', resource: 'search' },
+    ids: [],
+  }),
+  'gate.premium.pay_sh': async () => ({
+    path: '/api/v1/premium-actions/pay-sh',
+    body: { ...premium(), service_fqn: 'exa/search', resource: 'search' },
+    ids: [],
+  }),
+  'gate.premium.bigquery': async () => ({
+    path: '/api/v1/premium-actions/pay-sh/bigquery-query',
+    body: { ...quote(), execution_envelope: undefined, project_id: 'tides', query: 'SELECT 1', use_legacy_sql: false },
+    ids: [],
+  }),
+  'gate.premium.purchase': async () => ({
+    path: '/api/v1/purchase-actions',
+    body: {
+      ...quote(),
+      execution_envelope: undefined,
+      merchant: { name: 'Chandler', domain: 'chandler.example' },
+      item: { summary: 'a rope', url: 'https://chandler.example/rope' },
+      order_summary: 'one rope',
+      service_url: 'https://buyer.example/orders',
+      method: 'POST',
+      body: { sku: 'rope-7' },
+      headers: { Accept: 'application/json' },
+      payjent_fulfillment_callback: true,
+    },
+    ids: [],
+  }),
+  'gate.premium.readiness_check': async () => ({
+    path: '/api/v1/premium-actions/readiness-check',
+    body: { bot_id: bot, provider: 'exa', readiness_mode: 'advisory', execution_readiness: { connected: true } },
+    ids: [],
+  }),
+  'gate.preset.create_action': async () => ({
+    path: '/api/v1/premium-action-presets/exa.deep_search/actions',
+    body: {
+      ...quote(),
+      execution_envelope: undefined,
+      input: { query: 'tides' },
+      readiness_mode: 'advisory',
+      execution_readiness: { connected: true },
+    },
+    ids: [],
+  }),
+};
+
+const discovery: Readonly<Record<string, Build>> = {
+  'gate.manifest.get': plain('/.well-known/payjent-tools.json'),
+  'gate.readiness.get': plain('/api/v1/payment-readiness'),
+  'gate.status.get': plain('/api/v1/status'),
+  'gate.settlement_rails.list': plain('/api/v1/settlement-rails'),
+  'gate.health.get': plain('/healthz'),
+  'gate.docs.index': plain('/docs'),
+  'gate.docs.guide': plain('/docs/agent-payjent-self-setup.md'),
+  'gate.docs.llms': plain('/llms.txt'),
+  'gate.docs.get': plain('/docs/other.md'),
+  'gate.docs.guide_c3po': plain('/docs/c3po-payjent-self-setup.md'),
+  'gate.docs.guide_well_known': plain('/.well-known/payjent-agent-setup'),
+  'gate.capabilities.get': plain('/api/v1/agent-capabilities'),
+  'gate.preset.list': plain('/api/v1/premium-action-presets'),
+};
+
+const toolCall = () => ({
+  bot_id: bot,
+  external_user_id: `user-${uuidV4()}`,
+  arguments: { query: 'tides' },
+  amount_minor: 250,
+  currency: 'USD',
+  cost_breakdown: [{ label: 'runtime quote', amount_minor: 250 }],
+});
+
+const tool = '/api/v1/toolbox/exa.deep_search';
+
+/** An execution of a paid call. */
+async function executed(party: Party): Promise<string> {
+  const call = toolCall();
+  const checkout = await ask(party, `${tool}/checkout`, call);
+  await ask(party, `${sessions}/${checkout.payment_session.id}/mock-pay`);
+  const made = await ask(party, `${tool}/executions`, { ...call, payment_session_id: checkout.payment_session.id });
+  return String(made.id);
+}
+
+const ofExecution = (verb: string, body?: Sample['body']): Build =>
+  about(executed, (id) => ({
+    path: `/api/v1/toolbox/executions/${id}${verb}`,
+    ...(body === undefined ? {} : { body }),
+    ids: [id],
+  }));
+
+const toolbox: Readonly<Record<string, Build>> = {
+  'gate.toolbox.list': plain('/api/v1/toolbox'),
+  'gate.toolbox.get': plain(tool),
+  'gate.toolbox.quote': async () => ({ path: `${tool}/quote`, body: toolCall(), ids: [] }),
+  'gate.toolbox.checkout': async () => ({ path: `${tool}/checkout`, body: toolCall(), ids: [] }),
+  'gate.toolbox.execute': async () => ({ path: `${tool}/executions`, body: toolCall(), ids: [] }),
+  'gate.execution.get': ofExecution(''),
+  'gate.execution.complete': ofExecution('/complete', { result_metadata: { result: 'ok' } }),
+  'gate.execution.fail': ofExecution('/fail', { error_metadata: { code: 'timeout' } }),
+  'gate.execution.run': ofExecution('/run', {}),
+  'gate.execution.artifacts': ofExecution('/artifacts'),
+};
+
 export const gateSamples: Readonly<Record<string, Build>> = {
+  ...premiums,
+  ...discovery,
+  ...toolbox,
   'gate.agent.register': async () => ({
     path: '/api/v1/agents/register',
     body: {
@@ -178,4 +312,9 @@ export const gateSamples: Readonly<Record<string, Build>> = {
 export const gateTakenAs: Readonly<Record<string, number>> = {
   // The mock provider's operators have nothing to refund through the rail.
   'gate.session.refund': 409,
+  // Nobody has named an executor's host here.
+  'gate.premium.purchase': 422,
+  // There is one document, and no provider's key.
+  'gate.docs.get': 404,
+  'gate.execution.run': 503,
 };

@@ -3,8 +3,8 @@ import type { Endpoint } from '@/lib/kernel/endpoint';
 import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { fakeSignature } from '@/lib/rails/configuration/testing/fake-counterparts';
 import { pairOf } from '@/lib/testing/client';
-import { disputed, funded, held, judged, opened, rehearsed, tool, work } from './intents';
 import { gateSamples } from './gate-samples';
+import { disputed, funded, held, judged, opened, rehearsed, tool, work } from './intents';
 import type { Party } from './world';
 
 /** A request that the endpoint takes, with every field that it knows, against objects made for it. */

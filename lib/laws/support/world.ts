@@ -1,6 +1,6 @@
 import { openDatabase } from '@/lib/db/pool';
-import { sealEvents, sealStore } from '@/lib/harbor';
 import { gateParty } from '@/lib/gate/testing/gate-client';
+import { sealEvents, sealStore } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
 import type { Tenant } from '@/lib/kernel/context';
 import type { Role } from '@/lib/kernel/permission';

@@ -4,7 +4,6 @@ import { defineRefusals } from '@/lib/kernel/outcome';
 export const toolboxRefusals = defineRefusals({
   'toolbox.tool_not_found': { status: 404, message: 'tool not found' },
   'toolbox.execution_not_found': { status: 404, message: 'tool execution not found' },
-  'toolbox.artifact_not_found': { status: 404, message: 'artifact not found' },
   'toolbox.request_hash_mismatch': {
     status: 409,
     message: 'request_hash does not match recomputed toolbox quote',
@@ -26,9 +25,8 @@ export const toolboxRefusals = defineRefusals({
     status: 503,
     message: 'The provider of this tool is not configured here, so nothing was charged',
   },
+  'toolbox.not_managed': { status: 501, message: 'this tool is run by the agent’s own runtime' },
   'toolbox.not_paid': { status: 409, message: 'tool execution requires a paid payment session' },
   'toolbox.already_executing': { status: 409, message: 'tool execution is already executing' },
   'toolbox.already_ended': { status: 409, message: 'tool execution has already ended' },
-  'toolbox.artifact_invalid': { status: 422, message: 'The artifact has no usable content' },
-  'toolbox.artifact_too_large': { status: 413, message: 'An artifact may hold 5 MiB at most' },
 });

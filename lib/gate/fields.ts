@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { name, text } from '@/lib/gate/actions/contract';
 import { bounds } from '@/lib/kernel/bounds';
 import { isJson, isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
 
-/** Field shapes of the premium and toolbox bodies, beside those of plain actions. Null counts as absent here too. */
+/** Field shapes that the bodies of the gate share. A null counts as absent: the Python client sends nulls for what it leaves out. */
 
+const costLines = 64;
 const headerCount = 32;
+
+export const text = (max: number) => z.string().min(1).max(max);
+
+export const optional = <T extends z.ZodType>(schema: T) =>
+  schema.nullish().transform((value): z.output<T> | undefined => value ?? undefined);
 
 export const defaulted = <T extends z.ZodType>(schema: T, fallback: z.output<T>) =>
   schema.nullish().transform((value): z.output<T> => value ?? fallback);
@@ -18,11 +23,23 @@ export const optionalText = (max: number) =>
     .nullish()
     .transform((value): string | undefined => (value?.trim() ? value : undefined));
 
-export const botId = name;
+export const botId = text(bounds.shortText);
 export const userId = text(256);
 export const summary = text(bounds.text);
 export const requestHash = optionalText(256);
 export const optionalUrl = optionalText(bounds.urlLength);
+
+export const amountMinor = z.int().min(1).describe('Minor units of the currency.');
+
+export const currency = z
+  .string()
+  .regex(/^[A-Za-z]{3}$/, 'must be exactly three letters')
+  .transform((code) => code.toUpperCase());
+
+export const costBreakdown = z
+  .array(z.object({ label: text(bounds.text), amount_minor: z.int().min(0) }))
+  .max(costLines)
+  .describe('The lines must add up to amount_minor exactly.');
 
 /** Any JSON object within the product's depth and size. */
 export const jsonObject = z.record(z.string().max(bounds.text), z.unknown()).transform((value, context): JsonObject => {
