@@ -1,6 +1,8 @@
 import type { Ctx } from '@/lib/kernel/context';
 import type { Answer } from '@/lib/kernel/endpoint';
 import type { Outcome } from '@/lib/kernel/outcome';
+import { attemptSplit } from './attempt-split';
+import { isSplitting } from './domain/decide/split';
 import type { EndReason } from './domain/intent';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
@@ -13,6 +15,8 @@ const commandOf: { readonly [R in EndReason]?: SettlementCommand } = {
   predicate_passed: 'confirm',
   predicate_failed: 'confirm',
   expired: 'expire',
+  // A checkout that was closed before its deadline, and of which nothing was earned.
+  canceled: 'expire',
   dispute_release: 'resolve_dispute',
   dispute_refund: 'resolve_dispute',
 };
@@ -27,6 +31,7 @@ export function continueSettlement(engine: Engine, ctx: Ctx, intentId: string): 
     engine,
     step,
     async (read, first) => {
+      if (read.intent !== null && isSplitting(read.intent)) return attemptSplit(engine, step, read, first);
       const { settlementKind: kind = null, endReason: reason = null } = read.intent ?? {};
       const command = reason === null ? undefined : commandOf[reason];
       if (kind === null || reason === null || command === undefined) {

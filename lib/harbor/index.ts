@@ -1,3 +1,4 @@
+export { cancelCheckout } from './cancel-checkout';
 export { capabilityReader, capabilitySigner } from './capability-token';
 export { checkRecord, type Finding, type RecordTrust } from './check-record';
 export {
@@ -26,6 +27,7 @@ export { railNames } from './ports';
 export { harborRefusals } from './refusals';
 export { returnMoney } from './return-money';
 export { type SealDeps, sealEvents } from './seal-events';
+export { splitCheckout } from './split-checkout';
 export type { CommitPlan } from './store/commit-plan';
 export { type EngineRead, parseEngineRead } from './store/engine-read';
 export { type CommitConflict, commitConflictOf, engineStore } from './store/engine-store';

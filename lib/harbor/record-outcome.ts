@@ -7,6 +7,7 @@ import { claimedOf, decideMendingResult, type KnownFact } from './domain/decide/
 import { decideFundingResult, isFunding } from './domain/decide/funding';
 import { decideReturnResult } from './domain/decide/return';
 import { decideSettlementResult, type SettlementPlan } from './domain/decide/settlement';
+import { decideSplitResult, isSplitting } from './domain/decide/split';
 import type { Engine } from './engine';
 import { basePlan, decisionPlan, operationPlan } from './plan';
 import type { RailPort } from './ports';
@@ -122,5 +123,6 @@ function decide(before: Before, operation: Leased, result: OperationResult, now:
   if (operation.kind === 'refund' && intent.endedAt !== null) return decideReturnResult(intent, result);
   const isMending = operation.kind === 'reverse_transfer' || (operation.kind === 'transfer' && intent.endedAt !== null);
   if (isMending) return decideMendingResult(intent, operation, result);
+  if (isSplitting(intent)) return decideSplitResult(intent, result, now);
   return decideSettlementResult(intent, operation, operations, result, settlementPlanOf(rail), claimedOf(facts), now);
 }

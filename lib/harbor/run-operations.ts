@@ -24,7 +24,7 @@ export interface Run {
   /** How often the first one has been asked with this run. */
   readonly asked: number;
   /** Where this run may be killed in tests; null in the worker. */
-  readonly points: 'fund' | 'confirm' | 'return' | null;
+  readonly points: 'fund' | 'confirm' | 'return' | 'split' | null;
   readonly more: (
     after: StoredIntent,
     result: OperationResult,

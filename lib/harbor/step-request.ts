@@ -12,6 +12,8 @@ export type StepOperation =
   | 'intent.sync'
   | 'intent.checkout'
   | 'intent.return'
+  | 'intent.split'
+  | 'intent.cancel'
   | 'guardrail.bootstrap'
   | 'guardrail.evidence';
 

@@ -1,4 +1,5 @@
 import type { Ctx } from '@/lib/kernel/context';
+import { attemptSplit } from './attempt-split';
 import { askRail, leaseCovers, railOf } from './call-rail';
 import { endingByVerdict } from './confirm-settlement';
 import { decideDeadline } from './domain/decide/deadline';
@@ -85,12 +86,24 @@ export async function sweepDeadline(engine: Engine, ctx: Ctx, intentId: string):
     }
     case 'refund':
       return settleBy(engine, step, 'expire');
+    case 'split':
+      return splitBy(engine, step);
     case 'confirm':
       // Where only people confirm, a passed deadline does not do it for them. A checkout has no one to confirm it.
       return read.rails.settings.serviceKeysConfirm || intent.kind === 'checkout'
         ? settleBy(engine, step, 'confirm')
         : 'nothing';
   }
+}
+
+async function splitBy(engine: Engine, step: Step): Promise<Swept> {
+  const outcome = await runStep(
+    engine,
+    step,
+    (read, first) => attemptSplit(engine, step, read, first),
+    (_read, status, body) => Promise.resolve({ status, body: JSON.parse(body) }),
+  );
+  return outcome.ok ? 'moved' : 'nothing';
 }
 
 async function settleBy(engine: Engine, step: Step, command: 'expire' | 'confirm'): Promise<Swept> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionParams } from '@/lib/gate/actions/contract';
-import { botId, optional, optionalUrl, text } from '@/lib/gate/premium/fields';
+import { botId, optional, optionalUrl, text } from '@/lib/gate/fields';
 import { bounds } from '@/lib/kernel/bounds';
 
 export const botParams = z.object({ bot_id: botId });

@@ -19,6 +19,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     expire: ['expired'],
     cancel: ['canceled'],
     lose_hold: 'intent.not_funded',
+    split: 'intent.not_funded',
   },
   funded: {
     fund: 'intent.already_funded',
@@ -29,6 +30,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     expire: ['refunded'],
     cancel: 'intent.already_funded',
     lose_hold: ['refunded'],
+    split: ['released'],
   },
   evidence_submitted: {
     fund: 'intent.already_funded',
@@ -39,6 +41,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     expire: 'intent.evidence_already_submitted',
     cancel: 'intent.evidence_already_submitted',
     lose_hold: ['refunded'],
+    split: 'intent.evidence_already_submitted',
   },
   disputed: {
     fund: 'intent.disputed',
@@ -49,6 +52,7 @@ const matrix: Record<IntentState, Record<IntentCommand, readonly IntentState[] |
     expire: 'intent.disputed',
     cancel: 'intent.disputed',
     lose_hold: ['refunded'],
+    split: 'intent.disputed',
   },
   released: everyCommand('intent.released'),
   refunded: everyCommand('intent.refunded'),
@@ -66,6 +70,7 @@ function everyCommand(code: keyof typeof intentRefusals.table) {
     expire: code,
     cancel: code,
     lose_hold: code,
+    split: code,
   };
 }
 

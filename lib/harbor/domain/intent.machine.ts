@@ -14,7 +14,17 @@ export const intentMachine = defineMachine({
   states: [...wireStates, 'expired', 'canceled'],
   initial: 'open',
   terminal: ['released', 'refunded', 'expired', 'canceled'],
-  commands: ['fund', 'submit_evidence', 'confirm', 'open_dispute', 'resolve_dispute', 'expire', 'cancel', 'lose_hold'],
+  commands: [
+    'fund',
+    'submit_evidence',
+    'confirm',
+    'open_dispute',
+    'resolve_dispute',
+    'expire',
+    'cancel',
+    'lose_hold',
+    'split',
+  ],
   table: {
     open: { fund: ['funded'], expire: ['expired'], cancel: ['canceled'] },
     // Funded money whose deadline passed without evidence goes back.
@@ -24,6 +34,8 @@ export const intentMachine = defineMachine({
       expire: ['refunded'],
       // The rail let the money go by itself (decision 0011).
       lose_hold: ['refunded'],
+      // Part of a checkout is earned, the rest goes back (decision 0023).
+      split: ['released'],
     },
     evidence_submitted: { confirm: ['released', 'refunded'], open_dispute: ['disputed'], lose_hold: ['refunded'] },
     disputed: { resolve_dispute: ['released', 'refunded'], lose_hold: ['refunded'] },

@@ -10,7 +10,9 @@ export type EndReason =
   | 'dispute_release'
   | 'dispute_refund'
   /** The rail let the money go by itself. */
-  | 'hold_lost';
+  | 'hold_lost'
+  /** What was earned of it went to the payee, the rest back to the payer. */
+  | 'split';
 
 /** Who authorised the intent: a principal who signed an agreement, or a payer at a hosted checkout (decision 0018). */
 export const intentKinds = ['agreement', 'checkout'] as const;
@@ -29,6 +31,8 @@ export interface IntentFacts {
   readonly amount: bigint;
   /** The part of `amount` that is the agent operator's own fee. */
   readonly operatorFee: bigint;
+  /** The part of a held checkout that is earned, whatever becomes of the rest. */
+  readonly earned: bigint;
   /** Asset code, lower case. */
   readonly currency: string;
   readonly scale: number;
@@ -102,11 +106,15 @@ const holdMarginMs = 6 * hourMs;
  * money go. Null when no time changes it: it has ended, or its money is frozen.
  */
 export function dueAt(
-  intent: Pick<IntentFacts, 'kind' | 'deadline' | 'state' | 'endedAt' | 'fundedAt' | 'holdExpiresAt'>,
+  intent: Pick<
+    IntentFacts,
+    'kind' | 'deadline' | 'state' | 'settlementKind' | 'endedAt' | 'fundedAt' | 'holdExpiresAt'
+  >,
 ): Date | null {
   if (intent.endedAt !== null || intent.state === 'disputed') return null;
-  // Nobody confirms a checkout: once its work is judged, its settlement is due.
-  if (intent.kind === 'checkout' && intent.state === 'evidence_submitted') return intent.fundedAt;
+  // Nobody confirms a checkout: once its work is judged, or its settlement has begun, that is due.
+  const isDecided = intent.state === 'evidence_submitted' || intent.settlementKind !== null;
+  if (intent.kind === 'checkout' && isDecided) return intent.fundedAt;
   if (intent.holdExpiresAt === null || intent.fundedAt === null) return intent.deadline;
   const margin = Math.min(holdMarginMs, (intent.holdExpiresAt.getTime() - intent.fundedAt.getTime()) / 10);
   return new Date(Math.min(intent.deadline.getTime(), intent.holdExpiresAt.getTime() - margin));

@@ -97,6 +97,7 @@ const intentSchema = z
     id: z.string(),
     kind: z.enum(intentKinds),
     operator_fee: amount,
+    earned: amount,
     state: z.enum(wireStates),
     status: z.enum(intentStatuses),
     settlement_kind: z.enum(['release', 'refund']).nullable(),
@@ -109,6 +110,7 @@ const intentSchema = z
         'dispute_release',
         'dispute_refund',
         'hold_lost',
+        'split',
       ])
       .nullable(),
     amount,
@@ -136,6 +138,7 @@ const intentSchema = z
       id: row.id,
       kind: row.kind,
       operatorFee: row.operator_fee,
+      earned: row.earned,
       state: row.status === 'expired' || row.status === 'canceled' ? row.status : row.state,
       status: row.status,
       settlementKind: row.settlement_kind,

@@ -1,10 +1,13 @@
 -- The payment gate. Its money is the engine's: a quote is an intent of the kind `checkout`, authorised by whoever pays it.
 
-ALTER TABLE "intents" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'agreement', ADD COLUMN "operator_fee" BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE "intents" ADD COLUMN "kind" TEXT NOT NULL DEFAULT 'agreement', ADD COLUMN "operator_fee" BIGINT NOT NULL DEFAULT 0,
+  ADD COLUMN "earned" BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE intents
   ADD CHECK (kind IN ('agreement', 'checkout')),
-  ADD CHECK (operator_fee >= 0 AND operator_fee <= amount);
+  ADD CHECK (operator_fee >= 0 AND operator_fee <= amount),
+  ADD CHECK (earned >= 0 AND earned <= amount);
 GRANT UPDATE (rail, settlement_mode, rail_version) ON intents TO tidegate_app;
+GRANT UPDATE (earned) ON intents TO tidegate_app, tidegate_worker;
 ALTER TABLE ledger_transfers
   DROP CONSTRAINT ledger_transfers_debit_check, DROP CONSTRAINT ledger_transfers_credit_check,
   ADD CHECK (debit IN ('payer', 'held', 'payee', 'platform', 'fee')),
@@ -24,6 +27,17 @@ BEGIN
   RETURN true;
 END $$;
 GRANT EXECUTE ON FUNCTION harbor_retarget(uuid, uuid, int, text, text, int, jsonb) TO tidegate_app;
+
+-- A part of a held checkout is earned, whatever becomes of the rest; zero earns nothing and still makes whoever has decided
+-- about the money read again. False when the money is not held, or is on its way.
+CREATE FUNCTION harbor_earn(p_tenant uuid, p_intent uuid, p_amount bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE intents SET earned = earned + p_amount, version = version + 1, updated_at = now()
+    WHERE tenant_id = p_tenant AND id = p_intent AND kind = 'checkout' AND state = 'funded' AND settlement_kind IS NULL
+      AND deadline > clock_timestamp();
+  RETURN FOUND;
+END $$;
+GRANT EXECUTE ON FUNCTION harbor_earn(uuid, uuid, bigint) TO tidegate_app, tidegate_worker;
 
 CREATE TABLE "gate_agents" (
     "tenant_id" UUID NOT NULL,
@@ -214,7 +228,9 @@ CREATE TABLE "gate_budgets" (
     "released" BIGINT NOT NULL DEFAULT 0,
     "status" TEXT NOT NULL DEFAULT 'created',
     "provider" TEXT,
+    "session_at" TIMESTAMPTZ(3),
     "deadline" TIMESTAMPTZ(3) NOT NULL,
+    "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "funded_at" TIMESTAMPTZ(3),
 
@@ -326,8 +342,9 @@ ALTER TABLE gate_deliveries
 ALTER TABLE gate_budgets
   ADD CHECK (status IN ('created', 'checkout_created', 'active', 'closed')),
   ADD CHECK (available >= 0 AND reserved >= 0 AND captured >= 0 AND refunded >= 0 AND released >= 0),
-  ADD CHECK (available + reserved + captured <= amount);
-ALTER TABLE gate_budget_entries ADD CHECK (amount > 0);
+  ADD CHECK (available + reserved + captured + refunded <= amount),
+  ADD CHECK (provider IN ('mock', 'stripe'));
+ALTER TABLE gate_budget_entries ADD CHECK (amount > 0), ADD CHECK (kind IN ('reserve', 'capture', 'release'));
 ALTER TABLE gate_decisions ADD CHECK (verdict IN ('allowed', 'denied', 'pending', 'approved', 'refused'));
 -- What falls due, whoever's it is.
 CREATE INDEX gate_quotes_refund_due ON gate_quotes (refund_due_at) WHERE refund_due_at IS NOT NULL;
@@ -361,10 +378,12 @@ GRANT UPDATE (consumed_at) ON gate_grants TO tidegate_app;
 GRANT UPDATE (status, provider_reference, metadata, captured_at) ON gate_spends TO tidegate_app;
 GRANT UPDATE (acked_at, callback_status) ON gate_resume_events TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, attempts, next_at, lease_until, finished_at) ON gate_deliveries TO tidegate_app, tidegate_worker;
-GRANT UPDATE (available, reserved, captured, refunded, released, status, provider, funded_at) ON gate_budgets TO tidegate_app, tidegate_worker;
+GRANT UPDATE (available, reserved, captured, refunded, released, status, provider, session_at, funded_at)
+  ON gate_budgets TO tidegate_app, tidegate_worker;
 GRANT UPDATE (status, mode, config, updated_at) ON gate_rail_connections TO tidegate_app;
 GRANT UPDATE (status, result_metadata, error_metadata, updated_at) ON gate_executions TO tidegate_app;
-GRANT UPDATE (verdict, decided_by, decided_at) ON gate_decisions TO tidegate_app;
+GRANT UPDATE (policy_version, verdict, code, detail, amount, approval_digest, decided_by, decided_at, expires_at, created_at)
+  ON gate_decisions TO tidegate_app;
 
 -- Who presents this key of the gate. Exact look-up by digest; no row when unknown or revoked.
 CREATE FUNCTION gate_authenticate(p_digest bytea)
@@ -453,7 +472,8 @@ BEGIN
 END $$;
 
 -- The one place where the gate writes what belongs to a quote, together with the engine's own commit when there is one.
--- Raises what `harbor_commit` raises; TG005 when the work has moved on.
+-- Raises what `harbor_commit` raises; TG005 when the work has moved on, TG010 when a task budget does not suffice, TG011 when a
+-- cap of the policy does not, or the policy has changed.
 CREATE FUNCTION gate_commit(p_tenant uuid, p_harbor jsonb, p jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE x jsonb;
 BEGIN
@@ -496,6 +516,27 @@ BEGIN
       VALUES (p_tenant, (x->>'id')::uuid, (x->>'quote_id')::uuid, x->>'status', (x->>'metadata')::json, clock_timestamp());
   END IF;
 
+  x := p->'new_budget';
+  IF x IS NOT NULL THEN
+    INSERT INTO gate_budgets (tenant_id, id, bot_id, external_user_id, task_id, amount, currency, scale, deadline, created_by, created_at)
+      SELECT p_tenant, b.id, b.bot_id, b.external_user_id, b.task_id, b.amount, b.currency, b.scale, b.deadline, b.created_by, b.created_at
+      FROM jsonb_populate_record(null::gate_budgets, x) b ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN RAISE EXCEPTION 'budget exists' USING ERRCODE = 'TG004'; END IF;
+    PERFORM gate_locate('gate_quote', decode(p->>'locator', 'hex'));
+  END IF;
+
+  x := p->'budget_session';
+  IF x IS NOT NULL THEN
+    UPDATE gate_budgets SET provider = x->>'provider', session_at = coalesce(session_at, (x->>'at')::timestamptz),
+        status = CASE status WHEN 'created' THEN 'checkout_created' ELSE status END
+      WHERE tenant_id = p_tenant AND id = (x->>'budget_id')::uuid;
+  END IF;
+
+  -- Before the caps: what somebody else has decided meanwhile must not count twice.
+  IF p->'decision' IS NOT NULL THEN PERFORM gate_note_decision(p_tenant, p->'decision'); END IF;
+  IF p->'ruling' IS NOT NULL THEN PERFORM gate_rule(p_tenant, p->'ruling'); END IF;
+  IF p->'limits' IS NOT NULL THEN PERFORM spend_take(p_tenant, p->'limits'); END IF;
+
   x := p->'budget';
   IF x IS NOT NULL THEN PERFORM gate_move_budget(p_tenant, x); END IF;
 
@@ -503,22 +544,26 @@ BEGIN
 END $$;
 
 -- Moves money within a task budget, each move once: `reserve` of what is available, `capture` or `release` of what was
--- reserved. Raises TG010 when it does not fit, TG005 when it was moved otherwise before.
+-- reserved. Raises TG010 when it does not fit, TG005 when it was moved otherwise before. Locks the intent before the budget,
+-- as the engine's own commits do.
 CREATE FUNCTION gate_move_budget(p_tenant uuid, x jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  b gate_budgets; part bigint := (x->>'amount')::bigint; move text := x->>'kind';
+  b gate_budgets; part bigint := (x->>'amount')::bigint; move text := x->>'kind'; quote uuid := (x->>'quote_id')::uuid;
 BEGIN
+  IF NOT harbor_earn(p_tenant, (x->>'budget_id')::uuid, CASE move WHEN 'capture' THEN part ELSE 0 END) THEN
+    IF move = 'reserve' THEN RAISE EXCEPTION 'budget holds no money' USING ERRCODE = 'TG010'; END IF;
+    RAISE EXCEPTION 'budget is settled' USING ERRCODE = 'TG005';
+  END IF;
   SELECT * INTO b FROM gate_budgets WHERE tenant_id = p_tenant AND id = (x->>'budget_id')::uuid FOR UPDATE;
   IF NOT FOUND THEN RAISE EXCEPTION 'no such budget' USING ERRCODE = 'TG010'; END IF;
-  IF move <> 'reserve' AND EXISTS (SELECT FROM gate_budget_entries WHERE tenant_id = p_tenant AND budget_id = b.id
-      AND quote_id = (x->>'quote_id')::uuid AND kind IN ('capture', 'release')) THEN
-    RAISE EXCEPTION 'reservation has ended' USING ERRCODE = 'TG005';
-  END IF;
   IF move = 'reserve' AND (b.status <> 'active' OR b.available < part) THEN
     RAISE EXCEPTION 'budget does not suffice' USING ERRCODE = 'TG010';
   END IF;
+  IF move <> 'reserve' AND NOT gate_is_reserved(p_tenant, quote, part) THEN
+    RAISE EXCEPTION 'reservation has ended' USING ERRCODE = 'TG005';
+  END IF;
   INSERT INTO gate_budget_entries (tenant_id, id, budget_id, quote_id, operation_id, kind, amount, created_at)
-    VALUES (p_tenant, (x->>'id')::uuid, b.id, (x->>'quote_id')::uuid, x->>'operation_id', move, part, clock_timestamp());
+    VALUES (p_tenant, (x->>'id')::uuid, b.id, quote, x->>'operation_id', move, part, clock_timestamp());
   UPDATE gate_budgets SET
       available = available + CASE move WHEN 'reserve' THEN -part WHEN 'release' THEN part ELSE 0 END,
       reserved = reserved + CASE move WHEN 'reserve' THEN part ELSE -part END,
@@ -527,15 +572,34 @@ BEGIN
     WHERE tenant_id = p_tenant AND id = b.id;
 END $$;
 
+-- True while a quote has its part of a task budget; with an amount, exactly that much of it.
+CREATE FUNCTION gate_is_reserved(p_tenant uuid, p_quote uuid, p_amount bigint DEFAULT null) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM gate_budget_entries WHERE tenant_id = p_tenant AND quote_id = p_quote AND kind = 'reserve'
+      AND (p_amount IS NULL OR amount = p_amount))
+    AND NOT EXISTS (SELECT FROM gate_budget_entries WHERE tenant_id = p_tenant AND quote_id = p_quote AND kind IN ('capture', 'release'))
+$$;
+
+-- Nothing more is taken from a budget whose money goes: what was free, and what unreported work still had, is let go.
+CREATE FUNCTION gate_close_budget(p_tenant uuid, p_budget uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE gate_budgets SET status = 'closed', released = released + available + reserved, available = 0, reserved = 0
+    WHERE tenant_id = p_tenant AND id = p_budget AND status <> 'closed';
+  IF NOT FOUND THEN RETURN; END IF;
+  INSERT INTO gate_budget_entries (tenant_id, id, budget_id, quote_id, operation_id, kind, amount, created_at)
+    SELECT p_tenant, gen_random_uuid(), p_budget, e.quote_id, 'released:quote_' || replace(e.quote_id::text, '-', ''), 'release', e.amount,
+      clock_timestamp()
+    FROM gate_budget_entries e
+    WHERE e.tenant_id = p_tenant AND e.budget_id = p_budget AND e.kind = 'reserve' AND gate_is_reserved(p_tenant, e.quote_id);
+END $$;
+
 -- True while a paid quote's grant may be used: its money is held and nobody settles it. Takes a share of the intent, so that
 -- no settlement slips in between.
 CREATE FUNCTION gate_is_held(p_tenant uuid, p_quote uuid) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE budget uuid := (SELECT budget_id FROM gate_budget_entries WHERE tenant_id = p_tenant AND quote_id = p_quote AND kind = 'reserve');
 BEGIN
-  PERFORM FROM intents WHERE tenant_id = p_tenant AND id = p_quote AND state = 'funded' AND settlement_kind IS NULL
+  PERFORM FROM intents WHERE tenant_id = p_tenant AND id = coalesce(budget, p_quote) AND state = 'funded' AND settlement_kind IS NULL
     AND deadline > clock_timestamp() FOR SHARE;
-  IF FOUND THEN RETURN true; END IF;
-  RETURN EXISTS (SELECT FROM gate_budget_entries WHERE tenant_id = p_tenant AND quote_id = p_quote AND kind = 'reserve')
-    AND NOT EXISTS (SELECT FROM gate_budget_entries WHERE tenant_id = p_tenant AND quote_id = p_quote AND kind IN ('capture', 'release'));
+  RETURN FOUND AND (budget IS NULL OR gate_is_reserved(p_tenant, p_quote));
 END $$;
 
 -- Issues a generation of a quote's grant, with its receipt the first time. Whoever comes second finds what stands.
@@ -662,16 +726,7 @@ CREATE FUNCTION gate_follow_intent() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE q gate_quotes; d uuid;
 BEGIN
   SELECT * INTO q FROM gate_quotes WHERE tenant_id = NEW.tenant_id AND id = NEW.intent_id;
-  IF NOT FOUND THEN
-    IF NEW.kind = 'settlement_hold_placed' THEN
-      UPDATE gate_budgets SET status = 'active', available = amount - captured - reserved, funded_at = NEW.created_at
-        WHERE tenant_id = NEW.tenant_id AND id = NEW.intent_id AND status IN ('created', 'checkout_created');
-    ELSIF NEW.kind = 'refunded' THEN
-      UPDATE gate_budgets SET status = 'closed', refunded = refunded + available, available = 0
-        WHERE tenant_id = NEW.tenant_id AND id = NEW.intent_id;
-    END IF;
-    RETURN NULL;
-  END IF;
+  IF NOT FOUND THEN RETURN NULL; END IF;
   IF NEW.kind = 'settlement_hold_placed' THEN
     INSERT INTO gate_resume_events (tenant_id, id, quote_id, bot_id, created_at)
       VALUES (q.tenant_id, gen_random_uuid(), q.id, q.bot_id, NEW.created_at) ON CONFLICT DO NOTHING;
@@ -782,7 +837,7 @@ END $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['gate_read(uuid, uuid, uuid)', 'gate_commit(uuid, jsonb, jsonb)', 'gate_move_budget(uuid, jsonb)',
+  FOREACH f IN ARRAY ARRAY['gate_read(uuid, uuid, uuid)', 'gate_commit(uuid, jsonb, jsonb)', 'gate_move_budget(uuid, jsonb)', 'gate_is_reserved(uuid, uuid, bigint)', 'gate_close_budget(uuid, uuid)',
       'gate_is_held(uuid, uuid)', 'gate_quote_of_grant(uuid, uuid)', 'gate_issue_grant(uuid, uuid, jsonb)', 'gate_consume(uuid, uuid, uuid, jsonb, jsonb)',
       'gate_authorise_spend(uuid, uuid, jsonb, jsonb)', 'gate_spend_json(uuid, uuid)', 'gate_read_spend(uuid, uuid)',
       'gate_capture_spend(uuid, uuid, uuid, text, text, jsonb)', 'gate_send(gate_quotes, text, int, text, text)',
@@ -793,3 +848,231 @@ BEGIN
 END $$;
 -- The worker gives failed work's money back.
 GRANT EXECUTE ON FUNCTION gate_locate(text, bytea) TO tidegate_worker;
+
+-- What subjects have asked to spend, by period and currency, and what of it stands: the caps of every kind of spend.
+CREATE TABLE "spend_counters" (
+    "tenant_id" UUID NOT NULL,
+    "subject" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "period" TEXT NOT NULL,
+    "amount" BIGINT NOT NULL,
+
+    CONSTRAINT "spend_counters_pkey" PRIMARY KEY ("tenant_id","subject","currency","period")
+);
+CREATE TABLE "spend_counted" (
+    "tenant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "subject" TEXT NOT NULL,
+    "currency" TEXT NOT NULL,
+    "periods" TEXT[],
+    "amount" BIGINT NOT NULL,
+    "returned" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "spend_counted_pkey" PRIMARY KEY ("tenant_id","id")
+);
+CREATE TABLE "spend_merchants" (
+    "tenant_id" UUID NOT NULL,
+    "subject" TEXT NOT NULL,
+    "merchant" TEXT NOT NULL,
+    "first_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "spend_merchants_pkey" PRIMARY KEY ("tenant_id","subject","merchant")
+);
+ALTER TABLE spend_counters ADD CHECK (amount >= 0);
+ALTER TABLE spend_counted ADD CHECK (amount > 0), ADD CHECK (returned >= 0 AND returned <= amount);
+CREATE UNIQUE INDEX "gate_decisions_tenant_id_approval_digest_key" ON "gate_decisions"("tenant_id", "approval_digest");
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['spend_counters', 'spend_counted', 'spend_merchants'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format(
+      'CREATE POLICY tenant_rows ON %I TO tidegate_app, tidegate_worker
+         USING (tenant_id = nullif(current_setting(''tidegate.tenant'', true), '''')::uuid)
+         WITH CHECK (tenant_id = nullif(current_setting(''tidegate.tenant'', true), '''')::uuid)', t);
+    EXECUTE format('GRANT SELECT, INSERT ON %I TO tidegate_app, tidegate_worker', t);
+  END LOOP;
+END $$;
+GRANT UPDATE (amount) ON spend_counters TO tidegate_app, tidegate_worker;
+GRANT UPDATE (returned) ON spend_counted TO tidegate_app, tidegate_worker;
+
+-- Counts a spend against its subject's periods, once, each with the cap that it must stay within. The check and the count are
+-- one statement per period, so that racing spends never pass a cap together. Raises TG011 when it does not fit.
+CREATE FUNCTION spend_take(p_tenant uuid, x jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE c record; part bigint := (x->>'amount')::bigint;
+BEGIN
+  INSERT INTO spend_counted (tenant_id, id, subject, currency, periods, amount, created_at)
+    SELECT p_tenant, (x->>'id')::uuid, x->>'subject', x->>'currency', array_agg(p->>'period' ORDER BY p->>'period'), part, clock_timestamp()
+    FROM jsonb_array_elements(x->'periods') p
+    ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN RETURN; END IF;
+  -- In one order, so that no two wait for each other.
+  FOR c IN SELECT p->>'period' AS period, (p->>'cap')::bigint AS cap FROM jsonb_array_elements(x->'periods') p ORDER BY 1 LOOP
+    INSERT INTO spend_counters AS s (tenant_id, subject, currency, period, amount)
+      SELECT p_tenant, x->>'subject', x->>'currency', c.period, part WHERE c.cap IS NULL OR part <= c.cap
+      ON CONFLICT (tenant_id, subject, currency, period) DO UPDATE SET amount = s.amount + part
+        WHERE c.cap IS NULL OR s.amount + part <= c.cap;
+    IF NOT FOUND THEN RAISE EXCEPTION 'spend is above a cap' USING ERRCODE = 'TG011'; END IF;
+  END LOOP;
+END $$;
+
+-- Uncounts a spend that came to nothing, or the part of it that did; null is all that still counts. Never more than was counted.
+CREATE FUNCTION spend_give_back(p_tenant uuid, p_id uuid, p_amount bigint DEFAULT null) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE c spend_counted; part bigint;
+BEGIN
+  SELECT * INTO c FROM spend_counted WHERE tenant_id = p_tenant AND id = p_id AND returned < amount FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  part := least(c.amount - c.returned, coalesce(p_amount, c.amount));
+  UPDATE spend_counted SET returned = returned + part WHERE tenant_id = p_tenant AND id = p_id;
+  PERFORM FROM spend_counters WHERE tenant_id = p_tenant AND subject = c.subject AND currency = c.currency AND period = ANY (c.periods)
+    ORDER BY period FOR UPDATE;
+  UPDATE spend_counters SET amount = amount - part
+    WHERE tenant_id = p_tenant AND subject = c.subject AND currency = c.currency AND period = ANY (c.periods);
+END $$;
+
+-- What a subject has spent in these periods, and whether it has dealt with this merchant before.
+CREATE FUNCTION spend_so_far(p_tenant uuid, p_subject text, p_currency text, p_periods text[], p_merchant text) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object(
+    'spent', (SELECT coalesce(jsonb_object_agg(period, amount), '{}') FROM spend_counters
+      WHERE tenant_id = p_tenant AND subject = p_subject AND currency = p_currency AND period = ANY (p_periods)),
+    'merchant_known', EXISTS (SELECT FROM spend_merchants WHERE tenant_id = p_tenant AND subject = p_subject AND merchant = p_merchant))
+$$;
+
+-- An agent's policy and what it decides on.
+CREATE FUNCTION gate_read_policy(p_tenant uuid, p_key uuid, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  RETURN jsonb_build_object(
+    'key_live', tidegate_key_live(p_tenant, p_key),
+    'agent', (SELECT jsonb_build_object('policy', policy, 'policy_version', policy_version) FROM gate_agents
+      WHERE tenant_id = p_tenant AND bot_id = p->>'bot_id'),
+    'decision', (SELECT jsonb_build_object('verdict', verdict, 'code', code, 'expires_at', expires_at, 'detail', detail) FROM gate_decisions
+      WHERE tenant_id = p_tenant AND id = (p->>'id')::uuid),
+    'so_far', spend_so_far(p_tenant, p->>'subject', p->>'currency', ARRAY(SELECT jsonb_array_elements_text(p->'periods')), p->>'merchant'));
+END $$;
+
+-- Writes down what a policy said. A denial gives way to what is said the next time; everything else stands. Raises TG011 when the
+-- policy is no longer the one that was read, TG005 when something else was said before.
+CREATE FUNCTION gate_note_decision(p_tenant uuid, x jsonb) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE d gate_decisions;
+BEGIN
+  d := jsonb_populate_record(null::gate_decisions, x - 'detail');
+  PERFORM FROM gate_agents WHERE tenant_id = p_tenant AND bot_id = d.bot_id AND policy_version <> d.policy_version;
+  IF FOUND AND d.verdict <> 'denied' THEN RAISE EXCEPTION 'policy has changed' USING ERRCODE = 'TG011'; END IF;
+  INSERT INTO gate_decisions AS g (tenant_id, id, bot_id, policy_version, verdict, code, detail, amount, currency, approval_digest, expires_at, created_at)
+    VALUES (p_tenant, d.id, d.bot_id, d.policy_version, d.verdict, d.code, (x->>'detail')::json, d.amount, d.currency, d.approval_digest,
+      d.expires_at, clock_timestamp())
+    ON CONFLICT (tenant_id, id) DO UPDATE SET policy_version = excluded.policy_version, verdict = excluded.verdict, code = excluded.code,
+      detail = excluded.detail, amount = excluded.amount, approval_digest = excluded.approval_digest, expires_at = excluded.expires_at,
+      created_at = excluded.created_at
+      WHERE g.verdict = 'denied';
+  IF NOT FOUND THEN RAISE EXCEPTION 'decided before' USING ERRCODE = 'TG005'; END IF;
+  IF d.approval_digest IS NOT NULL THEN PERFORM gate_locate('gate_approval', d.approval_digest); END IF;
+  IF d.verdict = 'allowed' THEN PERFORM gate_know_merchant(p_tenant, d.id); END IF;
+END $$;
+
+CREATE FUNCTION gate_know_merchant(p_tenant uuid, p_decision uuid) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO spend_merchants (tenant_id, subject, merchant, first_at)
+    SELECT p_tenant, 'agent:' || bot_id, detail->>'merchant', clock_timestamp() FROM gate_decisions
+    WHERE tenant_id = p_tenant AND id = p_decision AND detail->>'merchant' IS NOT NULL
+    ON CONFLICT DO NOTHING
+$$;
+
+-- A person's word on a request above the threshold: the first one stands. It is about exactly what was asked for. Raises TG005.
+CREATE FUNCTION gate_rule(p_tenant uuid, x jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE gate_decisions d SET verdict = x->>'verdict', decided_by = x->>'by', decided_at = clock_timestamp()
+    WHERE d.tenant_id = p_tenant AND d.id = (x->>'id')::uuid AND d.verdict = 'pending' AND d.expires_at > clock_timestamp()
+      AND (EXISTS (SELECT FROM gate_quotes q WHERE q.tenant_id = p_tenant AND q.id = d.id AND q.amount = d.amount AND q.currency = d.currency
+          AND q.fingerprint = d.detail->>'fingerprint')
+        OR EXISTS (SELECT FROM gate_budgets b WHERE b.tenant_id = p_tenant AND b.id = d.id AND b.amount = d.amount AND b.currency = d.currency));
+  IF NOT FOUND THEN RAISE EXCEPTION 'decided before' USING ERRCODE = 'TG005'; END IF;
+  IF x->>'verdict' = 'approved' THEN PERFORM gate_know_merchant(p_tenant, (x->>'id')::uuid); END IF;
+END $$;
+
+-- What an approval's link is about.
+CREATE FUNCTION gate_read_approval(p_tenant uuid, p_digest bytea) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  RETURN (SELECT to_jsonb(d) || jsonb_build_object('agent_name', (SELECT name FROM gate_agents a WHERE a.tenant_id = p_tenant AND a.bot_id = d.bot_id),
+      'created_by', coalesce(q.created_by, b.created_by), 'is_budget', b.id IS NOT NULL, 'scale', coalesce(q.scale, b.scale),
+      'summary', coalesce(q.request_summary, b.task_id), 'lines', q.cost_breakdown)
+    FROM gate_decisions d
+    LEFT JOIN gate_quotes q ON q.tenant_id = d.tenant_id AND q.id = d.id
+    LEFT JOIN gate_budgets b ON b.tenant_id = d.tenant_id AND b.id = d.id
+    WHERE d.tenant_id = p_tenant AND d.approval_digest = p_digest);
+END $$;
+
+-- A task budget with the word of the engine on its money.
+CREATE FUNCTION gate_read_budget(p_tenant uuid, p_key uuid, p_budget uuid) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  RETURN jsonb_build_object(
+    'key_live', tidegate_key_live(p_tenant, p_key),
+    'budget', (SELECT to_jsonb(b) FROM gate_budgets b WHERE b.tenant_id = p_tenant AND b.id = p_budget),
+    'agent', (SELECT jsonb_build_object('provider', a.provider) FROM gate_agents a JOIN gate_budgets b ON b.tenant_id = a.tenant_id AND b.bot_id = a.bot_id
+      WHERE b.tenant_id = p_tenant AND b.id = p_budget),
+    'intent', (SELECT to_jsonb(i) FROM intents i WHERE i.tenant_id = p_tenant AND i.id = p_budget),
+    'operations', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'status', o.status, 'rail_ref', o.rail_ref,
+        'detail', o.detail, 'failure_code', o.failure_code, 'attempt', o.attempt, 'created_at', o.created_at,
+        'last_asked_at', o.last_asked_at, 'next_ask_at', o.next_ask_at) ORDER BY o.created_at, o.attempt, o.id), '[]')
+      FROM rail_operations o WHERE o.tenant_id = p_tenant AND o.intent_id = p_budget),
+    'decision', (SELECT jsonb_build_object('verdict', verdict, 'code', code, 'expires_at', expires_at, 'detail', detail) FROM gate_decisions d
+      WHERE d.tenant_id = p_tenant AND d.id = p_budget));
+END $$;
+
+-- A task budget follows its money: open once it is held, closed once it goes anywhere, whoever sent it.
+CREATE FUNCTION gate_follow_budget() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.kind = 'settlement_hold_placed' THEN
+    UPDATE gate_budgets SET status = 'active', available = amount - captured - reserved, funded_at = NEW.created_at
+      WHERE tenant_id = NEW.tenant_id AND id = NEW.intent_id AND status IN ('created', 'checkout_created');
+    RETURN NULL;
+  END IF;
+  PERFORM gate_close_budget(NEW.tenant_id, NEW.intent_id);
+  UPDATE gate_budgets SET refunded = (SELECT coalesce(sum(t.amount), 0) FROM ledger_transfers t
+      WHERE t.tenant_id = NEW.tenant_id AND t.intent_id = NEW.intent_id AND t.kind IN ('refund', 'refund_of_claim')),
+      captured = CASE NEW.kind WHEN 'refunded' THEN 0 ELSE captured END
+    WHERE tenant_id = NEW.tenant_id AND id = NEW.intent_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gate_budget_follows AFTER INSERT ON ledger_events
+  FOR EACH ROW WHEN (NEW.kind IN ('settlement_hold_placed', 'released', 'refunded', 'intent_expired', 'intent_canceled'))
+  EXECUTE FUNCTION gate_follow_budget();
+
+CREATE FUNCTION gate_follow_settlement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM gate_close_budget(NEW.tenant_id, NEW.id);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gate_budget_closes AFTER UPDATE OF settlement_kind ON intents
+  FOR EACH ROW WHEN (NEW.kind = 'checkout' AND OLD.settlement_kind IS NULL AND NEW.settlement_kind IS NOT NULL)
+  EXECUTE FUNCTION gate_follow_settlement();
+
+-- What was counted counts no more when nobody paid it, or the money went back; of a split, the part that went back.
+CREATE FUNCTION gate_follow_limits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.kind <> 'released' THEN
+    PERFORM spend_give_back(NEW.tenant_id, NEW.intent_id);
+  ELSE
+    PERFORM spend_give_back(NEW.tenant_id, NEW.intent_id, t.amount) FROM ledger_transfers t
+      WHERE t.tenant_id = NEW.tenant_id AND t.intent_id = NEW.intent_id AND t.kind IN ('refund', 'refund_of_claim');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gate_limits_follow AFTER INSERT ON ledger_events
+  FOR EACH ROW WHEN (NEW.kind IN ('intent_expired', 'intent_canceled', 'refunded', 'returned', 'released'))
+  EXECUTE FUNCTION gate_follow_limits();
+
+DO $$
+DECLARE f text;
+BEGIN
+  FOREACH f IN ARRAY ARRAY['spend_take(uuid, jsonb)', 'spend_give_back(uuid, uuid, bigint)', 'spend_so_far(uuid, text, text, text[], text)',
+      'gate_read_policy(uuid, uuid, jsonb)', 'gate_note_decision(uuid, jsonb)', 'gate_know_merchant(uuid, uuid)', 'gate_rule(uuid, jsonb)',
+      'gate_read_approval(uuid, bytea)', 'gate_read_budget(uuid, uuid, uuid)'] LOOP
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app, tidegate_worker', f);
+  END LOOP;
+END $$;

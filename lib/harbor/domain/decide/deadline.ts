@@ -11,6 +11,8 @@ export type DeadlineStep =
   | { readonly kind: 'expire'; readonly decision: Decision }
   /** Funded without evidence: the money goes back through the rail. */
   | { readonly kind: 'refund' }
+  /** A part of it was earned: that is released, and the rest goes back. */
+  | { readonly kind: 'split' }
   /** Evidence came in time: it still decides. */
   | { readonly kind: 'confirm' };
 
@@ -35,7 +37,7 @@ export function decideDeadline(intent: IntentFacts, operations: readonly Operati
         },
       };
     case 'funded':
-      return { kind: 'refund' };
+      return { kind: intent.earned > 0n ? 'split' : 'refund' };
     case 'evidence_submitted':
       return { kind: 'confirm' };
     default:

@@ -123,7 +123,7 @@ export function isStranded(intent: IntentFacts, operations: readonly OperationFa
 }
 
 /** The payee's part, and the operator's fee beside it. */
-function releases(intent: IntentFacts): readonly Posting[] {
+export function releases(intent: IntentFacts): readonly Posting[] {
   const fee = intent.operatorFee;
   return [
     ...(fee < intent.amount ? [release({ ...intent, amount: intent.amount - fee })] : []),
@@ -135,7 +135,7 @@ function releases(intent: IntentFacts): readonly Posting[] {
  * What the bank gave the payer itself is owed to the platform, out of whose balance it went. The rail says how much, so
  * that it does not matter whether the bank's withdrawal reaches the books before the refund or after it.
  */
-function refunds(intent: IntentFacts, { given_back_by_bank: given }: OperationDetail): readonly Posting[] {
+export function refunds(intent: IntentFacts, { given_back_by_bank: given }: OperationDetail): readonly Posting[] {
   const byBank = typeof given === 'number' ? BigInt(given) : 0n;
   const toPlatform = byBank < intent.amount ? byBank : intent.amount;
   const toPayer = intent.amount - toPlatform;

@@ -11,6 +11,7 @@ export const open: IntentFacts = {
   id: '018f0000-0000-7000-8000-000000000001',
   kind: 'agreement',
   operatorFee: 0n,
+  earned: 0n,
   state: 'open',
   status: 'open',
   settlementKind: null,
