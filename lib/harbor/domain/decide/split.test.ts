@@ -163,7 +163,7 @@ class World {
     this.apply(
       isSplitting(this.intent)
         ? decideSplitResult(this.intent, said(says), before)
-        : decideSettlementResult(this.intent, current, this.operations, said(says), plan, before),
+        : decideSettlementResult(this.intent, current, this.operations, said(says), plan, 0n, before),
     );
   }
 
