@@ -33,7 +33,8 @@ main{background:var(--card);border-block:1px solid var(--line);padding-block:1.5
 h1,h2,p,ul,ol,dl,table{margin:0 0 1rem}
 h1{font-size:1.25rem;line-height:1.35;font-weight:600;text-wrap:pretty}
 .ask{font-weight:400}
-.ask .what{display:block;margin-block-start:.25rem;font-weight:600;text-align:match-parent}
+.ask .what{display:block;margin-block-start:.25rem;font-weight:600;text-align:left}
+[dir=rtl] .ask .what{text-align:right}
 section{margin-block-end:1.5rem}
 h2{font-size:1rem;line-height:1.5;margin-block:1.75rem .5rem}
 a{color:var(--link);text-underline-offset:.2em}
