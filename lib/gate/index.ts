@@ -1,4 +1,16 @@
 export { authenticateAgent } from './agents/authenticate-agent';
+export { type DeletedAgent, deleteAgent } from './agents/delete-agent';
+export { type KeyScope, keyScopes } from './agents/domain/scopes';
+export { type IssuedAgentKey, issueAgentKey } from './agents/issue-agent-key';
+export { listAgentKeys as listGateKeys } from './agents/list-agent-keys';
+export type { AgentChoice, Reach } from './agents/manage-agent';
+export { revokeAgentKey as revokeGateKey, revokeAgentKeys as revokeGateKeys } from './agents/revoke-agent-keys';
+export { type RotatedKey, rotateAgentKey } from './agents/rotate-agent-key';
+export { rotateWebhookSecret, type WebhookSecret } from './agents/rotate-webhook-secret';
+export { type AgentChange, updateAgent } from './agents/update-agent';
 export type { CheckUrl, GateDeps, GateSettings } from './deps';
-export { gateEndpoints } from './endpoints';
+export { settlementRails } from './domain/spend-rails';
+export { type GateEndpointDeps, gateEndpoints } from './endpoints';
+export { createInstallLink, type InstallLinkInput } from './install-links/create-install-link';
+export { listInstallLinks } from './install-links/list-install-links';
 export { createGateSecrets, type GateSecrets } from './secrets';
