@@ -10,6 +10,8 @@ import type { StripeEar } from './stripe/ports';
 export interface GateSettings {
   /** Where people and agents reach us; every link begins with it. */
   readonly baseUrl: string;
+  /** Origins under which browsers see our pages. */
+  readonly ownOrigins: readonly string[];
   readonly isProduction: boolean;
   /** The mock provider may be used: a development installation that has not switched it off. */
   readonly mockUsable: boolean;

@@ -13,7 +13,7 @@ import { type Attempt, afterConflict, done, openStep, runStep } from './step';
 import type { Step } from './step-request';
 import type { EngineRead } from './store/engine-read';
 
-type DisputeCall<Body extends z.ZodType> = Call<{ intent_id: string }, undefined, z.output<Body>>;
+type DisputeCall<Body extends z.ZodType> = Omit<Call<{ intent_id: string }, undefined, z.output<Body>>, 'address'>;
 
 /** Freezes the money of a funded intent or of one whose evidence is in, until it is resolved. */
 export async function openDispute(engine: Engine, call: DisputeCall<typeof disputeBody>): Promise<Outcome<Answer>> {

@@ -11,12 +11,14 @@ import { normalizeEmail } from './domain/email';
 import { accountPolicy, addressPolicy, sessionLifetimeSeconds, throttleSubject } from './domain/sign-in-policy';
 import { getSession, type Session, sessionCtx } from './get-session';
 import { identityRefusals } from './refusals';
-import { type Account, clearSignIn, countSignIn, findAccount, insertSession } from './store/session-store';
+import { clearSignIn, countSignIn, findAccount, insertSession } from './store/session-store';
 
 /** Where an attempt comes from. */
 export interface SignInCtx extends Pick<Ctx, 'requestId' | 'now'> {
   readonly address: string;
   readonly userAgent: string;
+  /** How long the session lives; absent: as the console's. */
+  readonly lifetimeSeconds?: number;
 }
 
 /**
@@ -33,10 +35,11 @@ export async function signIn(ctx: SignInCtx, input: SignInInput, deps: PeopleDep
   const right = await passwords.verify(input.password, account?.password_hash ?? null);
   if (!right.ok) return right;
   if (account === null || !right.value) return identityRefusals.refuse('sign_in.refused');
-  return ok(await openSession(ctx, account, subjects, db));
+  const whose = { userId: account.user_id, organizationId: account.organization_id };
+  return ok(await openSession(ctx, whose, subjects, db));
 }
 
-interface Subjects {
+export interface Subjects {
   readonly account: string;
   readonly address: string;
 }
@@ -48,17 +51,23 @@ async function countAttempt(db: Database, subjects: Subjects): Promise<Outcome<n
   return wait === 0 ? ok(null) : identityRefusals.refuse('sign_in.throttled', { retryAfterSeconds: wait });
 }
 
-function openSession(ctx: SignInCtx, account: Account, subjects: Subjects, db: Database): Promise<Session> {
+/** Opens a session for a person who was just recognised. `subjects`: the counts that their right password clears. */
+export function openSession(
+  ctx: SignInCtx,
+  { userId, organizationId }: { readonly userId: string; readonly organizationId: string },
+  subjects: Subjects | null,
+  db: Database,
+): Promise<Session> {
   // Random, since whoever forged the cookie around it would still have to know it.
   const id = uuidV4();
   return db.transaction(async (tx) => {
-    await clearSignIn(tx, subjects.account, subjects.address);
+    if (subjects !== null) await clearSignIn(tx, subjects.account, subjects.address);
     await insertSession(tx, {
       id,
-      userId: account.user_id,
-      organizationId: account.organization_id,
+      userId,
+      organizationId,
       userAgent: ctx.userAgent.slice(0, bounds.text),
-      lifetimeSeconds: sessionLifetimeSeconds,
+      lifetimeSeconds: ctx.lifetimeSeconds ?? sessionLifetimeSeconds,
     });
     const session = await getSession(id, { db: tx });
     assert(session !== null, 'signIn: the new session is there');

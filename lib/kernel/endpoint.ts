@@ -38,6 +38,8 @@ export type Who =
   | {
       readonly kind: 'agent';
       readonly role: 'bot' | 'operator';
+      /** What the key must be good for; absent: any key of the role will do. */
+      readonly scope?: string;
       /** True: a request without a key is served too, as a stranger's; `ctx` is then null. */
       readonly optional?: boolean;
     };
@@ -45,7 +47,7 @@ export type Who =
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
-  /** Sent as it is in the place of `body`, under the content type that the declaration names. */
+  /** Sent as it is in the place of `body`, under the content type that the declaration names or the answer's headers. */
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -62,6 +64,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown, C extends Ctx | nul
   /** Path as sent, without query: recognition proofs sign it. */
   readonly path: string;
   readonly method: Method;
+  /** Where the caller is, for throttles. */
+  readonly address: string;
   header(name: string): string | null;
 }
 

@@ -93,12 +93,14 @@ export function createGate(
     hasKey: installation.stripe[environment] !== undefined,
     hasWebhookSecret: (installation.stripe[environment]?.webhookSecrets.length ?? 0) > 0,
   });
+  const baseUrl = env.publicBaseUrl ?? installation.origin;
   return {
     db,
     engine,
     secrets: createGateSecrets(master),
     settings: {
-      baseUrl: env.publicBaseUrl ?? installation.origin,
+      baseUrl,
+      ownOrigins: [new URL(baseUrl).origin, installation.origin],
       isProduction: env.isProduction,
       mockUsable: env.mockUsable,
       defaultProvider: env.defaultProvider,

@@ -61,6 +61,7 @@ export interface Services {
     key: string | null,
     now: Date,
     role: 'bot' | 'operator',
+    scope?: string,
   ): Promise<Outcome<{ tenant: Tenant; actor: Actor }>>;
   /** True when the database answers. */
   ready(): Promise<boolean>;
@@ -120,7 +121,7 @@ export async function createServices(
     }),
     statements: createStatements(db, stripe, x402),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
-    authenticateAgent: (key, _now, role) => authenticateAgent(gate, key, role),
+    authenticateAgent: (key, _now, role, scope) => authenticateAgent(gate, key, { role, scope }),
     async ready() {
       try {
         await db.rows('SELECT 1');

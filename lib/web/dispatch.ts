@@ -53,9 +53,14 @@ function stringField(value: unknown, name: string): string | null {
   return typeof field === 'string' ? field : null;
 }
 
-/** Throws when an answer is not what its declaration promises. */
-function checkAnswer(endpoint: Endpoint, status: number, text: string): void {
+/**
+ * Throws when an answer is not what its declaration promises. One with a content type of its own is no JSON to check, and
+ * a refusal as a page stands for the refusal that is declared.
+ */
+function checkAnswer(endpoint: Endpoint, { status, headers }: Answer, text: string): void {
   const declared = endpoint.responses[status];
+  const isPage = headers?.['content-type'] !== undefined;
+  if (isPage && (declared || status >= 400)) return;
   if (!declared) throw new Error(`${endpoint.name} answered ${status}, which it does not declare`);
   if (declared.contentType !== undefined) return;
   const parsed = declared.schema.safeParse(text === '' ? undefined : JSON.parse(text));
@@ -169,7 +174,7 @@ class Dispatcher {
       const { status, body, headers } = outcome.value;
       exchange.intentId ??= stringField(body, 'intent_id');
       const text = outcome.value.text ?? jsonOf(body);
-      if (this.#deps.checkAnswers) checkAnswer(route.endpoint, status, text);
+      if (this.#deps.checkAnswers) checkAnswer(route.endpoint, outcome.value, text);
       const type = route.endpoint.responses[status]?.contentType;
       return this.#answer(exchange, status, text, { ...(type && { 'content-type': type }), ...headers });
     } catch (error) {

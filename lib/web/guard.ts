@@ -14,8 +14,13 @@ export interface Caller {
 /** Resolves a bearer credential. `how` is the endpoint's `credential`; null means that none was sent. */
 export type Authenticate = (bearer: string | null, now: Date, how: 'fresh' | 'in_read') => Promise<Outcome<Caller>>;
 
-/** Resolves a key of the payment gate; null means that none was sent. */
-export type AuthenticateAgent = (key: string | null, now: Date, role: 'bot' | 'operator') => Promise<Outcome<Caller>>;
+/** Resolves a key of the payment gate; null means that none was sent. `scope` is what it must be good for. */
+export type AuthenticateAgent = (
+  key: string | null,
+  now: Date,
+  role: 'bot' | 'operator',
+  scope?: string,
+) => Promise<Outcome<Caller>>;
 
 export interface GuardDeps {
   readonly authenticate: Authenticate;
@@ -84,7 +89,7 @@ export async function admit(
       const stranger = limiter.take('public_requests', request.address, at);
       return stranger.allowed ? ok(null) : tooMany(stranger);
     }
-    const agent = await deps.authenticateAgent(key, now, who.role);
+    const agent = await deps.authenticateAgent(key, now, who.role, who.scope);
     if (!agent.ok) {
       if (agent.refusal.status === 401) limiter.take('refused_credentials', request.address, at);
       return agent;

@@ -29,7 +29,7 @@ async function createWebProcess(env: WebEnv): Promise<WebProcess> {
   const dispatch = createDispatch({
     endpoints,
     authenticate: (bearer, now, how) => services.authenticate(bearer, now, how),
-    authenticateAgent: (key, now, role) => services.authenticateAgent(key, now, role),
+    authenticateAgent: (key, now, role, scope) => services.authenticateAgent(key, now, role, scope),
     limiter: services.limiter,
     log,
     now: () => services.clock.now(),

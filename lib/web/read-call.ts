@@ -139,6 +139,7 @@ export async function readCall(
     rawBody: bytes.value,
     path: pathOf(request.url),
     method: endpoint.method,
+    address: request.address,
     header: (name) => request.headers.get(name),
   });
 }

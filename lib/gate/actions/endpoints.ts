@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { GateDeps } from '@/lib/gate/deps';
-import { answered, anyone, bot, credential } from '@/lib/gate/endpoint-parts';
+import { answered, anyone, bot, botFor, credential } from '@/lib/gate/endpoint-parts';
 import { ensureGrant, standingGrant } from '@/lib/gate/grants/issue-grant';
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
 import { idempotencyOf } from '@/lib/kernel/idempotency';
@@ -58,7 +58,7 @@ const quoteEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/quotes',
     summary: 'Says exactly what a person would pay for',
-    who: bot,
+    who: botFor('quotes:create'),
     errors: 'payjent',
     body: quoteCreate,
     responses: { 200: { description: 'The quote', schema: quoteView } },
@@ -86,7 +86,7 @@ const quoteEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/quotes/{quote_id}/checkout',
     summary: 'Makes a quote payable',
-    who: bot,
+    who: botFor('checkout:create'),
     errors: 'payjent',
     params: quoteParams,
     body: z.object({}),
@@ -110,7 +110,7 @@ const quoteEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/quotes/{quote_id}/fulfillment',
     summary: 'Says what became of paid work',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: quoteParams,
     body: completeBody,
@@ -139,7 +139,7 @@ const createEndpoint = (deps: GateDeps): Endpoint =>
     method: 'POST',
     path: action,
     summary: 'Asks a person to pay for exactly one request',
-    who: bot,
+    who: botFor('agent-actions:create'),
     errors: 'payjent',
     body: quoteCreate,
     responses: { 200: { description: 'The action, and what to tell the person', schema: actionView } },
@@ -178,7 +178,7 @@ const startEndpoint = (deps: GateDeps): Endpoint =>
     path: `${action}/{action_id}/start`,
     aliases: [`${action}/{action_id}/consume`],
     summary: 'Uses up the payment token and gives back the approved request',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: actionParams,
     body: consumeBody,
@@ -212,7 +212,7 @@ const endEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     path: `${action}/{action_id}/complete`,
     summary: 'Says what became of a paid action',
     description: '`fulfilled` releases the money. The same report again gets the same answer.',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: actionParams,
     body: completeBody,
@@ -228,7 +228,7 @@ const endEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: `${action}/{action_id}/fail`,
     summary: 'Says that a paid action failed; the money goes back by default',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: actionParams,
     body: failBody,

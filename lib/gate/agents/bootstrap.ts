@@ -6,6 +6,7 @@ import type { Call } from '@/lib/kernel/endpoint';
 import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
 import type { BootstrapBody } from './contract';
 import { issueCredential } from './issue-credential';
+import { checkActive } from './manage-agent';
 import { agentViewOf, checkAgentCallback, ensureAgent, keyWarning } from './register-agent';
 
 export const bootstrapRefusals = defineRefusals({
@@ -47,6 +48,8 @@ export async function bootstrapSmoke(deps: GateDeps, ctx: Ctx, body: BootstrapBo
   if (!callback.ok) return callback;
   return inTenant(deps.db, ctx.tenant.id, async (tx) => {
     const { agent } = await ensureAgent(tx, ctx, { ...body, name: body.agent_name });
+    const active = checkActive(agent);
+    if (!active.ok) return active;
     const botKey = await issueCredential(tx, ctx, deps.secrets, { botId: agent.bot_id, role: 'bot', label: 'smoke' });
     const operatorKey = await issueCredential(tx, ctx, deps.secrets, {
       botId: body.operator_id,

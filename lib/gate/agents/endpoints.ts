@@ -44,7 +44,7 @@ export const agentEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     responses: {
       200: { description: 'The agent, with a new key for it and for the operator', schema: bootstrappedView },
     },
-    refusals: ['bootstrap.disabled', 'bootstrap.token_invalid', 'gate.callback'],
+    refusals: ['bootstrap.disabled', 'bootstrap.token_invalid', 'gate.callback', 'gate.agent_deleted'],
     handle: async (call) => {
       const ctx = await bootstrapCtx(deps, call);
       return ctx.ok ? answered(bootstrapSmoke(deps, ctx.value, call.body)) : ctx;

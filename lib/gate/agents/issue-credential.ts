@@ -1,7 +1,7 @@
 import { actorOf, insertAuditEntry } from '@/lib/audit';
 import type { Queryable } from '@/lib/db/pool';
 import type { GateSecrets } from '@/lib/gate/secrets';
-import { insertCredential } from '@/lib/gate/store/agent-store';
+import { insertCredential } from '@/lib/gate/store/credential-store';
 import { toBase64Url } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import { randomBytes, uuidV7 } from '@/lib/kernel/ids';
@@ -13,6 +13,9 @@ export interface IssuedCredential {
   readonly id: string;
   readonly key: string;
 }
+
+/** A new key's text. */
+export const newKey = (): string => `payjent_${newToken()}`;
 
 /** A new random text that opens something: 32 bytes, url-safe. */
 export const newToken = (): string => toBase64Url(randomBytes(secretBytes));
@@ -26,16 +29,23 @@ export async function issueCredential(
     botId,
     role,
     label,
-  }: { readonly botId: string; readonly role: 'bot' | 'operator' | 'admin'; readonly label: string },
+    scopes,
+  }: {
+    readonly botId: string;
+    readonly role: 'bot' | 'operator' | 'admin';
+    readonly label: string;
+    readonly scopes?: readonly string[];
+  },
 ): Promise<IssuedCredential> {
   const id = uuidV7(ctx.now);
-  const key = `payjent_${newToken()}`;
+  const key = newKey();
   await insertCredential(tx, ctx.tenant.id, {
     id,
     botId,
     role,
     digest: secrets.keyDigest(key),
     label,
+    ...(scopes && { scopes }),
     createdBy: actorOf(ctx).label,
     createdAt: ctx.now,
   });

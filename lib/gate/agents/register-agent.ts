@@ -6,12 +6,13 @@ import { checkCallbackUrl } from '@/lib/gate/fulfilment/domain/callback-url';
 import { gateRefusals } from '@/lib/gate/refusals';
 import {
   type AgentRow,
-  findAgentByBot,
   insertAgent,
   listAgentRows,
   listRails,
+  lockAgentByBot,
   type RailRow,
 } from '@/lib/gate/store/agent-store';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
@@ -46,7 +47,12 @@ const safeConfig = [
 const secretLike = /secret|token|key|password|credential|private/i;
 
 /** A rail as it may be shown: known members only, and nothing that looks like a secret. */
-export const railViewOf = ({ rail, status, mode, config }: RailRow) => ({
+export const railViewOf = ({
+  rail,
+  status,
+  mode,
+  config,
+}: Omit<RailRow, 'config'> & { readonly config: JsonObject }) => ({
   rail,
   status,
   mode,
@@ -105,7 +111,7 @@ export async function ensureAgent(tx: Queryable, ctx: Ctx, body: RegisterBody): 
     const entry = { action: 'gate.agent.register', subjectKind: 'gate_agent', subjectId: id };
     await insertAuditEntry(tx, ctx, { ...entry, detail: { bot_id: body.bot_id } });
   }
-  const agent = await findAgentByBot(tx, ctx.tenant.id, body.bot_id);
+  const agent = await lockAgentByBot(tx, ctx.tenant.id, body.bot_id);
   if (agent === null) throw new Error('an agent that was just made is gone');
   return { agent, isNew };
 }

@@ -1,6 +1,6 @@
 import { grantParams, presentation, spendParams } from '@/lib/gate/actions/contract';
 import type { GateDeps } from '@/lib/gate/deps';
-import { answered, bot, credential } from '@/lib/gate/endpoint-parts';
+import { answered, botFor, credential } from '@/lib/gate/endpoint-parts';
 import { authoriseSpend, captureSpend } from '@/lib/gate/spend/authorise-spend';
 import { captureBody, grantCheckView, spendBody, spendView } from '@/lib/gate/spend/contract';
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
@@ -23,7 +23,7 @@ const useEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/grants/{grant_id}/verify',
     summary: 'Says whether a grant holds for what is presented',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: grantParams,
     body: presentation,
@@ -38,7 +38,7 @@ const useEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     path: '/api/v1/grants/{grant_id}/consume',
     summary: 'Uses a grant up, once',
     description: 'All three bound fields must be presented.',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: grantParams,
     body: presentation,
@@ -66,7 +66,7 @@ export const grantEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/grants/{grant_id}/spend-authorizations',
     summary: 'Takes a part of a consumed grant for one operation',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: grantParams,
     body: spendBody,
@@ -79,7 +79,7 @@ export const grantEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/spend-authorizations/{spend_id}/capture',
     summary: 'Says that an authorised part was spent',
-    who: bot,
+    who: botFor('grants:consume'),
     errors: 'payjent',
     params: spendParams,
     body: captureBody,

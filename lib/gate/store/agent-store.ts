@@ -32,6 +32,58 @@ export const findAgentByBot = async (tx: Queryable, tenantId: string, botId: str
 export const findAgentById = async (tx: Queryable, tenantId: string, id: string): Promise<AgentRow | null> =>
   one(await tx.rows(`SELECT ${columns} FROM gate_agents WHERE tenant_id = $1 AND id = $2`, [tenantId, id]));
 
+/** The agent, locked until the transaction ends: nobody deletes it or redeems a link of it meanwhile. */
+export const lockAgent = async (tx: Queryable, tenantId: string, id: string): Promise<AgentRow | null> =>
+  one(await tx.rows(`SELECT ${columns} FROM gate_agents WHERE tenant_id = $1 AND id = $2 FOR UPDATE`, [tenantId, id]));
+
+export const lockAgentByBot = async (tx: Queryable, tenantId: string, botId: string): Promise<AgentRow | null> =>
+  one(
+    await tx.rows(`SELECT ${columns} FROM gate_agents WHERE tenant_id = $1 AND bot_id = $2 FOR UPDATE`, [
+      tenantId,
+      botId,
+    ]),
+  );
+
+/** Agents of one person, newest first. */
+export async function listOwnAgentRows(
+  tx: Queryable,
+  tenantId: string,
+  ownerId: string,
+  limit: number,
+): Promise<readonly AgentRow[]> {
+  const rows = await tx.rows(
+    `SELECT ${columns} FROM gate_agents WHERE tenant_id = $1 AND owner_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`,
+    [tenantId, ownerId, limit],
+  );
+  return z.array(agentRow).parse(rows);
+}
+
+export type AgentSettings = Pick<
+  AgentRow,
+  'name' | 'platform' | 'callback_url' | 'default_currency' | 'provider' | 'status' | 'secret_version' | 'deleted_at'
+>;
+
+/** Writes an agent that was locked before, as it shall be. */
+export async function saveAgent(tx: Queryable, tenantId: string, id: string, agent: AgentSettings): Promise<void> {
+  await tx.rows(
+    `UPDATE gate_agents SET name = $3, platform = $4, callback_url = $5, default_currency = $6, provider = $7, status = $8,
+       secret_version = $9, deleted_at = $10
+     WHERE tenant_id = $1 AND id = $2`,
+    [
+      tenantId,
+      id,
+      agent.name,
+      agent.platform,
+      agent.callback_url,
+      agent.default_currency,
+      agent.provider,
+      agent.status,
+      agent.secret_version,
+      agent.deleted_at,
+    ],
+  );
+}
+
 /** Newest first, after the cursor. */
 export async function listAgentRows(
   tx: Queryable,
@@ -81,62 +133,6 @@ export async function insertAgent(tx: Queryable, tenantId: string, agent: NewAge
   return rows.length === 1;
 }
 
-export interface NewCredential {
-  readonly id: string;
-  readonly botId: string;
-  readonly role: 'bot' | 'operator' | 'admin';
-  readonly digest: Uint8Array;
-  readonly label: string;
-  readonly createdBy: string;
-  readonly createdAt: Date;
-}
-
-/** Stores a key's digest and makes it findable. */
-export async function insertCredential(tx: Queryable, tenantId: string, credential: NewCredential): Promise<void> {
-  await tx.rows(
-    `INSERT INTO gate_credentials (tenant_id, id, bot_id, role, digest, label, created_by, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      tenantId,
-      credential.id,
-      credential.botId,
-      credential.role,
-      credential.digest,
-      credential.label,
-      credential.createdBy,
-      credential.createdAt,
-    ],
-  );
-  await tx.rows(`SELECT gate_locate('gate_key', $1)`, [credential.digest]);
-}
-
-const credentialRow = z.object({
-  id: z.string(),
-  bot_id: z.string(),
-  role: z.enum(['bot', 'operator', 'admin']),
-  label: z.string(),
-  created_by: z.string(),
-  created_at: z.date(),
-  revoked_at: z.date().nullable(),
-  last_used_at: z.date().nullable(),
-});
-export type CredentialRow = z.output<typeof credentialRow>;
-
-/** Keys of one agent, newest first; the bound is far above honest use. */
-export async function listCredentialRows(
-  tx: Queryable,
-  tenantId: string,
-  botId: string,
-  limit: number,
-): Promise<readonly CredentialRow[]> {
-  const rows = await tx.rows(
-    `SELECT id, bot_id, role, label, created_by, created_at, revoked_at, last_used_at FROM gate_credentials
-     WHERE tenant_id = $1 AND bot_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`,
-    [tenantId, botId, limit],
-  );
-  return z.array(credentialRow).parse(rows);
-}
-
 const authenticated = z.object({
   tenant_id: z.string(),
   public_id: z.string(),
@@ -147,6 +143,7 @@ const authenticated = z.object({
   bot_id: z.string(),
   role: z.enum(['bot', 'operator', 'admin']),
   label: z.string(),
+  scopes: z.array(z.string()),
 });
 export type AuthenticatedAgent = z.output<typeof authenticated>;
 

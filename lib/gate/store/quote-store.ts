@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '@/lib/db/pool';
+import type { Database, Queryable } from '@/lib/db/pool';
 import { workMachine } from '@/lib/gate/domain/quote.machine';
 import type { MoneyFacts, QuoteIntent, QuoteOperation } from '@/lib/gate/domain/quote-state';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
@@ -225,6 +225,25 @@ export async function readQuote(
   const [found] = await db.rows('SELECT gate_read($1, $2, $3) AS read', [tenantId, keyId, quoteId]);
   const { quote, ...facts } = readRow.parse(z.object({ read: z.unknown() }).parse(found).read);
   return quote === null ? null : { ...facts, quote };
+}
+
+/** The latest quotes of some of the tenant's agents, newest first. */
+export async function listQuotes(
+  tx: Queryable,
+  tenantId: string,
+  botIds: readonly string[],
+  limit: number,
+): Promise<readonly QuoteRead[]> {
+  const rows = await tx.rows(
+    `SELECT gate_read($1, null, id) AS read FROM (
+       SELECT id, created_at FROM gate_quotes WHERE tenant_id = $1 AND bot_id = ANY($2) ORDER BY created_at DESC, id DESC LIMIT $3
+     ) q ORDER BY created_at DESC, id DESC`,
+    [tenantId, botIds, limit],
+  );
+  return rows.flatMap((row) => {
+    const { quote, ...facts } = readRow.parse(z.object({ read: z.unknown() }).parse(row).read);
+    return quote === null ? [] : [{ ...facts, quote }];
+  });
 }
 
 /** Writes the engine's plan, when there is one, and the gate's part in one transaction. Throws what the database raises. */

@@ -15,8 +15,11 @@ export const accountPolicy: SignInPolicy = { free: 5, windowSeconds: 3_600, bloc
 /** Many people may share an address; guessing through many accounts still ends here. */
 export const addressPolicy: SignInPolicy = { free: 50, windowSeconds: 3_600, blockSeconds: 30, maxBlockSeconds: 900 };
 
+/** New accounts from one address: enough for an office, too few to fill a database. */
+export const signUpPolicy: SignInPolicy = { free: 100, windowSeconds: 3_600, blockSeconds: 60, maxBlockSeconds: 3_600 };
+
 /** What is counted, as a digest: the table of failures names nobody. */
-export const throttleSubject = (kind: 'account' | 'address', value: string): string =>
+export const throttleSubject = (kind: 'account' | 'address' | 'sign_up', value: string): string =>
   toHex(sha256(utf8(`${kind}:${value}`)));
 
 /** A session ends this long after sign-in, however busy it is. */

@@ -89,3 +89,9 @@ export async function switchSessionRow(tx: Queryable, id: string, to: Environmen
   const [row] = await tx.rows('SELECT identity_switch_environment($1, $2) AS done', [id, to]);
   return doneRow.parse(row).done;
 }
+
+/** Whether anybody has an account in this installation. */
+export async function anyPerson(db: Queryable): Promise<boolean> {
+  const [row] = await db.rows('SELECT identity_has_people() AS done');
+  return doneRow.parse(row).done;
+}

@@ -66,6 +66,7 @@ CREATE TABLE "gate_credentials" (
     "role" TEXT NOT NULL,
     "digest" BYTEA NOT NULL,
     "label" TEXT NOT NULL DEFAULT '',
+    "scopes" TEXT[] DEFAULT ARRAY['*']::TEXT[],
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "revoked_at" TIMESTAMPTZ(3),
@@ -325,8 +326,9 @@ CREATE INDEX "gate_decisions_tenant_id_verdict_created_at_id_idx" ON "gate_decis
 ALTER TABLE gate_agents
   ADD CHECK (status IN ('active', 'deleted')),
   ADD CHECK (provider IN ('mock', 'stripe', 'usdc'));
-ALTER TABLE gate_credentials ADD CHECK (role IN ('bot', 'operator', 'admin')), ADD CHECK (octet_length(digest) = 32);
-ALTER TABLE gate_install_links ADD CHECK (octet_length(token_digest) = 32);
+ALTER TABLE gate_credentials ADD CHECK (role IN ('bot', 'operator', 'admin')), ADD CHECK (octet_length(digest) = 32),
+  ADD CHECK (scopes IS NOT NULL AND cardinality(scopes) > 0);
+ALTER TABLE gate_install_links ADD CHECK (octet_length(token_digest) = 32), ADD CHECK (scopes IS NOT NULL AND cardinality(scopes) > 0);
 ALTER TABLE gate_quotes
   ADD CHECK (amount > 0),
   ADD CHECK (work IN ('executing', 'fulfilled', 'failed', 'executed', 'execution_failed')),
@@ -385,16 +387,17 @@ GRANT UPDATE (status, result_metadata, error_metadata, updated_at) ON gate_execu
 GRANT UPDATE (policy_version, verdict, code, detail, amount, approval_digest, decided_by, decided_at, expires_at, created_at)
   ON gate_decisions TO tidegate_app;
 
--- Who presents this key of the gate. Exact look-up by digest; no row when unknown or revoked.
+-- Who presents this key of the gate. Exact look-up by digest; no row when unknown or revoked. A rotated key is revoked at
+-- an instant that may lie ahead.
 CREATE FUNCTION gate_authenticate(p_digest bytea)
 RETURNS TABLE (tenant_id uuid, public_id text, organization_id uuid, environment text, tenant_name text,
-               credential_id uuid, bot_id text, role text, label text)
+               credential_id uuid, bot_id text, role text, label text, scopes text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT t.id, t.public_id, t.organization_id, t.environment, t.name, c.id, c.bot_id, c.role, c.label
+  SELECT t.id, t.public_id, t.organization_id, t.environment, t.name, c.id, c.bot_id, c.role, c.label, c.scopes
   FROM locators l
   JOIN gate_credentials c ON c.tenant_id = l.tenant_id AND c.digest = l.digest
   JOIN tenants t ON t.id = l.tenant_id
-  WHERE l.kind = 'gate_key' AND l.digest = p_digest AND c.revoked_at IS NULL
+  WHERE l.kind = 'gate_key' AND l.digest = p_digest AND (c.revoked_at IS NULL OR c.revoked_at > clock_timestamp())
 $$;
 
 -- Lets something of the tenant that is set be found by its digest alone.
@@ -414,6 +417,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE l.kind = p_kind AND l.digest = p_digest AND p_kind IN ('gate_quote', 'gate_install', 'gate_approval')
 $$;
 
+-- Whether anybody has an account here: a visitor of a fresh installation is asked to make one.
+CREATE FUNCTION identity_has_people() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM users)
+$$;
+
 -- Money that is held for work which failed, and messages whose time has come: ids only.
 CREATE FUNCTION sys_due_gate_refunds(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -426,7 +435,8 @@ $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['gate_authenticate(bytea)', 'gate_locate(text, bytea)', 'gate_tenant_of(text, bytea)'] LOOP
+  FOREACH f IN ARRAY ARRAY['gate_authenticate(bytea)', 'gate_locate(text, bytea)', 'gate_tenant_of(text, bytea)',
+      'identity_has_people()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO tidegate_sys', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app', f);
   END LOOP;
@@ -441,8 +451,34 @@ CREATE OR REPLACE FUNCTION tidegate_key_live(p_tenant uuid, p_key uuid) RETURNS 
   SELECT p_key IS NULL OR EXISTS (
     SELECT FROM service_keys WHERE tenant_id = p_tenant AND id = p_key
       AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))
-    OR EXISTS (SELECT FROM gate_credentials WHERE tenant_id = p_tenant AND id = p_key AND revoked_at IS NULL)
+    OR EXISTS (SELECT FROM gate_credentials WHERE tenant_id = p_tenant AND id = p_key
+      AND (revoked_at IS NULL OR revoked_at > clock_timestamp()))
 $$;
+
+-- Redeems an install link, once: consumes it and stores the key that the caller made. No row when the link is unknown,
+-- used, burned or expired or its agent is gone; which of them is not told. The agent is locked before the link, as its
+-- deletion locks them, so that no key is born after the deletion.
+CREATE FUNCTION gate_redeem_install(p_tenant uuid, p_token bytea, p_key uuid, p_digest bytea, p_redeemed jsonb, p_issued jsonb)
+RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE a gate_agents; l gate_install_links;
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  SELECT * INTO a FROM gate_agents WHERE tenant_id = p_tenant AND status = 'active'
+    AND id = (SELECT agent_id FROM gate_install_links WHERE tenant_id = p_tenant AND token_digest = p_token) FOR SHARE;
+  UPDATE gate_install_links SET consumed_at = clock_timestamp()
+    WHERE tenant_id = p_tenant AND token_digest = p_token AND agent_id = a.id AND bot_id = a.bot_id
+      AND consumed_at IS NULL AND revoked_at IS NULL AND expires_at > clock_timestamp() RETURNING * INTO l;
+  IF NOT FOUND THEN RETURN null; END IF;
+  INSERT INTO gate_credentials (tenant_id, id, bot_id, role, digest, label, scopes, created_by, created_at)
+    VALUES (p_tenant, p_key, a.bot_id, 'bot', p_digest, 'install link', l.scopes, 'install_link:' || l.id, l.consumed_at);
+  PERFORM gate_locate('gate_key', p_digest);
+  PERFORM tidegate_audit(p_tenant, p_redeemed || jsonb_build_object('subject_id', l.id, 'detail', jsonb_build_object('bot_id', a.bot_id)));
+  PERFORM tidegate_audit(p_tenant, p_issued || jsonb_build_object('detail',
+    jsonb_build_object('bot_id', a.bot_id, 'role', 'bot', 'install_link', l.id)));
+  RETURN jsonb_build_object('agent_id', a.id, 'bot_id', a.bot_id, 'agent_name', a.name, 'scopes', l.scopes, 'link_id', l.id,
+    'consumed_at', l.consumed_at, 'expires_at', l.expires_at);
+END $$;
+GRANT EXECUTE ON FUNCTION gate_redeem_install(uuid, bytea, uuid, bytea, jsonb, jsonb) TO tidegate_app;
 
 -- Everything that a step of the gate decides on, in one round trip.
 CREATE FUNCTION gate_read(p_tenant uuid, p_key uuid, p_quote uuid) RETURNS jsonb LANGUAGE plpgsql AS $$

@@ -1,0 +1,44 @@
+import { insertAuditEntry } from '@/lib/audit';
+import { inTenant, type Queryable } from '@/lib/db/pool';
+import type { GateDeps } from '@/lib/gate/deps';
+import { parseWireId } from '@/lib/gate/domain/ids';
+import { gateRefusals } from '@/lib/gate/refusals';
+import { type AgentRow, lockAgent, upsertRail } from '@/lib/gate/store/agent-store';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
+import type { Ctx } from '@/lib/kernel/context';
+import type { Outcome } from '@/lib/kernel/outcome';
+import { checkActive } from './manage-agent';
+
+export interface NewRail {
+  readonly rail: string;
+  readonly status: string;
+  readonly mode: string;
+  readonly config: JsonObject;
+}
+
+/** Runs an operator's `work` on an agent of the tenant. Refuses with `gate.agent_not_found`, `gate.agent_deleted`. */
+export const operateAgent = <T>(
+  { db }: Pick<GateDeps, 'db'>,
+  ctx: Ctx,
+  agentId: string,
+  work: (tx: Queryable, agent: AgentRow) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> =>
+  inTenant(db, ctx.tenant.id, async (tx) => {
+    const id = parseWireId('agent', agentId);
+    const agent = id === null ? null : await lockAgent(tx, ctx.tenant.id, id);
+    if (agent === null) return gateRefusals.refuse('gate.agent_not_found');
+    const active = checkActive(agent);
+    return active.ok ? work(tx, agent) : active;
+  });
+
+/** Writes a rail of an agent, whatever it was before. */
+export async function saveRail(tx: Queryable, ctx: Ctx, agent: AgentRow, rail: NewRail): Promise<NewRail> {
+  await upsertRail(tx, ctx.tenant.id, agent.id, rail, ctx.now);
+  await insertAuditEntry(tx, ctx, {
+    action: 'gate.rail.save',
+    subjectKind: 'gate_agent',
+    subjectId: agent.id,
+    detail: { bot_id: agent.bot_id, rail: rail.rail, status: rail.status, mode: rail.mode },
+  });
+  return rail;
+}

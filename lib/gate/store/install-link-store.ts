@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Database, Queryable } from '@/lib/db/pool';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
+
+export interface NewInstallLink {
+  readonly id: string;
+  readonly agentId: string;
+  readonly botId: string;
+  readonly tokenDigest: Uint8Array;
+  readonly scopes: readonly string[];
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** Stores a link by its token's digest and makes it findable. */
+export async function insertInstallLink(tx: Queryable, tenantId: string, link: NewInstallLink): Promise<void> {
+  await tx.rows(
+    `INSERT INTO gate_install_links (tenant_id, id, agent_id, bot_id, token_digest, scopes, created_by, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      tenantId,
+      link.id,
+      link.agentId,
+      link.botId,
+      link.tokenDigest,
+      link.scopes,
+      link.createdBy,
+      link.createdAt,
+      link.expiresAt,
+    ],
+  );
+  await tx.rows(`SELECT gate_locate('gate_install', $1)`, [link.tokenDigest]);
+}
+
+/** Burns an agent's links that could still be redeemed; their number. */
+export async function burnInstallLinks(tx: Queryable, tenantId: string, agentId: string, now: Date): Promise<number> {
+  const rows = await tx.rows(
+    `UPDATE gate_install_links SET revoked_at = $3
+     WHERE tenant_id = $1 AND agent_id = $2 AND consumed_at IS NULL AND revoked_at IS NULL AND expires_at > now() RETURNING id`,
+    [tenantId, agentId, now],
+  );
+  return rows.length;
+}
+
+const openLink = z.object({ agent_name: z.string(), bot_id: z.string(), expires_at: z.date() });
+export type OpenLink = z.output<typeof openLink>;
+
+/** What a link that can be redeemed is for; null for every other. */
+export async function findOpenLink(tx: Queryable, tenantId: string, digest: Uint8Array): Promise<OpenLink | null> {
+  const [row] = await tx.rows(
+    `SELECT a.name AS agent_name, l.bot_id, l.expires_at
+     FROM gate_install_links l JOIN gate_agents a ON a.tenant_id = l.tenant_id AND a.id = l.agent_id AND a.bot_id = l.bot_id
+     WHERE l.tenant_id = $1 AND l.token_digest = $2 AND l.consumed_at IS NULL AND l.revoked_at IS NULL
+       AND l.expires_at > now() AND a.status = 'active'`,
+    [tenantId, digest],
+  );
+  return row === undefined ? null : openLink.parse(row);
+}
+
+const instant = z.string().transform((text) => new Date(text));
+const redeemed = z.object({
+  agent_id: z.string(),
+  bot_id: z.string(),
+  agent_name: z.string(),
+  scopes: z.array(z.string()),
+  link_id: z.string(),
+  consumed_at: instant,
+  expires_at: instant,
+});
+export type RedeemedLink = z.output<typeof redeemed>;
+
+export interface Redemption {
+  readonly tokenDigest: Uint8Array;
+  /** The key that the winner gets. */
+  readonly key: { readonly id: string; readonly digest: Uint8Array };
+  readonly audit: { readonly redeemed: JsonObject; readonly issued: JsonObject };
+}
+
+/** Consumes a link and stores its key in one statement; null when there is nothing to redeem, for whatever reason. */
+export async function redeemLink(db: Database, tenantId: string, { tokenDigest, key, audit }: Redemption) {
+  const [row] = await db.rows('SELECT gate_redeem_install($1, $2, $3, $4, $5, $6) AS link', [
+    tenantId,
+    tokenDigest,
+    key.id,
+    key.digest,
+    JSON.stringify(audit.redeemed),
+    JSON.stringify(audit.issued),
+  ]);
+  const { link } = z.object({ link: redeemed.nullable() }).parse(row);
+  return link;
+}
+
+const linkRow = z.object({
+  id: z.string(),
+  scopes: z.array(z.string()),
+  created_by: z.string(),
+  created_at: z.date(),
+  expires_at: z.date(),
+  consumed_at: z.date().nullable(),
+  revoked_at: z.date().nullable(),
+});
+export type InstallLinkRow = z.output<typeof linkRow>;
+
+/** An agent's links, newest first. */
+export async function listInstallLinkRows(
+  tx: Queryable,
+  tenantId: string,
+  agentId: string,
+  limit: number,
+): Promise<readonly InstallLinkRow[]> {
+  const rows = await tx.rows(
+    `SELECT id, scopes, created_by, created_at, expires_at, consumed_at, revoked_at FROM gate_install_links
+     WHERE tenant_id = $1 AND agent_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`,
+    [tenantId, agentId, limit],
+  );
+  return z.array(linkRow).parse(rows);
+}
