@@ -27,8 +27,12 @@ export interface GateSettings {
   readonly stripeCancelUrl: string | null;
 }
 
-/** Checks that an address somebody named may be sent to; null when it may, else why not. */
-export type CheckUrl = (url: string, use: 'callback' | 'service') => Promise<string | null>;
+/**
+ * Checks an address that somebody named; null when it is public, else why not. A callback and a service are sent to by us,
+ * a target by the agent's own runtime.
+ */
+export type UrlUse = 'callback' | 'service' | 'target';
+export type CheckUrl = (url: string, use: UrlUse) => Promise<string | null>;
 
 /** Sends messages to addresses that somebody named: each is judged anew, connected to once and never followed. */
 export interface Courier {
@@ -43,6 +47,8 @@ export interface GateDeps {
   readonly secrets: GateSecrets;
   readonly settings: GateSettings;
   readonly checkUrl: CheckUrl;
+  /** Whether the database answers. */
+  ready(): Promise<boolean>;
   readonly courier: Courier;
   readonly stripe: StripeEar;
 }

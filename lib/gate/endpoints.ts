@@ -3,8 +3,11 @@ import { actionEndpoints } from './actions/endpoints';
 import { agentEndpoints } from './agents/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import type { GateDeps } from './deps';
-import { fulfilmentEndpoints } from './fulfilment/endpoints';
+import { discoveryEndpoints } from './discovery/endpoints';
 import { grantEndpoints } from './grants/endpoints';
+import { premiumEndpoints } from './premium/endpoints';
+import { toolboxEndpoints } from './toolbox/endpoints';
+import { fulfilmentEndpoints } from './fulfilment/endpoints';
 import { stripeHookEndpoints } from './stripe/endpoints';
 
 /** Every endpoint of the payment gate. */
@@ -13,6 +16,9 @@ export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...actionEndpoints(deps),
   ...checkoutEndpoints(deps),
   ...grantEndpoints(deps),
+  ...premiumEndpoints(deps),
+  ...discoveryEndpoints(deps),
+  ...toolboxEndpoints(deps),
   ...fulfilmentEndpoints(deps),
   ...stripeHookEndpoints(deps),
 ];

@@ -1,5 +1,5 @@
 export { authenticateAgent } from './agents/authenticate-agent';
-export type { CheckUrl, Courier, GateDeps, GateSettings } from './deps';
+export type { CheckUrl, Courier, GateDeps, GateSettings, UrlUse } from './deps';
 export { gateEndpoints } from './endpoints';
 export { deliver } from './fulfilment/deliver';
 export { deliveriesOf, resendDelivery } from './fulfilment/resend-delivery';

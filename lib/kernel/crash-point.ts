@@ -21,6 +21,8 @@ export const crashPoints = [
   'return.after_outcome',
   'fact.before_commit',
   'fact.after_commit',
+  'repay.before_commit',
+  'repay.after_commit',
   'deliver.after_take',
   'deliver.after_send',
   'deliver.after_record',

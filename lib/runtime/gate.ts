@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { Database } from '@/lib/db/pool';
-import { type CheckUrl, type Courier, createGateSecrets, type GateDeps } from '@/lib/gate';
+import { type CheckUrl, type Courier, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
 import type { Engine } from '@/lib/harbor';
 import { fromHex, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
@@ -18,12 +18,10 @@ import { stripeEar } from './gate-stripe';
 import type { StripeByEnvironment, StripeConnections } from './stripe';
 
 /** What an address may be, by what it is for. This machine's own only outside production, and never as a service. */
-export const rulesFor = (env: GateEnv, use: 'callback' | 'service'): UrlRules =>
-  use === 'callback'
-    ? { allowHttpLoopback: !env.isProduction }
-    : env.handoffHosts.length > 0 || env.isProduction
-      ? { allowedHosts: env.handoffHosts }
-      : {};
+export function rulesFor(env: GateEnv, use: UrlUse): UrlRules {
+  if (use === 'callback') return { allowHttpLoopback: !env.isProduction };
+  return use === 'service' && (env.handoffHosts.length > 0 || env.isProduction) ? { allowedHosts: env.handoffHosts } : {};
+}
 
 /** One message: for everything together, in milliseconds; and as much of the answer as is read, in bytes. */
 const messageLimits = { timeoutMs: 5_000, maxResponseBytes: 64 * 1024 } as const;
@@ -68,6 +66,15 @@ export const urlCheck =
     return urlProblems[check.problem];
   };
 
+const answers = async (db: Database): Promise<boolean> => {
+  try {
+    await db.rows('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** The payment gate as web and worker both run it. */
 export function createGate(
   db: Database,
@@ -103,6 +110,7 @@ export function createGate(
       stripeCancelUrl: env.stripeCancelUrl,
     },
     checkUrl: urlCheck(env),
+    ready: () => answers(db),
     courier: createCourier(env),
     stripe: stripeEar(installation.connections),
   };

@@ -13,6 +13,15 @@ export interface ClientIdentity {
   readonly principal: { readonly did: string; readonly seedHex: string };
   readonly payee: { readonly did: string; readonly seedHex: string };
   readonly recognition: { readonly keyId: string; readonly seedHex: string };
+  /** Keys of the payment gate. */
+  readonly gate?: GateKeys;
+}
+
+export interface GateKeys {
+  readonly bot: string;
+  readonly operator: string;
+  /** Opens the bootstrap routes. */
+  readonly bootstrap: string;
 }
 
 /**

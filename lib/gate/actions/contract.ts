@@ -11,7 +11,7 @@ import {
   summary,
   text,
   userId,
-} from '@/lib/gate/premium/fields';
+} from '@/lib/gate/fields';
 import { bounds } from '@/lib/kernel/bounds';
 
 /*

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { botId, currency, defaulted, optionalUrl, text } from '@/lib/gate/premium/fields';
+import { botId, currency, defaulted, optionalUrl, text } from '@/lib/gate/fields';
 import { bounds } from '@/lib/kernel/bounds';
 
 export const registerBody = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bounds } from '@/lib/kernel/bounds';
+import { actionView } from '@/lib/gate/actions/contract';
 import {
   amountMinor,
   botId,
@@ -20,7 +20,8 @@ import {
   summary,
   text,
   userId,
-} from './fields';
+} from '@/lib/gate/fields';
+import { bounds } from '@/lib/kernel/bounds';
 
 /** Bodies and answers of the premium routes. Members that are not listed are ignored: clients in the field send some. */
 
@@ -156,30 +157,9 @@ export const pricingAllocationView = z.object({
   }),
 });
 
-/** Answer of every route that creates a paid action. */
-export const actionCreatedView = z.object({
-  action_id: z.string(),
-  quote_id: z.string().describe('The same as action_id.'),
-  payment_session_id: z.string(),
-  payment_url: z.string().nullable().describe('Null when a task budget paid.'),
-  amount_minor: wireAmount,
-  currency: z.string(),
-  status: z.enum(['awaiting_payment', 'paid']),
-  request_hash: z.string(),
-  payment_prompt: z.object({
-    action_id: z.string(),
-    payment_url: z.string().nullable(),
-    amount_minor: wireAmount,
-    currency: z.string(),
-    message: z.string(),
-  }),
-  message: z.string(),
-  pricing_allocation: pricingAllocationView.nullable(),
-  status_url: z.string().optional().describe('The page on which the payer follows the action.'),
-});
-
 /** Answer of the premium routes. */
-export const premiumCreatedView = actionCreatedView.extend({
+export const premiumCreatedView = actionView.extend({
+  pricing_allocation: pricingAllocationView.nullable(),
   provider: z.string(),
   premium_provider: z.string(),
   command_preview: z.string().describe('Text to read. The gate never runs it.'),

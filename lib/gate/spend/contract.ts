@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { presentation } from '@/lib/gate/actions/contract';
-import { amountMinor, currency, defaulted, jsonObject, optional, text } from '@/lib/gate/premium/fields';
+import { amountMinor, currency, defaulted, jsonObject, optional, text } from '@/lib/gate/fields';
 import { bounds } from '@/lib/kernel/bounds';
 
 export const spendBody = z.object({

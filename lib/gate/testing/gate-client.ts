@@ -114,3 +114,14 @@ export async function startedAction(party: GateParty, change: object = {}) {
   });
   return action;
 }
+
+/** A key of an operator, to be revoked. */
+export const spareGateKey = async (
+  stack: Stack,
+  tenant: Tenant,
+): Promise<{ readonly id: string; readonly text: string }> => {
+  const { db, gate } = stack.services;
+  const spare = { botId: 'operator-2', role: 'operator' as const, label: 'spare' };
+  const { id, key } = await inTenant(db, tenant.id, (tx) => issueCredential(tx, seedCtx(tenant), gate.secrets, spare));
+  return { id, text: key };
+};

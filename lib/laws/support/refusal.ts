@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { ErrorFamily } from '@/lib/kernel/endpoint';
 import { type RefusalSpec, refusalTables } from '@/lib/kernel/outcome';
-import { failureStatus } from '@/lib/web/error-body';
 import type { Reply } from '@/lib/testing/client';
+import { failureStatus } from '@/lib/web/error-body';
 
 const issue = z.strictObject({ field: z.string(), code: z.string(), message: z.string().min(1) });
 const details = z.looseObject({ field: z.string().optional(), issues: z.array(issue).optional() });
@@ -35,7 +35,16 @@ const bodies = {
     .strictObject({
       detail: z.union([
         z.string().min(1),
-        z.array(z.strictObject({ type: z.string(), loc: z.array(z.union([z.string(), z.number()])), msg: z.string(), input: z.null() })).min(1),
+        z
+          .array(
+            z.strictObject({
+              type: z.string(),
+              loc: z.array(z.union([z.string(), z.number()])),
+              msg: z.string(),
+              input: z.null(),
+            }),
+          )
+          .min(1),
         z.looseObject({}),
       ]),
     })

@@ -13,6 +13,7 @@ export const bodyText = (sample: Sample): string | undefined =>
 
 /** Headers that the endpoint asks of this client; without a body there is no content type. */
 function headersFor(endpoint: Endpoint, client: Client, path: string, body: Sent['body']): Sent['headers'] {
+  if (endpoint.errors === 'payjent') return gateHeaders(endpoint, client);
   const { 'x-tenant-id': tenant, ...headers } = client.requests.plain(endpoint.method, path).headers;
   const isRefused = endpoint.who.kind === 'key' && endpoint.who.tenantHeader === 'refused';
   const purpose = purposeOf(endpoint);
@@ -20,6 +21,16 @@ function headersFor(endpoint: Endpoint, client: Client, path: string, body: Sent
     ...headers,
     ...(isRefused || tenant === undefined ? {} : { 'x-tenant-id': tenant }),
     ...(purpose === null ? {} : { [proofHeaderName]: client.proofFor(purpose, endpoint.method, path, body ?? '') }),
+  };
+}
+
+/** The gate's clients send their key and what the body is, nothing else. An operator may do whatever an agent may. */
+function gateHeaders({ who, name }: Endpoint, { identity: { gate } }: Client): Sent['headers'] {
+  const key = who.kind === 'agent' ? gate?.operator : name.startsWith('gate.bootstrap.') ? gate?.bootstrap : undefined;
+  return {
+    accept: 'application/json',
+    'content-type': 'application/json',
+    ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Endpoint } from '@/lib/kernel/endpoint';
 import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { fakeSignature } from '@/lib/rails/configuration/testing/fake-counterparts';
 import { pairOf } from '@/lib/testing/client';
+import { gateSamples } from './gate-samples';
 import { disputed, funded, held, judged, opened, rehearsed, tool, work } from './intents';
 import type { Party } from './world';
 
@@ -15,7 +16,7 @@ export interface Sample {
   readonly ids: readonly string[];
 }
 
-type Build = (party: Party) => Promise<Sample>;
+export type Build = (party: Party) => Promise<Sample>;
 
 const plain =
   (path: string, query?: Sample['query']): Build =>
@@ -326,6 +327,7 @@ const recovery: Readonly<Record<string, Build>> = {
 };
 
 export const samples: Readonly<Record<string, Build>> = {
+  ...gateSamples,
   ...identity,
   ...lifecycle,
   ...desk,

@@ -1,8 +1,10 @@
 import { openDatabase } from '@/lib/db/pool';
+import { gateParty } from '@/lib/gate/testing/gate-client';
 import { sealEvents, sealStore } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
+import type { Tenant } from '@/lib/kernel/context';
 import type { Role } from '@/lib/kernel/permission';
-import { type Client, createClient, pairOf } from '@/lib/testing/client';
+import { type Client, createClient, type GateKeys, pairOf } from '@/lib/testing/client';
 import { createStack, type Stack, type StackOptions, type TestTenant } from '@/lib/testing/stack';
 import { openSuperuser, type Superuser } from './superuser';
 
@@ -31,11 +33,24 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Keys of the tenant's agents and operator in the payment gate. */
+async function gateKeys(stack: Stack, tenant: Tenant): Promise<GateKeys> {
+  const { keys } = await gateParty(stack, tenant);
+  return { bot: keys.bot, operator: keys.operator, bootstrap: keys.bootstrap };
+}
+
 async function createParty(stack: Stack, name: string): Promise<Party> {
-  const tenant = await stack.tenant(name);
+  const made = await stack.tenant(name);
+  const gate = await gateKeys(stack, made.tenant);
+  const tenant = { ...made, as: (apiKey: string) => createClient({ ...made.identity, gate, apiKey }, stack.carry) };
   const as = async (role: KeyRole) => tenant.as(await tenant.key(role));
   const live = createClient(
-    { ...tenant.identity, tenantId: tenant.live.publicId, apiKey: await tenant.key('tenant_admin', 'live') },
+    {
+      ...tenant.identity,
+      gate: await gateKeys(stack, tenant.live),
+      tenantId: tenant.live.publicId,
+      apiKey: await tenant.key('tenant_admin', 'live'),
+    },
     stack.carry,
   );
   // The same agent is trusted in both environments, so that only the environment keeps them apart.

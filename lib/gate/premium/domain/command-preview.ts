@@ -1,4 +1,5 @@
-import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
+import { pythonJson } from '@/lib/gate/domain/python-json';
+import type { JsonObject } from '@/lib/kernel/canonical-json';
 
 /** What POSIX shells read as one plain word. */
 const plainWord = /^[A-Za-z0-9@%+=:,./_-]+$/;
@@ -21,14 +22,14 @@ const isEmpty = (body: JsonObject): boolean => Object.keys(body).length === 0;
 export function paycurlPreview({ method, target, headers, body }: RequestToShow): string {
   const words = ['paycurl', '-X', shellQuote(method), shellQuote(target)];
   for (const [name, value] of Object.entries(headers)) words.push('-H', shellQuote(`${name}: ${value}`));
-  if (!isEmpty(body)) words.push('--json', shellQuote(canonicalJson(body)));
+  if (!isEmpty(body)) words.push('--json', shellQuote(pythonJson(body)));
   return words.join(' ');
 }
 
 /** The call as the Sponge wallet makes it. */
 export function spongePreview({ method, target, body }: Omit<RequestToShow, 'headers'>): string {
   const words = ['npx', 'spongewallet', 'pay', 'fetch', '--url', shellQuote(target), '--method', shellQuote(method)];
-  if (!isEmpty(body)) words.push('--body', shellQuote(canonicalJson(body)));
+  if (!isEmpty(body)) words.push('--body', shellQuote(pythonJson(body)));
   return words.join(' ');
 }
 

@@ -55,7 +55,7 @@ const providerFlags = ['provider_connected', 'connected', 'ready', 'status'] as 
 const isTruthy = (value: JsonValue | undefined): boolean =>
   value === true ||
   (typeof value === 'string' &&
-    ['ready', 'connected', 'active', 'ok', 'available', 'true'].includes(value.trim().toLowerCase()));
+    ['ready', 'connected', 'active', 'ok', 'available'].includes(value.trim().toLowerCase()));
 
 /**
  * Whether an agent could carry out what it wants to be paid for. Metadata that looks like a secret is refused:

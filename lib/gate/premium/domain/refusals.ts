@@ -51,6 +51,10 @@ export const premiumRefusals = defineRefusals({
     status: 422,
     message: 'execution_readiness must not include a secret-like member',
   },
+  'premium.rail_config_secret': {
+    status: 422,
+    message: 'A rail config must not include a secret-like key: credentials stay in the agent runtime',
+  },
   'premium.not_ready': { status: 409, message: 'The agent runtime is not ready to execute, so nothing was charged' },
   'premium.preset_not_found': { status: 404, message: 'premium action preset not found' },
   'premium.preset_input': { status: 422, message: 'The provider input is incomplete or not allowed' },

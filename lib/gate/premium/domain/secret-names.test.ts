@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
-import { findMember, isSecretLike, nameWords } from './secret-names';
+import { findMember, isSecretLike, nameWords, redactSecrets } from './secret-names';
 
 describe('names that say secret', () => {
   it('splits names at case, hyphen and underscore', () => {
@@ -26,5 +26,15 @@ describe('names that say secret', () => {
     const value: JsonObject = { a: 1, x: { list: [{ b: 2 }, { token: 'v' }] } };
     expect(findMember(value, 'arguments', isSecretLike)).toBe('arguments.x.list[1].token');
     expect(findMember({ a: null }, 'arguments', isSecretLike)).toBeNull();
+  });
+
+  it('hides every value whose name may be a secret, at any depth', () => {
+    const value: JsonObject = { a: 1, x: [{ apiKey: 'v', list: [null] }], Authorization: { b: 1 }, max_tokens: 5 };
+    expect(redactSecrets(value)).toEqual({
+      a: 1,
+      x: [{ apiKey: 'redacted', list: [null] }],
+      Authorization: 'redacted',
+      max_tokens: 'redacted',
+    });
   });
 });

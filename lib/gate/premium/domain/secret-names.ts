@@ -1,4 +1,4 @@
-import type { JsonValue } from '@/lib/kernel/canonical-json';
+import type { JsonObject, JsonValue } from '@/lib/kernel/canonical-json';
 
 /** The words of a name: `shippingAddress`, `shipping-address` and `SHIPPING_ADDRESS` are all two words. */
 export const nameWords = (name: string): readonly string[] =>
@@ -59,6 +59,23 @@ export function findMember(value: JsonValue, root: string, wanted: (name: string
     return wanted(key) ? path : findMember(child, path, wanted);
   });
 }
+
+/** Broader than `isSecretLike`: hiding too much in an answer costs nothing. */
+const hiddenParts = ['secret', 'token', 'key', 'password', 'credential', 'private', 'authorization', 'cookie'];
+
+export const isHidden = (name: string): boolean => hiddenParts.some((part) => name.toLowerCase().includes(part));
+
+/** The same document with every member whose name may be a secret shown as `"redacted"`. */
+export function redactSecrets(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (isArray(value)) return value.map(redactSecrets);
+  return redactMembers(value);
+}
+
+export const redactMembers = (value: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, isHidden(name) ? 'redacted' : redactSecrets(member)]),
+  );
 
 function first<T>(list: Iterable<T>, look: (member: T) => string | null): string | null {
   for (const member of list) {

@@ -23,10 +23,10 @@ export const optionalText = (max: number) =>
     .nullish()
     .transform((value): string | undefined => (value?.trim() ? value : undefined));
 
-export const botId = text(bounds.didLength);
-export const userId = text(bounds.didLength);
+export const botId = text(bounds.shortText);
+export const userId = text(256);
 export const summary = text(bounds.text);
-export const requestHash = optionalText(bounds.shortText);
+export const requestHash = optionalText(256);
 export const optionalUrl = optionalText(bounds.urlLength);
 
 export const amountMinor = z.int().min(1).describe('Minor units of the currency.');
