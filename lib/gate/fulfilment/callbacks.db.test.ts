@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/pool';
 import type { Courier } from '@/lib/gate/deps';
-import { type GateParty, gateParty, paidAction, quoteBody, seedCtx } from '@/lib/gate/testing/gate-client';
 import { fakeCourier, isSigned } from '@/lib/gate/testing/courier';
+import { type GateParty, gateParty, paidAction, quoteBody, seedCtx } from '@/lib/gate/testing/gate-client';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Role } from '@/lib/kernel/permission';
 import { createStack, type Stack } from '@/lib/testing/stack';
@@ -32,20 +32,24 @@ const uuidOf = (wire: string): string => {
 };
 
 const deliveryOf = async (actionId: string, kind = 'ready') => {
-  const text = 'SELECT id, status, attempts, round FROM gate_deliveries WHERE quote_id = $1 AND kind = $2 ORDER BY round DESC';
+  const text =
+    'SELECT id, status, attempts, round FROM gate_deliveries WHERE quote_id = $1 AND kind = $2 ORDER BY round DESC';
   const [row] = await looker.rows(text, [uuidOf(actionId), kind]);
   return Object(row);
 };
-const send = (id: string, courier: Courier) =>
-  deliver({ ...stack.services.gate, courier }, seedCtx(party.tenant), id);
+const send = (id: string, courier: Courier) => deliver({ ...stack.services.gate, courier }, seedCtx(party.tenant), id);
 /** As time does: the next try, or the end of a lease, has come. */
 const comeDue = (id: string) => looker.rows('UPDATE gate_deliveries SET next_at = now() WHERE id = $1', [id]);
 
-const events = async (bot = party.bot, botId = 'bot-1') => (await bot.get(`/api/v1/agents/${botId}/resume-events`)).body.events;
+const events = async (bot = party.bot, botId = 'bot-1') =>
+  (await bot.get(`/api/v1/agents/${botId}/resume-events`)).body.events;
 const eventOf = async (actionId: string) =>
   (await events()).find((event: { action_id: string }) => event.action_id === actionId);
 const attemptsOf = (id: string) =>
-  looker.rows('SELECT status, http_status, error FROM gate_delivery_attempts WHERE delivery_id = $1 ORDER BY created_at', [id]);
+  looker.rows(
+    'SELECT status, http_status, error FROM gate_delivery_attempts WHERE delivery_id = $1 ORDER BY created_at',
+    [id],
+  );
 
 async function secret(): Promise<string> {
   const [row] = await looker.rows('SELECT id, secret_version FROM gate_agents WHERE bot_id = $1', ['bot-1']);
@@ -143,10 +147,11 @@ describe('callbacks', () => {
     expect((await eventOf(actionId)).callback_status).toBe('success');
     const [first, , last] = courier.sent;
     if (first === undefined || last === undefined) throw new Error('it was not sent again');
-    expect(isSigned(last, await secret(), { now: Date.now() + 600_000 })).toBe(true);
+    const key = await secret();
+    expect(isSigned(last, key, { now: Date.now() + 600_000 })).toBe(true);
     // E06: what verifiers refuse.
-    expect(isSigned(first, await secret(), { now: Date.now() + 600_000 }), 'too old').toBe(false);
-    expect(isSigned({ ...first, body: first.body.replace('250', '251') }, await secret()), 'altered').toBe(false);
+    expect(isSigned(first, key, { now: Date.now() + 600_000 }), 'too old').toBe(false);
+    expect(isSigned({ ...first, body: first.body.replace('250', '251') }, key), 'altered').toBe(false);
     expect(isSigned(first, stack.services.gate.secrets.webhookSecret(uuidV4(), 1)), 'another agent’s').toBe(false);
   });
 
@@ -179,7 +184,9 @@ describe('callbacks', () => {
     const courier = fakeCourier({ kind: 'answered', status: 410 });
     expect(await send(first.id, courier)).toBe('ended');
     const { id } = await eventOf(actionId);
-    const retries = await Promise.all(Array.from({ length: 8 }, () => party.bot.post(`/api/v1/resume-events/${id}/retry`)));
+    const retries = await Promise.all(
+      Array.from({ length: 8 }, () => party.bot.post(`/api/v1/resume-events/${id}/retry`)),
+    );
     expect(new Set(retries.map(({ status }) => status))).toEqual(new Set([200]));
     expect(retries[0]?.body).toMatchObject({ id, status: 'ready', callback_status: 'failed' });
     const second = await deliveryOf(actionId);
@@ -199,7 +206,12 @@ describe('callbacks', () => {
   });
 
   it('E05 go to addresses that may be asked, and to no others', async () => {
-    for (const refused of ['javascript:alert(1)', 'file:///etc/passwd', 'ftp://example.com', 'http://example.com/hook']) {
+    for (const refused of [
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      'ftp://example.com',
+      'http://example.com/hook',
+    ]) {
       const reply = await party.bot.post('/api/v1/agent-actions', { ...quoteBody, callback_url: refused });
       expect(reply.status, refused).toBe(422);
       expect(reply.body.detail, refused).toContain('callback_url');
@@ -268,7 +280,10 @@ describe('a handoff', () => {
     const { body } = await party.bot.get(`/api/v1/agent-actions/${actionId}/status`);
     expect(body).toMatchObject({ quote_status: 'execution_failed', status: 'ready' });
     expect(body.fulfillment_events).toMatchObject([
-      { status: 'failed', metadata: { type: 'payjent_fulfillment_callback', http_status: 500, service_host: 'shop.example' } },
+      {
+        status: 'failed',
+        metadata: { type: 'payjent_fulfillment_callback', http_status: 500, service_host: 'shop.example' },
+      },
     ]);
     expect(body.payment_token, 'the agent can still continue').toMatch(/^grant_/);
   });
@@ -277,7 +292,10 @@ describe('a handoff', () => {
     const begun = await handoff();
     const { body } = await party.bot.get(`/api/v1/agent-actions/${begun.actionId}/status`);
     const presentation = { bot_id: 'bot-1', external_user_id: 'user-1', request_hash: 'hash-1' };
-    await party.bot.post(`/api/v1/agent-actions/${begun.actionId}/start`, { payment_token: body.payment_token, presentation });
+    await party.bot.post(`/api/v1/agent-actions/${begun.actionId}/start`, {
+      payment_token: body.payment_token,
+      presentation,
+    });
     const back = await handoff();
     await party.bot.post(`/api/v1/agent-actions/${back.actionId}/fail`, {});
     const courier = fakeCourier();
@@ -301,7 +319,8 @@ describe('failed work whose money nobody gave back', () => {
     const { actionId } = await paidAction(party);
     await party.bot.post(`/api/v1/agent-actions/${actionId}/fail`, { refund: false });
     const id = uuidOf(actionId);
-    const due = async () => Object((await looker.rows('SELECT refund_due_at FROM gate_quotes WHERE id = $1', [id]))[0]).refund_due_at;
+    const due = async () =>
+      Object((await looker.rows('SELECT refund_due_at FROM gate_quotes WHERE id = $1', [id]))[0]).refund_due_at;
     expect(await due()).toBeInstanceOf(Date);
     const ctx = { ...seedCtx(party.tenant) };
     expect(await returnDueRefund(stack.services.gate, ctx, id)).toBe('not_due');

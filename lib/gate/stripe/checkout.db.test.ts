@@ -33,7 +33,6 @@ const seen = async (): Promise<readonly Seen[]> => {
 };
 const made = async (path: string) => (await seen()).filter((each) => each.method === 'POST' && each.path === path);
 
-
 describe('opening a Stripe page', () => {
   it('C08 refuses what Stripe does not take, before asking it', async () => {
     const refused = await party.create({ amount_minor: 1, cost_breakdown: [{ label: 'work', amount_minor: 1 }] });
@@ -71,7 +70,9 @@ describe('opening a Stripe page', () => {
 
   it('C09 names the product by the first 120 characters of the summary', async () => {
     const { body } = await party.create({ request_summary: 'x'.repeat(300) });
-    const { data } = await connected.stage.stripe.checkout.sessions.listLineItems((await party.session(body.payment_session_id)).provider_session_id);
+    const { data } = await connected.stage.stripe.checkout.sessions.listLineItems(
+      (await party.session(body.payment_session_id)).provider_session_id,
+    );
     expect(data[0]?.description).toBe('x'.repeat(120));
   });
 
@@ -84,13 +85,28 @@ describe('opening a Stripe page', () => {
 
   it('C10 says that Stripe refused in one line, with its code and nothing else of it', async () => {
     const code = 'account_invalid_sk_live_Secret\nX';
-    await connected.stage.sim('faults', { kind: 'status', status: 400, code, method: 'POST', path: '/v1/checkout/sessions' });
+    await connected.stage.sim('faults', {
+      kind: 'status',
+      status: 400,
+      code,
+      method: 'POST',
+      path: '/v1/checkout/sessions',
+    });
     const secret = await party.create();
     expect(secret.status).toBe(502);
     expect(secret.text).not.toContain('sk_live');
     expect(secret.body.detail).not.toContain('\n');
-    await connected.stage.sim('faults', { kind: 'status', status: 400, code: 'url_invalid', method: 'POST', path: '/v1/checkout/sessions' });
-    expect(await party.create()).toMatchObject({ status: 502, body: { detail: 'Stripe could not open the checkout: url_invalid' } });
+    await connected.stage.sim('faults', {
+      kind: 'status',
+      status: 400,
+      code: 'url_invalid',
+      method: 'POST',
+      path: '/v1/checkout/sessions',
+    });
+    expect(await party.create()).toMatchObject({
+      status: 502,
+      body: { detail: 'Stripe could not open the checkout: url_invalid' },
+    });
   });
 });
 
@@ -122,7 +138,9 @@ describe('paying on a Stripe page', () => {
   it('21 a page that was paid meanwhile counts, and nothing else is opened', async () => {
     const { body } = await party.create();
     await party.press(body.payment_url, 'pay');
-    const mock = await party.bot.post(`/api/v1/quotes/${body.action_id}/checkout`, undefined, { 'x-payjent-provider': 'mock' });
+    const mock = await party.bot.post(`/api/v1/quotes/${body.action_id}/checkout`, undefined, {
+      'x-payjent-provider': 'mock',
+    });
     expect(mock).toMatchObject({ status: 200, body: { provider: 'stripe', status: 'paid' } });
   });
 
@@ -157,7 +175,13 @@ describe('giving it back', () => {
     const refund = () => party.operator.post(`${sessions}/${sessionId}/refund`, { reason: 'provider was down' });
     expect(await refund()).toMatchObject({
       status: 200,
-      body: { refund_status: 'succeeded', payment_status: 'refunded', quote_status: 'refunded', amount_minor: 250, currency: 'USD' },
+      body: {
+        refund_status: 'succeeded',
+        payment_status: 'refunded',
+        quote_status: 'refunded',
+        amount_minor: 250,
+        currency: 'USD',
+      },
     });
     expect(await refundsOf(sessionId)).toMatchObject([
       { amount: 250, status: 'succeeded', metadata: { payjent_refund_reason: 'provider was down' } },
@@ -173,7 +197,9 @@ describe('giving it back', () => {
       refund_status: 'succeeded',
       payment_status: 'refunded',
     });
-    expect(await refundsOf(sessionId)).toMatchObject([{ amount: 250, metadata: { payjent_refund_reason: 'out of stock' } }]);
+    expect(await refundsOf(sessionId)).toMatchObject([
+      { amount: 250, metadata: { payjent_refund_reason: 'out of stock' } },
+    ]);
   });
 
   it('F06 fulfilled work is refunded by force alone, and only once', async () => {
@@ -187,14 +213,23 @@ describe('giving it back', () => {
     const forced = await refund({ force: true });
     expect(forced).toMatchObject({ status: 200, body: { refund_status: 'succeeded', quote_status: 'refunded' } });
     const again = await refund({});
-    expect(again).toMatchObject({ status: 200, body: { refund_status: 'already_refunded', refund_id: forced.body.refund_id } });
+    expect(again).toMatchObject({
+      status: 200,
+      body: { refund_status: 'already_refunded', refund_id: forced.body.refund_id },
+    });
     expect(await refundsOf(sessionId)).toHaveLength(1);
     expect(await made('/v1/refunds')).toMatchObject([{ idempotency_key: `refund:${sessionId}` }]);
   });
 
   it('F05 a refund that Stripe refuses waits for a person, and the money is still shown as paid', async () => {
     const { actionId, sessionId } = await party.paid();
-    await connected.stage.sim('faults', { kind: 'status', status: 400, code: 'charge_disputed', method: 'POST', path: '/v1/refunds' });
+    await connected.stage.sim('faults', {
+      kind: 'status',
+      status: 400,
+      code: 'charge_disputed',
+      method: 'POST',
+      path: '/v1/refunds',
+    });
     const failed = await party.bot.post(`${actions}/${actionId}/fail`, {});
     expect(failed.body).toMatchObject({ status: 'failed', refund_status: 'manual_review_required' });
     expect(await refundsOf(sessionId)).toEqual([]);

@@ -59,8 +59,17 @@ describe('the gate’s address for Stripe', () => {
     const before = await stored();
     expect(await post(payload, null)).toMatchObject({ status: 400, body: { detail: 'missing Stripe signature' } });
     const old = stripeSignature(payload, 'whsec_current', Math.floor(Date.now() / 1_000) - 301);
-    for (const bad of ['t=1,v1=00', stripeSignature(payload, 'whsec_guessed'), stripeSignature(`${payload} `), old, 'x']) {
-      expect(await post(payload, bad), bad).toMatchObject({ status: 400, body: { detail: 'invalid Stripe signature' } });
+    for (const bad of [
+      't=1,v1=00',
+      stripeSignature(payload, 'whsec_guessed'),
+      stripeSignature(`${payload} `),
+      old,
+      'x',
+    ]) {
+      expect(await post(payload, bad), bad).toMatchObject({
+        status: 400,
+        body: { detail: 'invalid Stripe signature' },
+      });
     }
     const live = JSON.stringify({ ...JSON.parse(payload), livemode: true });
     expect(await post(live)).toMatchObject({ status: 400, body: { detail: 'invalid Stripe signature' } });
@@ -98,7 +107,10 @@ describe('the gate’s address for Stripe', () => {
     // The second secret, while one is being replaced.
     const other = await party.pressed();
     const second = await eventText('checkout.session.completed');
-    expect((await post(second, stripeSignature(second, 'whsec_next'))).body).toEqual({ received: true, processed: true });
+    expect((await post(second, stripeSignature(second, 'whsec_next'))).body).toEqual({
+      received: true,
+      processed: true,
+    });
     expect((await party.session(other.sessionId)).status).toBe('paid');
   });
 
@@ -109,7 +121,9 @@ describe('the gate’s address for Stripe', () => {
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
     expect(replies.some(({ body }) => body.processed)).toBe(true);
     const count = async (table: string, where = 'quote_id = $1') =>
-      (await connected.superuser.rows(`SELECT count(*)::int AS count FROM ${table} WHERE ${where}`, [uuidOf(actionId)]))[0];
+      (
+        await connected.superuser.rows(`SELECT count(*)::int AS count FROM ${table} WHERE ${where}`, [uuidOf(actionId)])
+      )[0];
     expect(await count('gate_resume_events')).toEqual({ count: 1 });
     expect(await count('ledger_transfers', 'intent_id = $1')).toEqual({ count: 1 });
     await Promise.all(Array.from({ length: 8 }, () => party.status(actionId)));
@@ -210,7 +224,9 @@ describe('the gate’s address for Stripe', () => {
     await connected.stage.sim(`payment_intents/${other}/refund`, { amount: 250 });
     expect((await post(await eventText('charge.refunded'))).body.reason).toBe('event ignored');
     expect(await connected.handleEvents()).toEqual(['processed']);
-    const facts = await connected.superuser.rows('SELECT reason FROM rail_facts WHERE intent_id = $1', [uuidOf(byHand.actionId)]);
+    const facts = await connected.superuser.rows('SELECT reason FROM rail_facts WHERE intent_id = $1', [
+      uuidOf(byHand.actionId),
+    ]);
     expect(facts).toEqual([{ reason: 'external_refund' }]);
   });
 
@@ -218,7 +234,10 @@ describe('the gate’s address for Stripe', () => {
     await connected.handleEvents();
     const { actionId, sessionId } = await party.pressed();
     const payload = await eventText('checkout.session.completed');
-    expect(await deliverTo('/v1/webhooks/stripe/sandbox', payload)).toMatchObject({ status: 200, body: { received: true } });
+    expect(await deliverTo('/v1/webhooks/stripe/sandbox', payload)).toMatchObject({
+      status: 200,
+      body: { received: true },
+    });
     expect(await connected.handleEvents()).toEqual(['processed']);
     expect(await party.session(sessionId)).toMatchObject({ status: 'paid' });
     expect(await party.status(actionId)).toMatchObject({ status: 'ready' });
@@ -300,7 +319,9 @@ describe('a handoff after a Stripe payment', () => {
 
   it('H01 callback and handoff are both sent, and the agent can still say how it ended', async () => {
     const { actionId } = await party.paid({ ...purchase, callback_url: 'https://example.com/hook' });
-    const rows = await connected.superuser.rows('SELECT id FROM gate_deliveries WHERE quote_id = $1', [uuidOf(actionId)]);
+    const rows = await connected.superuser.rows('SELECT id FROM gate_deliveries WHERE quote_id = $1', [
+      uuidOf(actionId),
+    ]);
     const courier = fakeCourier();
     const deps = { ...connected.stack.services.gate, courier };
     for (const row of rows) await deliver(deps, party.ctx(), String(Object(row).id));
@@ -308,7 +329,10 @@ describe('a handoff after a Stripe payment', () => {
     const { payment_token } = await party.status(actionId);
     const presentation = { bot_id: 'bot-1', external_user_id: 'user-1', request_hash: 'hash-1' };
     await party.bot.post(`/api/v1/agent-actions/${actionId}/start`, { payment_token, presentation });
-    const done = await party.bot.post(`/api/v1/agent-actions/${actionId}/complete`, { status: 'fulfilled', metadata: {} });
+    const done = await party.bot.post(`/api/v1/agent-actions/${actionId}/complete`, {
+      status: 'fulfilled',
+      metadata: {},
+    });
     expect(done).toMatchObject({ status: 200, body: { status: 'fulfilled' } });
   });
 

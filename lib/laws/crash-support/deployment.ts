@@ -19,17 +19,24 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
-/** `crashAt` is a crash point, with `#2` for the second time that it is passed. */
-export async function deploy(database: TestDatabase, crashAt?: string): Promise<Deployment> {
-  let web: WebChild = await startWeb(database, crashAt === undefined ? {} : { TIDEGATE_CRASH_AT: crashAt });
+/** `crashAt` is a crash point, with `#2` for the second time that it is passed; `env` comes on top of every process's settings. */
+export async function deploy(
+  database: TestDatabase,
+  crashAt?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Deployment> {
+  let web: WebChild = await startWeb(database, {
+    ...env,
+    ...(crashAt === undefined ? {} : { TIDEGATE_CRASH_AT: crashAt }),
+  });
   const workers: Child[] = [];
   const deaths: (NodeJS.Signals | number)[] = [];
   const carry: Carry = (sent) => overHttp(web.baseUrl)(sent);
-  const addWorker = (): void => void workers.push(startWorker(database));
+  const addWorker = (): void => void workers.push(startWorker(database, env));
   const restart = async (): Promise<void> => {
     deaths.push(await web.gone);
     addWorker();
-    web = await startWeb(database);
+    web = await startWeb(database, env);
   };
   return {
     carry,

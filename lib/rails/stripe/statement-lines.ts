@@ -23,8 +23,11 @@ const keyOf = (operation: Pick<NamedOperation, 'id'>): string => `operation:${op
 const madeKey = (metadata: Stripe.Metadata | null | undefined, byHand: string): string =>
   metadata?.tidegate_operation === undefined ? byHand : keyOf({ id: metadata.tidegate_operation });
 
+/** One that Stripe refused gave nothing back, although it names the payment that it was about. */
 const givenBack = (operations: readonly NamedOperation[], payment: string | null): NamedOperation | undefined =>
-  operations.findLast(({ kind, railRef }) => (kind === 'void' || kind === 'refund') && railRef === payment);
+  operations.findLast(
+    ({ kind, status, railRef }) => (kind === 'void' || kind === 'refund') && status !== 'failed' && railRef === payment,
+  );
 
 /**
  * Money that a charge holds, or took from a bank account. A payment's metadata name the call that opened it, so the hold
