@@ -122,6 +122,7 @@ describe('bodies', () => {
       'application/json, text/plain',
     ];
     for (const type of types) {
+      if (endpoint.form && type === 'application/x-www-form-urlencoded') continue;
       const { code } = await refuse(endpoint, { ...request, headers: { ...headers, 'content-type': type } }, type);
       expect(code, type).toBe('request.unsupported_media_type');
     }

@@ -117,7 +117,7 @@ const botRails = (deps: SettlementDeps): readonly Endpoint[] => [
 
 const readinessEndpoints = (deps: SettlementDeps): readonly Endpoint[] => [
   endpoint({
-    name: 'gate.readiness.get',
+    name: 'gate.execution_readiness.get',
     method: 'GET',
     path: `${agent}/execution-readiness`,
     summary: 'Says whether an agent could carry out what it would be paid for',
@@ -132,7 +132,7 @@ const readinessEndpoints = (deps: SettlementDeps): readonly Endpoint[] => [
       answered(readReadiness(deps, ctx, params.agent_id, query.provider ?? 'generic')),
   }),
   endpoint({
-    name: 'gate.readiness.report',
+    name: 'gate.execution_readiness.report',
     method: 'POST',
     path: `${agent}/execution-readiness`,
     summary: 'A runtime says what it can carry out',

@@ -58,6 +58,12 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   inbound_move_cursor: 'tidegate_sys',
   inbound_tenant: 'tidegate_sys',
   inbound_sweep: 'tidegate_sys',
+  gate_authenticate: 'tidegate_sys',
+  gate_locate: 'tidegate_sys',
+  gate_tenant_of: 'tidegate_sys',
+  identity_has_people: 'tidegate_sys',
+  sys_due_gate_refunds: 'tidegate_sys',
+  sys_due_gate_deliveries: 'tidegate_sys',
   tidegate_enqueue: 'tidegate_jobs',
 };
 

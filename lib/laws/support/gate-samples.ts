@@ -1,66 +1,24 @@
 import { uuidV4 } from '@/lib/kernel/ids';
+import {
+  type Action,
+  about,
+  actions,
+  ask,
+  asked,
+  binding,
+  bot,
+  paid,
+  quote,
+  sessions,
+  started,
+  unwrapped,
+} from './gate-actions';
+import { gateAgentSamples } from './gate-agent-samples';
+import { gatePeopleSamples, peopleTakenAs } from './gate-people-samples';
 import type { Build, Sample } from './samples';
 import type { Party } from './world';
 
 /* Samples of the payment gate's endpoints, each against an action made for it. */
-
-const bot = 'bot-1';
-const actions = '/api/v1/agent-actions';
-const sessions = '/api/v1/payment-sessions';
-
-const binding = (userId: string) => ({ bot_id: bot, external_user_id: userId, request_hash: `hash-${userId}` });
-
-const quote = (userId = `user-${uuidV4()}`) => ({
-  ...binding(userId),
-  request_summary: 'one search',
-  amount_minor: 250,
-  currency: 'USD',
-  cost_breakdown: [{ label: 'provider quote', amount_minor: 250 }],
-  execution_envelope: { action: 'search' },
-  callback_url: 'http://localhost:9/ready',
-});
-
-/** A request as the operator of the party sends it. */
-async function ask({ by }: Party, path: string, body?: object) {
-  const { carry, identity } = by.tenant_admin;
-  const reply = await carry({
-    method: 'POST',
-    path,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    headers: {
-      authorization: `Bearer ${identity.gate?.operator}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-  });
-  if (reply.status >= 300) throw new Error(`${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
-  return reply.body;
-}
-
-interface Action {
-  readonly actionId: string;
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly token: string;
-}
-
-const asked = async (party: Party): Promise<Omit<Action, 'token'>> => {
-  const userId = `user-${uuidV4()}`;
-  const made = await ask(party, actions, quote(userId));
-  return { actionId: String(made.action_id), sessionId: String(made.payment_session_id), userId };
-};
-
-const paid = async (party: Party): Promise<Action> => {
-  const action = await asked(party);
-  const settled = await ask(party, `${sessions}/${action.sessionId}/mock-pay`);
-  return { ...action, token: String(settled.grant.id) };
-};
-
-const started = async (party: Party): Promise<Action> => {
-  const action = await paid(party);
-  const body = { payment_token: action.token, presentation: binding(action.userId) };
-  await ask(party, `${actions}/${action.actionId}/start`, body);
-  return action;
-};
 
 const spending = ({ userId }: Action) => ({
   operation_id: `op-${uuidV4()}`,
@@ -76,12 +34,6 @@ const spending = ({ userId }: Action) => ({
   capture: false,
 });
 
-/** A sample about an action in some state. */
-const about =
-  <A>(make: (party: Party) => Promise<A>, sample: (action: A, party: Party) => Sample | Promise<Sample>): Build =>
-  async (party) =>
-    sample(await make(party), party);
-
 const work = { status: 'executing', metadata: { step: 'one' } };
 
 const plain =
@@ -89,8 +41,7 @@ const plain =
   async () => ({ path, ids: [] });
 
 const premium = () => ({
-  ...quote(),
-  execution_envelope: undefined,
+  ...unwrapped(),
   provider: 'exa',
   rail: 'x402',
   target_url: 'https://api.exa.ai/search',
@@ -122,14 +73,13 @@ const premiums: Readonly<Record<string, Build>> = {
   }),
   'gate.premium.bigquery': async () => ({
     path: '/api/v1/premium-actions/pay-sh/bigquery-query',
-    body: { ...quote(), execution_envelope: undefined, project_id: 'tides', query: 'SELECT 1', use_legacy_sql: false },
+    body: { ...unwrapped(), project_id: 'tides', query: 'SELECT 1', use_legacy_sql: false },
     ids: [],
   }),
   'gate.premium.purchase': async () => ({
     path: '/api/v1/purchase-actions',
     body: {
-      ...quote(),
-      execution_envelope: undefined,
+      ...unwrapped(),
       merchant: { name: 'Chandler', domain: 'chandler.example' },
       item: { summary: 'a rope', url: 'https://chandler.example/rope' },
       order_summary: 'one rope',
@@ -149,8 +99,7 @@ const premiums: Readonly<Record<string, Build>> = {
   'gate.preset.create_action': async () => ({
     path: '/api/v1/premium-action-presets/exa.deep_search/actions',
     body: {
-      ...quote(),
-      execution_envelope: undefined,
+      ...unwrapped(),
       input: { query: 'tides' },
       readiness_mode: 'advisory',
       execution_readiness: { connected: true },
@@ -219,6 +168,8 @@ export const gateSamples: Readonly<Record<string, Build>> = {
   ...premiums,
   ...discovery,
   ...toolbox,
+  ...gateAgentSamples,
+  ...gatePeopleSamples,
   'gate.agent.register': async () => ({
     path: '/api/v1/agents/register',
     body: {
@@ -317,4 +268,9 @@ export const gateTakenAs: Readonly<Record<string, number>> = {
   // There is one document, and no provider's key.
   'gate.docs.get': 404,
   'gate.execution.run': 503,
+  // It has not been sent a first time yet.
+  'gate.delivery.resend': 409,
+  // Nobody signed it.
+  'gate.stripe.webhook': 503,
+  ...peopleTakenAs,
 };

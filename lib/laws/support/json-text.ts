@@ -39,7 +39,7 @@ export function withAt(value: unknown, path: Path, replacement: unknown): unknow
 /** The value without the member at the path. */
 export function withoutAt(value: unknown, path: Path): unknown {
   const [head = '', ...rest] = path;
-  if (rest.length > 0) return withAt(value, [head], withoutAt(isRecord(value) ? value[head] : undefined, rest));
+  if (rest.length > 0) return withAt(value, [head], withoutAt(valueAt(value, [head]), rest));
   return isRecord(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => name !== String(head))) : value;
 }
 

@@ -24,9 +24,13 @@ function headersFor(endpoint: Endpoint, client: Client, path: string, body: Sent
   };
 }
 
+/** Public endpoints that take a tenant's bootstrap token. */
+const withBootstrap = ['gate.bootstrap.smoke', 'gate.smoke.run'];
+
 /** The gate's clients send their key and what the body is, nothing else. An operator may do whatever an agent may. */
 function gateHeaders({ who, name }: Endpoint, { identity: { gate } }: Client): Sent['headers'] {
-  const key = who.kind === 'agent' ? gate?.operator : name.startsWith('gate.bootstrap.') ? gate?.bootstrap : undefined;
+  const ofCaller = name === 'gate.capabilities.get' ? gate?.bot : gate?.operator;
+  const key = who.kind === 'agent' ? ofCaller : withBootstrap.includes(name) ? gate?.bootstrap : undefined;
   return {
     accept: 'application/json',
     'content-type': 'application/json',
