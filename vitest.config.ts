@@ -27,7 +27,8 @@ export default defineConfig({
           pool: 'threads',
           sequence: { groupOrder: 0 },
           isolate: false,
-          testTimeout: 5_000,
+          // Milliseconds each; this ends what hangs, and not what a busy machine lets wait.
+          testTimeout: 30_000,
         },
       },
       {
@@ -54,7 +55,7 @@ export default defineConfig({
           globalSetup,
           environment: 'node',
           pool: 'forks',
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -5,6 +5,7 @@ import { everyLook, expectAccessible, looksAt, twoLooks } from './support/access
 import { expect, test } from './support/fixtures';
 import { releasedIntent } from './support/intents';
 import { isConsole, mayOpen, pageRoutes } from './support/pages';
+import { rowLinks } from './support/rows';
 import { routesWithoutSample, samplesOf, samplesWithoutRoute } from './support/samples';
 import { signIn } from './support/sign-in';
 import { visit } from './support/visit';
@@ -95,7 +96,7 @@ test.describe('what opens on a page', () => {
     await releasedIntent(api);
     await page.setViewportSize({ width: 1440, height: 900 });
     await visit(page, '/console/intents?status=released');
-    await page.locator('[data-row-link]').first().click();
+    await rowLinks(page).first().click();
     await expect(page.getByRole('complementary', { name: 'Intent beside the list' })).toContainText('Latest');
     await expectAccessible(page, looksAt(1440));
   });

@@ -2,7 +2,7 @@
 
 import { Menu, Search } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { PortalContainer } from '@/components/ui/portal-container';
@@ -26,7 +26,7 @@ interface ConsoleFrameProps {
 /** What stands around every console page. At most one of its three sheets is open. */
 export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
   const [sheet, setSheet] = useState<'palette' | 'shortcuts' | 'menu' | null>(null);
-  const [main, setMain] = useState<HTMLElement | null>(null);
+  const main = useRef<HTMLElement>(null);
   const close = () => setSheet(null);
   useHotkeys({
     'mod+k': () => setSheet((open) => (open === 'palette' ? null : 'palette')),
@@ -61,7 +61,7 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
         </div>
         <div className="min-w-0">
           <OfflineNotice />
-          <main ref={setMain} id="content" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-6">
+          <main ref={main} id="content" tabIndex={-1} className="mx-auto max-w-7xl px-4 py-6 outline-none sm:px-6">
             {children}
           </main>
         </div>

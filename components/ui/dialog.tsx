@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type MouseEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { cn } from '@/components/cn';
 import { Button } from './button';
 import { PortalContainer } from './portal-container';
@@ -30,18 +30,19 @@ const placements = {
  * no inline style for a strict content policy to refuse. What carries `data-autofocus` has the focus when it opens.
  */
 export function Dialog({ open, onClose, children, dismissible = true, placement = 'center', ...props }: DialogProps) {
-  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
+  const place = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const descriptionId = useId();
 
   useEffect(() => {
+    const dialog = place.current;
     if (!dialog) return;
     if (open && !dialog.open) {
       dialog.showModal();
       dialog.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     }
     if (!open && dialog.open) dialog.close();
-  }, [dialog, open]);
+  }, [open]);
 
   const closeOnBackdrop = (event: MouseEvent<HTMLDialogElement>) => {
     if (dismissible && event.target === event.currentTarget) onClose();
@@ -50,7 +51,7 @@ export function Dialog({ open, onClose, children, dismissible = true, placement 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way and the browser gives it
     <dialog
-      ref={setDialog}
+      ref={place}
       aria-labelledby={titleId}
       aria-describedby={props.description ? descriptionId : undefined}
       onClick={closeOnBackdrop}
@@ -83,7 +84,7 @@ export function Dialog({ open, onClose, children, dismissible = true, placement 
               </Button>
             ) : null}
           </header>
-          <PortalContainer value={dialog}>{children}</PortalContainer>
+          <PortalContainer value={place}>{children}</PortalContainer>
         </div>
       ) : null}
     </dialog>

@@ -2,9 +2,9 @@
 
 import { Check } from 'lucide-react';
 import { DropdownMenu as Menu } from 'radix-ui';
-import { type ComponentProps, use } from 'react';
+import type { ComponentProps } from 'react';
 import { cn } from '@/components/cn';
-import { PortalContainer } from './portal-container';
+import { usePortalContainer } from './portal-container';
 
 /** Not modal: a modal menu locks scrolling through an injected style element, which a strict content policy refuses. */
 export function DropdownMenu(props: ComponentProps<typeof Menu.Root>) {
@@ -16,7 +16,7 @@ export const DropdownMenuRadioGroup = Menu.RadioGroup;
 
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Menu.Content>) {
   return (
-    <Menu.Portal container={use(PortalContainer)}>
+    <Menu.Portal container={usePortalContainer()}>
       <Menu.Content
         sideOffset={6}
         collisionPadding={8}

@@ -1,8 +1,8 @@
 'use client';
 
 import { Tooltip as Tip } from 'radix-ui';
-import { type ReactElement, type ReactNode, use } from 'react';
-import { PortalContainer } from './portal-container';
+import type { ReactElement, ReactNode } from 'react';
+import { usePortalContainer } from './portal-container';
 
 export const TooltipProvider = Tip.Provider;
 
@@ -11,7 +11,7 @@ export function Tooltip({ content, children }: { content: ReactNode; children: R
   return (
     <Tip.Root>
       <Tip.Trigger asChild>{children}</Tip.Trigger>
-      <Tip.Portal container={use(PortalContainer)}>
+      <Tip.Portal container={usePortalContainer()}>
         <Tip.Content
           sideOffset={6}
           collisionPadding={8}

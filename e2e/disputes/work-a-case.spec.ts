@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expectAccessible, twoLooks } from '@/e2e/support/accessible';
 import { expect, test } from '@/e2e/support/fixtures';
-import { disputedIntent, fund, openIntent } from '@/e2e/support/intents';
+import { disputedIntent, fund, openIntent, sealed } from '@/e2e/support/intents';
 import { repository } from '@/e2e/support/product';
 import { visit } from '@/e2e/support/visit';
 import { uuidV4 } from '@/lib/kernel/ids';
@@ -74,14 +74,18 @@ test('the queue is worked from the keyboard, the most overdue first', async ({ p
   await page.goBack();
   await page.getByRole('link', { name: 'Withdrawn' }).click();
   await expect(page).toHaveURL('/console/disputes?status=withdrawn');
+  // Nothing stays first in the queue of whoever comes next.
+  const withdrawn = { status: 'withdrawn', resolution: 'release', resolution_note: 'They agreed.' };
+  expect(await api.post(`/v1/disputes/cases/${caseId}/status`, withdrawn)).toMatchObject({ status: 200 });
 });
 
 test('the packet is downloaded, and verifies without the server', async ({ page, api }, testInfo) => {
-  const caseId = await disputedIntent(api);
+  const intentId = uuidV4();
+  const caseId = await disputedIntent(api, 'Never delivered.', intentId);
+  // The packet proves what is sealed.
+  await sealed(api, intentId, 'disputed');
   await visit(page, `/console/disputes/${caseId}`);
   await page.getByRole('button', { name: /Packet/ }).click();
-  // The newest events are sealed within a second.
-  await page.waitForTimeout(1_500);
   const arriving = page.waitForEvent('download');
   await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
   const download = await arriving;

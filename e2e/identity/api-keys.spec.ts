@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@/e2e/support/fixtures';
-import { visit } from '@/e2e/support/visit';
+import { reload, visit } from '@/e2e/support/visit';
 
 test.use({ signedInAs: 'tenant_admin' });
 
@@ -38,7 +38,7 @@ test('a key made in the browser works over HTTP until it is revoked', async ({ p
   expect(principal).toMatchObject({ status: 200, body: { service_account_role: 'developer', environment: 'sandbox' } });
   expect(await api.create()).toMatchObject({ status: 201 });
 
-  await page.reload();
+  await reload(page);
   const row = page.getByRole('row', { name: new RegExp(name) });
   await expect(row).toContainText('Active');
   expect(await page.content()).not.toContain(secret);

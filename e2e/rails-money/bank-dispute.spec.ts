@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { connected, paymentOf, reaches } from '@/e2e/support/connected';
 import { expect, test } from '@/e2e/support/fixtures';
-import { openIntent } from '@/e2e/support/intents';
+import { openIntent, sealed } from '@/e2e/support/intents';
 import { repository } from '@/e2e/support/product';
 import { signIn } from '@/e2e/support/sign-in';
 import type { ConnectedDesk } from '@/e2e/support/stuck';
@@ -49,9 +49,9 @@ test('a dispute at the bank freezes the money; an operator works its case and re
   await expect(main).toContainText('Decided for the principal', { timeout: 60_000 });
   await reaches(desk, intentId, 'refunded');
 
+  // The packet proves what is sealed.
+  await sealed(desk.api, intentId, 'refunded');
   await page.getByRole('button', { name: /Packet/ }).click();
-  // The newest events are sealed within a second.
-  await page.waitForTimeout(1_500);
   const arriving = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Download' }).click();
   const file = testInfo.outputPath('packet.json');

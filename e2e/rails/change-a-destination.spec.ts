@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { expect, test } from '@/e2e/support/fixtures';
-import { visit } from '@/e2e/support/visit';
+import { reload, visit } from '@/e2e/support/visit';
 
 const masked = (address: string): string => `${address.slice(0, 6)}…${address.slice(-4)}`;
 
@@ -74,7 +74,7 @@ test.describe('a change of destination', () => {
       await second.close();
     }
 
-    await page.reload();
+    await reload(page);
     await expect(x402Card(page)).toContainText(next);
     const version = versions(page).filter({ hasText: `is paid to ${next}` });
     await expect(version).toContainText('the treasury moved');

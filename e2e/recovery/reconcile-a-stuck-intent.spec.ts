@@ -1,5 +1,6 @@
 import { expectAccessible } from '@/e2e/support/accessible';
 import { expect, test } from '@/e2e/support/fixtures';
+import { rowLink } from '@/e2e/support/rows';
 import { signIn } from '@/e2e/support/sign-in';
 import { connectedDesk, lostCapture } from '@/e2e/support/stuck';
 import { visit } from '@/e2e/support/visit';
@@ -10,11 +11,11 @@ test('an operator finds a stuck intent, sees why, and asks the rail, which had d
   try {
     const intentId = await lostCapture(desk);
     await signIn(page, desk.operator);
-    const row = page.locator(`[data-row-link="${intentId}"]`);
+    const row = rowLink(page, intentId);
     await expect(async () => {
       await visit(page, '/console/recovery');
-      await expect(row).toBeVisible({ timeout: 1_000 });
-    }).toPass({ timeout: 60_000 });
+      await expect(row).toBeVisible({ timeout: 10_000 });
+    }).toPass({ timeout: 120_000 });
     await expect(row).toContainText('Nobody knows whether the rail did it');
     await row.press('Enter');
 

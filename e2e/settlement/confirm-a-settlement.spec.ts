@@ -1,6 +1,7 @@
 import { expectAccessible, twoLooks } from '@/e2e/support/accessible';
 import { expect, test } from '@/e2e/support/fixtures';
 import { deliver, fund, openIntent } from '@/e2e/support/intents';
+import { rowLink, rowLinks } from '@/e2e/support/rows';
 import { visit } from '@/e2e/support/visit';
 import type { Client } from '@/lib/testing/client';
 
@@ -24,7 +25,7 @@ test('an operator sees the verdict and its money, and confirms by the keyboard a
   await expect(desk.getByRole('region', { name: 'What was delivered' })).toContainText('23000');
   await expectAccessible(page, twoLooks);
 
-  const row = page.locator(`[data-row-link="${intentId}"]`);
+  const row = rowLink(page, intentId);
   await row.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Give the money back?' });
@@ -41,22 +42,26 @@ test('an operator sees the verdict and its money, and confirms by the keyboard a
   expect(body).toMatchObject({ state: 'refunded' });
 });
 
-test('j and k walk through the queue, one settlement at a time', async ({ page, api }) => {
-  const first = await judgedIntent(api, 18_700);
-  const second = await judgedIntent(api, 18_700);
-  await visit(page, '/console/settlement');
-  const rows = page.locator('[data-row-link]');
-  await expect(page.locator(`[data-row-link="${second}"]`)).toBeVisible();
-  await page.keyboard.press('j');
-  await expect(rows.first()).toBeFocused();
-  await page.locator(`[data-row-link="${first}"]`).focus();
-  await page.keyboard.press('j');
-  await expect(page).toHaveURL(/intent=/);
-  const shown = page.locator('[data-row-link][aria-current="true"]');
-  await expect(shown).toBeFocused();
-  await expect(shown).toHaveCount(1);
-  await page.keyboard.press('k');
-  await expect(page.locator(`[data-row-link="${first}"]`)).toBeFocused();
+test.describe('a queue that nobody else works', () => {
+  test.use({ signedInAs: 'stranger' });
+
+  test('is walked with j and k, one settlement at a time', async ({ page, strangersApi }) => {
+    const first = await judgedIntent(strangersApi, 18_700);
+    const second = await judgedIntent(strangersApi, 18_700);
+    await visit(page, '/console/settlement');
+    await expect(rowLink(page, second)).toBeVisible();
+    await page.keyboard.press('j');
+    await expect(rowLinks(page).first()).toBeFocused();
+    await rowLink(page, first).focus();
+    await page.keyboard.press('j');
+    await expect(page).toHaveURL(new RegExp(`intent=${second}`));
+    const shown = rowLinks(page).and(page.locator('[aria-current="true"]'));
+    await expect(shown).toHaveCount(1);
+    await expect(rowLink(page, second)).toBeFocused();
+    await expect(shown).toBeFocused();
+    await page.keyboard.press('k');
+    await expect(rowLink(page, first)).toBeFocused();
+  });
 });
 
 test('what somebody else has confirmed is shown as it ended, and the queue follows by itself', async ({
@@ -68,11 +73,11 @@ test('what somebody else has confirmed is shown as it ended, and the queue follo
   const desk = page.getByRole('region', { name: 'Settlement in full' });
   await expect(desk.getByRole('button', { name: 'Release the money …' })).toBeVisible();
   const another = await judgedIntent(api, 18_700);
-  await expect(page.locator(`[data-row-link="${another}"]`)).toBeVisible();
+  await expect(rowLink(page, another)).toBeVisible();
   await api.confirm(intentId);
   await expect(desk.getByRole('status').filter({ hasText: 'the payee has the money' })).toBeVisible();
   await expect(desk.getByRole('button', { name: 'Release the money …' })).toHaveCount(0);
-  await expect(page.locator(`[data-row-link="${intentId}"]`)).toHaveCount(0);
+  await expect(rowLink(page, intentId)).toHaveCount(0);
 });
 
 test('the page of an intent leads to its settlement', async ({ page, api }) => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Agreement, Client, Reply } from '@/lib/testing/client';
 
@@ -5,6 +6,23 @@ import type { Agreement, Client, Reply } from '@/lib/testing/client';
 function insist(reply: Reply, ...statuses: readonly number[]): Reply {
   if (statuses.includes(reply.status)) return reply;
   throw new Error(`answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+}
+
+/** A busy machine seals later than within the second that is usual. */
+const sealTries = 240;
+const sealPollMs = 250;
+
+/** Waits until an event of this kind stands in the tenant's signed log, and with it all that happened before. */
+export async function sealed(api: Client, intentId: string, kind: string): Promise<void> {
+  let after = 0;
+  for (let tries = 0; tries < sealTries; tries++) {
+    const { body } = insist(await api.get(`/harbor/ledger/v1/events?limit=256&after_seq=${after}`), 200);
+    const entries: { seq: number; event: { intent_id: string; kind: string } }[] = body.entries;
+    if (entries.some(({ event }) => event.intent_id === intentId && event.kind === kind)) return;
+    after = entries.at(-1)?.seq ?? after;
+    if (body.next_after_seq === null) await sleep(sealPollMs);
+  }
+  throw new Error(`${kind} of ${intentId} was not sealed in time`);
 }
 
 /** Signs and stores an intent that nobody has funded. */
@@ -62,8 +80,12 @@ export const refusedIntent = (api: Client): Promise<string> =>
   settle(api, {}, { status: 'completed', cost_cents: 23_000 });
 
 /** Somebody contests it; gives back the id of its case. */
-export async function disputedIntent(api: Client, reason = 'The room was not as shown.'): Promise<string> {
-  const intentId = await openIntent(api);
+export async function disputedIntent(
+  api: Client,
+  reason = 'The room was not as shown.',
+  id = uuidV4(),
+): Promise<string> {
+  const intentId = await openIntent(api, { intentId: id });
   await fund(api, intentId);
   await deliver(api, intentId, { status: 'completed', cost_cents: 18_700 });
   const opened = insist(await api.post('/v1/disputes/cases', { intent_id: intentId, reason }), 201);

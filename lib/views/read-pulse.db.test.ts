@@ -34,14 +34,19 @@ async function seal(): Promise<void> {
 const open = async ({ client } = acme): Promise<string> => String((await client.create()).body.intent_id);
 
 it('tells which intents have sealed events after a place, and whose', async () => {
-  expect(await look()).toMatchObject({ head: 0n, recentlySealed: false, moved: [] });
+  expect(await look()).toMatchObject({ head: 0n, recentlySealed: false, moved: new Map() });
   const intentId = await open();
   await open(other);
-  expect(await look({ after: 0n })).toMatchObject({ head: 0n, moved: [] });
+  expect(await look({ after: 0n })).toMatchObject({ head: 0n, moved: new Map() });
   await seal();
   const pulse = await look({ after: 0n });
-  expect(pulse).toMatchObject({ head: 1n, recentlySealed: true, moved: [intentId], overflow: false });
-  expect(await look({ after: pulse.head })).toMatchObject({ head: 1n, moved: [] });
+  expect(pulse).toMatchObject({ head: 1n, recentlySealed: true, moved: new Map([[intentId, 1n]]), overflow: false });
+  expect(await look({ after: pulse.head })).toMatchObject({ head: 1n, moved: new Map() });
+  await acme.client.fund(intentId);
+  await seal();
+  const later = await look({ after: 0n });
+  expect(later.head).toBeGreaterThan(1n);
+  expect(later.moved).toEqual(new Map([[intentId, later.head]]));
 });
 
 it('marks what is watched, so that a change without an event shows; of this tenant alone', async () => {

@@ -24,8 +24,8 @@ export interface Pulse {
   readonly head: bigint;
   /** True when something was sealed a moment ago: what was read just before may not show it. */
   readonly recentlySealed: boolean;
-  /** Intents with events after the cursor. */
-  readonly moved: readonly string[];
+  /** Intents with events after the cursor, each with the place of its last one. */
+  readonly moved: ReadonlyMap<string, bigint>;
   /** True when there were more events than one look reads, so that `moved` is not all of it. */
   readonly overflow: boolean;
   /** A text per intent and case that differs once something about it has changed, also what is no event. */
@@ -35,7 +35,7 @@ export interface Pulse {
 }
 
 const headRow = z.object({ head: z.bigint(), recent: z.boolean() });
-const movedRow = z.object({ intent_id: z.string() });
+const movedRow = z.object({ intent_id: z.string(), seq: z.bigint() });
 const markRow = z.object({ id: z.string(), mark: z.string() });
 
 /**
@@ -60,7 +60,7 @@ export async function readPulse(tenantId: string, query: PulseQuery, reader: Rea
   return {
     head: head?.head ?? 0n,
     recentlySealed: head?.recent ?? false,
-    moved: [...new Set(rows.map(({ intent_id }) => intent_id))],
+    moved: new Map(rows.map(({ intent_id, seq }) => [intent_id, seq])),
     overflow: rows.length > pulseEventBound,
     intents: marksOf(intents),
     cases: marksOf(cases),
@@ -78,7 +78,7 @@ type Rows = Prisma.PrismaPromise<unknown>;
 const nothing = (reader: Reader): Rows => reader.$queryRaw`SELECT WHERE false`;
 
 const movedSince = (reader: Reader, tenantId: string, after: bigint): Rows =>
-  reader.$queryRaw`SELECT intent_id FROM ledger_events
+  reader.$queryRaw`SELECT intent_id, seq FROM ledger_events
     WHERE tenant_id = ${tenantId}::uuid AND seq > ${after} ORDER BY seq LIMIT ${pulseEventBound + 1}`;
 
 const intentMarks = (reader: Reader, tenantId: string, ids: readonly string[]): Rows =>

@@ -17,6 +17,8 @@ export const openReader = (url: string): Reader =>
       statement_timeout: statementTimeoutMs,
       connectionTimeoutMillis: connectTimeoutMs,
     }),
+    // Its own bounds are shorter, and would end a page that only waits for its turn on a busy machine.
+    transactionOptions: { maxWait: connectTimeoutMs, timeout: statementTimeoutMs },
   });
 
 /** First statement of every batch: from here on the transaction sees this tenant's rows and no others. */

@@ -10,7 +10,7 @@ const caseOf = (intentId: string) => `case:case_${intentId.replaceAll('-', '')}`
 const still: Pulse = {
   head: 10n,
   recentlySealed: false,
-  moved: [],
+  moved: new Map(),
   overflow: false,
   intents: new Map([[one, 'a']]),
   cases: new Map([[one, 'a']]),
@@ -30,10 +30,15 @@ function stage() {
     onFault: (error) => faults.push(error),
     everyMs: 1_000,
   });
-  const watch = (topics: string, tenantId = 'acme') => {
+  const watch = (topics: string, tenantId = 'acme', caughtUpAt: bigint | null = null) => {
     const heard: (readonly string[])[] = [];
-    const stop = hub.watch({ tenantId, topics: topicsOf(topics), onChange: (names) => heard.push(names) });
-    return { heard, stop };
+    const places: bigint[] = [];
+    const onChange = (names: readonly string[], place: bigint) => {
+      heard.push(names);
+      places.push(place);
+    };
+    const stop = hub.watch({ tenantId, topics: topicsOf(topics), onChange, caughtUpAt: () => caughtUpAt });
+    return { heard, places, stop };
   };
   const set = (pulse: Partial<Pulse> | Error) => {
     answer = () => (pulse instanceof Error ? Promise.reject(pulse) : Promise.resolve({ ...still, ...pulse }));
@@ -75,7 +80,7 @@ describe('a hub', () => {
     const second = watch(`intent:${two}`);
     const desk = watch(`${caseOf(one)},recovery`);
     await pass(50);
-    set({ head: 12n, moved: [one] });
+    set({ head: 12n, moved: new Map([[one, 12n]]) });
     await pass(1_000);
     expect(first.heard).toEqual([[`intent:${one}`, 'list']]);
     expect(second.heard).toEqual([]);
@@ -84,6 +89,30 @@ describe('a hub', () => {
     await pass(1_000);
     expect(asked.at(-1)?.query.after).toBe(12n);
     expect(first.heard).toHaveLength(1);
+  });
+
+  it('tells nobody again of what they have caught up with', async () => {
+    const { watch, set } = stage();
+    const early = watch(`intent:${one},list`);
+    const late = watch(`intent:${one},list`, 'acme', 12n);
+    await pass(50);
+    set({ head: 12n, moved: new Map([[one, 12n]]) });
+    await pass(1_000);
+    expect(early.heard).toEqual([[`intent:${one}`, 'list']]);
+    expect(late.heard).toEqual([]);
+    set({ head: 14n, moved: new Map([[one, 13n]]) });
+    await pass(1_000);
+    expect(late.heard).toEqual([[`intent:${one}`, 'list']]);
+    expect(late.places).toEqual([14n]);
+  });
+
+  it('names no place before the one that a watcher has caught up with', async () => {
+    const { watch, set } = stage();
+    const late = watch(`intent:${one}`, 'acme', 12n);
+    await pass(50);
+    set({ intents: new Map([[one, 'b']]) });
+    await pass(1_000);
+    expect(late.places).toEqual([12n]);
   });
 
   it('tells of changes that are no events', async () => {
@@ -116,7 +145,7 @@ describe('a hub', () => {
     await pass(60_000);
     expect(asked.length).toBeLessThan(10);
     expect(faults).toHaveLength(1);
-    set({ head: 11n, moved: [one] });
+    set({ head: 11n, moved: new Map([[one, 12n]]) });
     await pass(30_000);
     expect(page.heard).toEqual([['list']]);
   });

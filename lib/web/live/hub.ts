@@ -6,6 +6,8 @@ export interface Watcher {
   readonly topics: readonly Topic[];
   /** Told which of its topics have changed, and the place in the log up to which that is so. */
   readonly onChange: (names: readonly string[], place: bigint) => void;
+  /** Where in the log it was when it had caught up; null before that. What stands there already is no news to it. */
+  readonly caughtUpAt: () => bigint | null;
 }
 
 export interface Hub {
@@ -114,11 +116,13 @@ class TenantWatch {
 
   #tell(before: Pulse, pulse: Pulse): void {
     for (const watcher of this.#watchers) {
-      const changed = watcher.topics.filter((topic) => pulse.overflow || hasChanged(topic, before, pulse));
+      const caughtUpAt = watcher.caughtUpAt() ?? 0n;
+      const from = caughtUpAt > before.head ? caughtUpAt : before.head;
+      const changed = watcher.topics.filter((topic) => pulse.overflow || hasChanged(topic, { before, pulse, from }));
       if (changed.length > 0)
         watcher.onChange(
           changed.map(({ name }) => name),
-          pulse.head,
+          pulse.head > from ? pulse.head : from,
         );
     }
   }
@@ -142,22 +146,24 @@ function queryOf(watchers: ReadonlySet<Watcher>, after: bigint | null): PulseQue
 const differs = (before: string | null | undefined, now: string | null | undefined): boolean =>
   before !== undefined && before !== null && before !== now;
 
-function hasChanged(topic: Topic, before: Pulse, pulse: Pulse): boolean {
-  const logMoved = pulse.head > before.head;
+interface Change {
+  readonly before: Pulse;
+  readonly pulse: Pulse;
+  /** Events up to this place are known to who watches. */
+  readonly from: bigint;
+}
+
+function hasChanged(topic: Topic, { before, pulse, from }: Change): boolean {
+  const logMoved = pulse.head > from;
+  const hasMoved = (intentId: string): boolean => (pulse.moved.get(intentId) ?? 0n) > from;
   switch (topic.kind) {
     case 'list':
       return logMoved;
     case 'recovery':
       return logMoved || differs(before.recovery, pulse.recovery);
     case 'intent':
-      return (
-        pulse.moved.includes(topic.intentId) ||
-        differs(before.intents.get(topic.intentId), pulse.intents.get(topic.intentId))
-      );
+      return hasMoved(topic.intentId) || differs(before.intents.get(topic.intentId), pulse.intents.get(topic.intentId));
     case 'case':
-      return (
-        pulse.moved.includes(topic.intentId) ||
-        differs(before.cases.get(topic.intentId), pulse.cases.get(topic.intentId))
-      );
+      return hasMoved(topic.intentId) || differs(before.cases.get(topic.intentId), pulse.cases.get(topic.intentId));
   }
 }

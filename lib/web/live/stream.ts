@@ -68,8 +68,13 @@ export function openStream({ hub, isStillIn, onFault, onEnd, ...watched }: Strea
     if ((out.desiredSize ?? 0) < -unreadBound) end();
     else out.enqueue(bytes);
   };
-  const tell = (names: readonly string[], at: bigint): void =>
-    write(encode({ event: 'changed', data: { topics: names }, place: at }));
+  /** What changes while the stream still catches up is told together with what was missed. */
+  const meanwhile = new Set<string>();
+  let caughtUpAt: bigint | null = null;
+  const tell = (names: readonly string[], at: bigint): void => {
+    if (caughtUpAt === null) for (const name of names) meanwhile.add(name);
+    else write(encode({ event: 'changed', data: { topics: names }, place: at }));
+  };
   const checkSession = async (): Promise<void> => {
     const standing = await isStillIn().catch((error: unknown) => {
       onFault(error);
@@ -88,14 +93,17 @@ export function openStream({ hub, isStillIn, onFault, onEnd, ...watched }: Strea
     start(controller) {
       out = controller;
       write(utf8(`retry: ${times.retryMs}\n\n`));
-      ends.push(hub.watch({ tenantId, topics, onChange: tell }));
+      ends.push(hub.watch({ tenantId, topics, onChange: tell, caughtUpAt: () => caughtUpAt }));
       every(times.beatMs, () => write(utf8(': beat\n\n')));
       every(times.sessionMs, () => void checkSession());
       const late = setTimeout(end, times.longestMs);
       ends.push(() => clearTimeout(late));
-      // Watching has begun: what happens from here on is told twice rather than not at all.
+      // Watching has begun before: what happens in between is told rather twice than not at all.
       hub.catchUp({ tenantId, topics }, place).then(
-        (missed) => tell(missed.names, missed.place),
+        (missed) => {
+          caughtUpAt = missed.place;
+          tell([...new Set([...missed.names, ...meanwhile])], missed.place);
+        },
         // The hub's own look puts an outage into the log; the browser comes back and catches up then.
         end,
       );

@@ -83,6 +83,19 @@ it('says first what was missed since the place that the reader names, then what 
   expect(said.ended).toBe(false);
 });
 
+it('tells what changes while it catches up together with what was missed, once', async () => {
+  const { open, watchers, asked } = stage();
+  const said = reading(isThere(open()).body);
+  for (const { onChange, caughtUpAt } of watchers) {
+    expect(caughtUpAt()).toBeNull();
+    onChange(['list', 'recovery'], 6n);
+  }
+  await pass(1);
+  expect(asked).toEqual([null]);
+  expect(said.text.match(/event: .*\ndata: .*/g)).toEqual(['event: changed\ndata: {"topics":["list","recovery"]}']);
+  expect([...watchers].map(({ caughtUpAt }) => caughtUpAt())).toEqual([7n]);
+});
+
 it('ends within seconds of its session, and says why', async () => {
   const { open, watchers, endSession, streams } = stage();
   const said = reading(isThere(open()).body);
