@@ -34,13 +34,16 @@ const byAccount = <T>(of: (account: Account) => T): Record<Account, T> => ({
   held: of('held'),
   payee: of('payee'),
   platform: of('platform'),
+  loss: of('loss'),
 });
 
-/** The platform's own account is no party to most intents: it has a column once it has a posting. */
+const parties: readonly Account[] = ['payer', 'held', 'payee'];
+
+/** The platform is no party to most intents, and little is written off: such an account has a column once it has a posting. */
 export const accountsToShow = (postings: readonly Posting[]): readonly Account[] =>
   accounts.filter(
     (account) =>
-      account !== 'platform' || postings.some(({ debit, credit }) => debit === account || credit === account),
+      parties.includes(account) || postings.some(({ debit, credit }) => debit === account || credit === account),
   );
 
 /** Zero whenever the books are right: the page shows it, and shows loudly when it is not. */
