@@ -16,6 +16,7 @@ const accountWords: Readonly<Record<Account, string>> = {
   payee: 'Payee',
   platform: 'Platform',
   fee: 'Operator’s fee',
+  loss: 'Written off',
 };
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -31,6 +32,7 @@ const kindWords: Readonly<Record<string, string>> = {
   reversal: 'Made good by the payee',
   repayment: 'Paid to the payee again',
   refund_failed: 'Refund came back',
+  write_off: 'Written off by a person',
 };
 
 /** The books of one intent: a column per account, a row per posting, and the sum under each. */

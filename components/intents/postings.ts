@@ -35,14 +35,16 @@ const byAccount = <T>(of: (account: Account) => T): Record<Account, T> => ({
   payee: of('payee'),
   platform: of('platform'),
   fee: of('fee'),
+  loss: of('loss'),
 });
 
-/** The platform and the operator's fee are no parties to most intents: they have a column once they have a posting. */
+const parties: readonly Account[] = ['payer', 'held', 'payee'];
+
+/** The platform is no party to most intents, and little is written off or is an operator's fee: such an account has a column once it has a posting. */
 export const accountsToShow = (postings: readonly Posting[]): readonly Account[] =>
   accounts.filter(
     (account) =>
-      (account !== 'platform' && account !== 'fee') ||
-      postings.some(({ debit, credit }) => debit === account || credit === account),
+      parties.includes(account) || postings.some(({ debit, credit }) => debit === account || credit === account),
   );
 
 /** Zero whenever the books are right: the page shows it, and shows loudly when it is not. */

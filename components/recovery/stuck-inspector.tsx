@@ -15,8 +15,9 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import type { StuckDetailView, StuckOperationView } from '@/lib/recovery/contract';
 import { type Order, ReconcileDialog } from './reconcile-dialog';
-import type { Reconcile } from './recovery-actions';
+import type { Reconcile, WriteOff } from './recovery-actions';
 import { actionWords, outcomeWords, severityLook } from './recovery-look';
+import { WriteOffDialog } from './write-off-dialog';
 
 interface StuckInspectorProps {
   readonly detail: StuckDetailView;
@@ -24,12 +25,14 @@ interface StuckInspectorProps {
   readonly askedBy: string | null;
   /** Null when the reader's role may not ask. */
   readonly reconcile: Reconcile | null;
+  /** Null when the reader's role may not write off. */
+  readonly writeOff: WriteOff | null;
   /** The queue without this intent beside it. */
   readonly closeHref: string;
 }
 
 /** One intent: what is known, what is not, and the one safe thing to do. */
-export function StuckInspector({ detail, askedBy, reconcile, closeHref }: StuckInspectorProps) {
+export function StuckInspector({ detail, askedBy, reconcile, writeOff, closeHref }: StuckInspectorProps) {
   const { item } = detail;
   // It outlives its button: once the intent is mended there is nothing left to press, and still something to read.
   const [order, setOrder] = useState<Order | null>(null);
@@ -64,6 +67,7 @@ export function StuckInspector({ detail, askedBy, reconcile, closeHref }: StuckI
           onClose={() => setOrder(null)}
         />
       ) : null}
+      {detail.lost > 0 ? <Loss detail={detail} writeOff={writeOff} /> : null}
       <Known detail={detail} />
       <LastRun run={detail.last_run} by={askedBy} />
     </section>
@@ -133,6 +137,23 @@ function SafeAction({ detail, onOrder }: SafeActionProps) {
         <Button variant="primary" className="w-fit" onClick={() => onOrder({ title, button, effect: action.effect })}>
           {button}
         </Button>
+      )}
+    </Part>
+  );
+}
+
+/** What nobody has made good for, and the person's way to bear it. */
+function Loss({ detail, writeOff }: Pick<StuckInspectorProps, 'detail' | 'writeOff'>) {
+  return (
+    <Part title="Lost so far">
+      <p className="text-dense">
+        <Money value={{ amount: detail.lost.toString(), asset: detail.currency }} /> was advanced by the platform, and
+        nobody has made good for it.
+      </p>
+      {writeOff === null ? (
+        <p className="text-dense text-muted-foreground">An owner or a tenant admin may write it off.</p>
+      ) : (
+        <WriteOffDialog detail={detail} writeOff={writeOff} />
       )}
     </Part>
   );

@@ -25,6 +25,20 @@ export const intentIdParams = z.object({ intent_id: lowerUuid });
 /** Minor units of the currency: 1 … 2^53 − 1. */
 export const amountCents = z.int().min(1).max(Number.MAX_SAFE_INTEGER);
 
+/** A decision of a person in the console; `id` is made by the page, so that pressing twice decides once. */
+export const writeOffInput = z.strictObject({
+  id: z.uuid(),
+  intent_id: lowerUuid,
+  amount_minor: amountCents.describe('Minor units of the intent’s currency.'),
+  reason: z
+    .string()
+    .trim()
+    .min(3, 'at least three characters')
+    .max(bounds.text)
+    .regex(/^\P{C}+$/u, 'one line of printable text'),
+});
+export type WriteOffInput = z.output<typeof writeOffInput>;
+
 export const createIntentBody = z.strictObject({
   intent_id: lowerUuid.describe('Made by the client; a retry uses the same id.'),
   principal_did: text(bounds.didLength),

@@ -37,3 +37,4 @@ export { type IntentRecord, intentRecord, type RecordStore, recordStore } from '
 export { sealStore } from './store/seal-store';
 export { ownStep, recoverOperation, type Swept, sweepDeadline } from './sweep';
 export { type Synced, syncIntent } from './sync-intent';
+export { writeOffClaim } from './write-off-claim';

@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assets, findAsset } from './asset';
-import { add, compare, decimalText, money, parseWireMoney, subtract, sum, wireAmount, zero } from './money';
+import {
+  add,
+  compare,
+  decimalText,
+  money,
+  parseDecimalText,
+  parseWireMoney,
+  subtract,
+  sum,
+  wireAmount,
+  zero,
+} from './money';
 
 describe('assets', () => {
   it('knows the scale of each', () => {
@@ -88,5 +99,30 @@ describe('decimalText', () => {
     [9_007_199_254_740_993n, 'usd', '90071992547409.93'],
   ])('%s %s is %s', (amount, asset, text) => {
     expect(decimalText(money(amount, asset))).toBe(text);
+  });
+});
+
+describe('decimal text', () => {
+  it.each([
+    ['12.05', 'usd', 1_205n],
+    [' 12 ', 'usd', 1_200n],
+    ['0.5', 'usd', 50n],
+    ['500', 'jpy', 500n],
+    ['1.000001', 'usdc', 1_000_001n],
+  ])('%s of %s is read', (text, asset, amount) => {
+    expect(parseDecimalText(text, asset)).toEqual({ amount, asset });
+  });
+
+  it.each([
+    ['12.055', 'usd'],
+    ['1.5', 'jpy'],
+    ['-1', 'usd'],
+    ['1,5', 'usd'],
+    ['.5', 'usd'],
+    ['1e3', 'usd'],
+    ['', 'usd'],
+    ['9'.repeat(16), 'usd'],
+  ])('%s of %s is not', (text, asset) => {
+    expect(parseDecimalText(text, asset)).toBeNull();
   });
 });

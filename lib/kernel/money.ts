@@ -86,6 +86,14 @@ export function decimalText(value: Money): string {
   return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
+/** Reads what `decimalText` writes and people type: `12.05`, `12`, `0.5`. Null for anything else, or more digits than there are. */
+export function parseDecimalText(text: string, asset: string): Money | null {
+  const [, whole, fraction = ''] = /^(\d{1,15})(?:\.(\d{1,18}))?$/.exec(text.trim()) ?? [];
+  const { scale } = assetOf(zero(asset));
+  if (whole === undefined || fraction.length > scale) return null;
+  return money(BigInt(whole + fraction.padEnd(scale, '0')), asset);
+}
+
 function assertSameAsset(a: Money, b: Money): void {
   assert(a.asset === b.asset, `Mixed assets: ${a.asset} and ${b.asset}`);
 }

@@ -22,6 +22,7 @@ export const permissionTable = {
   'dispute.manage': deskStaff,
   'recovery.read': everyone,
   'recovery.manage': deskStaff,
+  'claim.write_off': admins,
   'spend.verify': movers,
   'sandbox.guardrail': movers,
   'ledger.read': everyone,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
+import { differenceKinds } from '@/lib/recovery/domain/compare-statement';
 import { recoveryStates, safeActionKinds, severities, stuckRules } from '@/lib/recovery/domain/stuck-rules';
 
 /*
@@ -99,6 +100,8 @@ export interface StuckDetailView {
   readonly currency: string;
   readonly deadline: string;
   readonly hold_expires_at: string | null;
+  /** Minor units that the platform lacks on an intent that has ended and has no call under way: they may be written off. */
+  readonly lost: number;
   readonly known: string | null;
   readonly unknown: string | null;
   readonly operations: readonly StuckOperationView[];
@@ -109,7 +112,14 @@ export interface StuckDetailView {
 
 const caseStatus = z.enum(['open', 'explained', 'closed']);
 
-export const caseParams = z.object({ case_id: z.guid() });
+export const caseParams = z.object({ case_id: z.guid().regex(/^[^A-Z]+$/, 'must be a UUID in lower case') });
+
+/** The same list on the wire. */
+export const caseListParams = z.object({
+  status: caseStatus.optional().describe('Only cases that stand so; absent means all.'),
+  limit: wholeNumber(1, bounds.pageSize, bounds.pageSizeDefault),
+  cursor: z.string().max(bounds.text).optional(),
+});
 
 export const caseListQuery = z.object({
   status: z.array(caseStatus).max(3).default([]),
@@ -128,46 +138,53 @@ export type NoteCaseInput = z.output<typeof noteCaseBody>;
 export const compareDayBody = z.strictObject({ day: z.string().max(bounds.shortText) });
 
 /** A difference between a counterpart's own records and the books. Amounts are minor units of `currency`. */
-export interface CaseItemView {
-  readonly case_id: string;
-  readonly day: string;
-  readonly counterpart: string;
-  readonly currency: string;
-  readonly kind: 'missing_at_rail' | 'missing_in_books' | 'amount_differs';
-  readonly subject: string;
-  readonly intent_id: string | null;
-  readonly rail_amount: string | null;
-  readonly book_amount: string | null;
-  readonly status: z.output<typeof caseStatus>;
-  readonly opened_at: string;
-}
+export const caseItemView = z.object({
+  case_id: z.string(),
+  day: z.string().describe('The day that was compared, in UTC.'),
+  counterpart: z.string(),
+  currency: z.string(),
+  kind: z.enum(differenceKinds),
+  subject: z.string().describe('`operation:` and our id for a call of ours, else the fact or object of the rail.'),
+  intent_id: z.string().nullable(),
+  rail_amount: z.string().nullable().describe('Minor units as the rail has it; null when it knows nothing of it.'),
+  book_amount: z.string().nullable().describe('Minor units as the books have it; null when they know nothing of it.'),
+  status: caseStatus,
+  opened_at: instant,
+});
+export type CaseItemView = z.output<typeof caseItemView>;
 
-export interface CaseView extends CaseItemView {
-  readonly notes: readonly {
-    readonly note_id: string;
-    readonly body: string;
-    readonly status: z.output<typeof caseStatus> | null;
-    readonly author: string;
-    readonly created_at: string;
-  }[];
-}
+export const caseView = caseItemView.extend({
+  notes: z.array(
+    z.object({
+      note_id: z.string(),
+      body: z.string(),
+      status: caseStatus.nullable().describe('What the note made of the case; null when it left it as it was.'),
+      author: z.string(),
+      created_at: instant,
+    }),
+  ),
+});
+export type CaseView = z.output<typeof caseView>;
 
-export interface CaseListView {
-  readonly items: readonly CaseItemView[];
-  readonly next_cursor: string | null;
-  /** Cases that nobody has explained yet, on all pages. */
-  readonly open_count: number;
-  /** Days that were compared, newest first. */
-  readonly days: readonly {
-    readonly day: string;
-    readonly compared_at: string;
-    readonly differences: number;
-    readonly totals: readonly {
-      readonly counterpart: string;
-      readonly currency: string;
-      readonly movement: string;
-      readonly rail: string;
-      readonly books: string;
-    }[];
-  }[];
-}
+const comparedDay = z.object({
+  day: z.string(),
+  compared_at: instant,
+  differences: z.int(),
+  totals: z.array(
+    z.object({
+      counterpart: z.string(),
+      currency: z.string(),
+      movement: z.string(),
+      rail: z.string(),
+      books: z.string(),
+    }),
+  ),
+});
+
+export const caseListView = z.object({
+  items: z.array(caseItemView).max(bounds.pageSize),
+  next_cursor: z.string().nullable(),
+  open_count: z.int().describe('Cases that nobody has explained yet, on all pages.'),
+  days: z.array(comparedDay).describe('Days that were compared, newest first.'),
+});
+export type CaseListView = z.output<typeof caseListView>;

@@ -4,10 +4,10 @@ import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
 import { reconcileView, type StuckDetailView, type StuckOperationView } from './contract';
-import type { OperationFacts } from './domain/stuck-facts';
+import { isInFlight, type OperationFacts } from './domain/stuck-facts';
 import { findStuck } from './domain/stuck-rules';
 import { recoveryRefusals } from './refusals';
-import { readFacts } from './store/facts-store';
+import { type IntentInTrouble, readFacts } from './store/facts-store';
 import { findRun, type Run } from './store/run-store';
 import { stuckItemOf } from './stuck-view';
 
@@ -34,6 +34,7 @@ export async function describeStuck(
       currency: intent.currency,
       deadline: intent.deadline.toISOString(),
       hold_expires_at: intent.holdExpiresAt?.toISOString() ?? null,
+      lost: lostOn(intent),
       known: finding?.known ?? null,
       unknown: finding?.unknown ?? null,
       operations: intent.operations.map(operationOf),
@@ -42,6 +43,11 @@ export async function describeStuck(
     });
   });
 }
+
+const lostOn = (intent: IntentInTrouble): number =>
+  intent.endedAt !== null && intent.platform < 0n && !intent.operations.some(isInFlight)
+    ? wireAmount(-intent.platform)
+    : 0;
 
 function lastRunOf(run: Run | null): StuckDetailView['last_run'] {
   if (run?.finished_at === null || run === null) return null;

@@ -1,6 +1,7 @@
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
 import { idempotencyOf } from '@/lib/kernel/idempotency';
 import { ok } from '@/lib/kernel/outcome';
+import { caseEndpoints } from './case-endpoints';
 import { intentParams, reconcileView, stuckListView, stuckQuery } from './contract';
 import type { RecoveryDeps } from './deps';
 import { listStuck } from './list-stuck';
@@ -8,8 +9,9 @@ import { reconcileIntent } from './reconcile-intent';
 
 const root = '/harbor/operator/v1/intents';
 
-/** The recovery routes of the Paybond contract. */
+/** The recovery routes of the Paybond contract, and ours about differences. */
 export const recoveryEndpoints = (deps: RecoveryDeps): readonly Endpoint[] => [
+  ...caseEndpoints(deps),
   endpoint({
     name: 'recovery.stuck.list',
     method: 'GET',

@@ -126,7 +126,7 @@ describe('a case', () => {
     const [item] = (await cases(['open'])).items;
     const caseId = item?.case_id ?? '';
     const note = (body: string, status?: 'explained' | 'closed', role: 'operator' | 'developer' = 'operator') =>
-      noteCase(desk(role), { caseId, body, ...(status && { status }) }, stack.services);
+      noteCase(desk(role), { caseId, body, idempotency: null, ...(status && { status }) }, stack.services);
     expect(await note('asked the bank', undefined, 'developer')).toMatchObject({ ok: false });
     unwrap(await note('asked the bank'));
     expect(unwrap(await note('their batch was late', 'explained'))).toMatchObject({ status: 'explained' });

@@ -206,7 +206,7 @@ export type RailFact = z.infer<typeof railFactSchema>;
  * Accounts of one intent: outside, held by the rail, given to the payee, and the installation's own, which a bank may
  * draw on. Postings among the first three are the rule; the fourth is shown when it has any.
  */
-export const accounts = ['payer', 'held', 'payee', 'platform', 'fee'] as const;
+export const accounts = ['payer', 'held', 'payee', 'platform', 'fee', 'loss'] as const;
 export type Account = (typeof accounts)[number];
 
 /** Moves `money` from the account `debit` to the account `credit`. */

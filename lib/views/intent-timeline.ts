@@ -83,6 +83,7 @@ const factSentences: Readonly<Record<string, (sum: string, reason: string) => st
   funds_reinstated: (sum) => `The bank gave ${sum} back.`,
   dispute_closed: () => 'The bank has closed its dispute.',
   refund_failed: (sum, reason) => `A refund of ${sum} did not arrive and came back${reason && ` (${reason})`}.`,
+  written_off: (sum) => `A person wrote ${sum} off: nobody makes good for it, and no money moved.`,
   warning: (_sum, reason) => `The rail warns${reason && `: ${reason}`}. No money moved.`,
 };
 

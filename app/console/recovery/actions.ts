@@ -4,6 +4,8 @@ import { revalidatePath } from 'next/cache';
 import type { z } from 'zod';
 import type { ActionResult } from '@/components/identity/action-result';
 import { casesPath, queuePath } from '@/components/recovery/recovery-address';
+import { writeOffClaim } from '@/lib/harbor';
+import { type WriteOffInput, writeOffInput } from '@/lib/harbor/contract';
 import { compareDay as compareDayOf, noteCase as noteCaseOf, reconcileIntent } from '@/lib/recovery';
 import { caseParams, compareDayBody, intentParams, noteCaseBody, type ReconcileView } from '@/lib/recovery/contract';
 import { runAction } from '@/lib/web/action';
@@ -26,10 +28,22 @@ export async function noteCase(input: z.input<typeof noteInput>): Promise<Action
   const answer = await runAction({
     schema: noteInput,
     input,
-    run: (ctx, parsed, services) => noteCaseOf(ctx, parsed, services),
+    run: (ctx, parsed, services) => noteCaseOf(ctx, { ...parsed, idempotency: null }, services),
     show: () => null,
   });
   revalidatePath(casesPath);
+  return answer;
+}
+
+/** Bears a loss; gives back nothing, for the page reads again what is left. */
+export async function writeOff(input: WriteOffInput): Promise<ActionResult<null>> {
+  const answer = await runAction({
+    schema: writeOffInput,
+    input,
+    run: (ctx, parsed, services) => writeOffClaim(ctx, parsed, services),
+    show: () => null,
+  });
+  revalidatePath(queuePath);
   return answer;
 }
 

@@ -318,7 +318,27 @@ const service: Readonly<Record<string, Build>> = {
  * One sample for each declared endpoint, by its name. A new endpoint gets a line here, and with it every generated test:
  * foreign ids, roles, credentials, proofs and broken input.
  */
+const differences = '/harbor/operator/v1/recovery/cases';
+
 const recovery: Readonly<Record<string, Build>> = {
+  'recovery.case.list': async (party) => {
+    await party.difference();
+    await party.difference();
+    const first = await clientOf(party).get(`${differences}?limit=1`);
+    return { path: differences, query: { limit: '5', cursor: first.body.next_cursor, status: 'open' }, ids: [] };
+  },
+  'recovery.case.get': async (party) => {
+    const id = await party.difference();
+    return { path: `${differences}/${id}`, ids: [id] };
+  },
+  'recovery.case.note': async (party) => {
+    const id = await party.difference();
+    return {
+      path: `${differences}/${id}/notes`,
+      body: { body: 'their batch was late', status: 'explained' },
+      ids: [id],
+    };
+  },
   'recovery.stuck.list': plain('/harbor/operator/v1/intents/stuck', { older_than_seconds: '10', limit: '5' }),
   'recovery.intent.reconcile': async (party) => {
     const { intentId } = await judged(clientOf(party));

@@ -1,9 +1,11 @@
-import { openDatabase } from '@/lib/db/pool';
+import { inTenant, openDatabase } from '@/lib/db/pool';
 import { gateParty } from '@/lib/gate/testing/gate-client';
 import { sealEvents, sealStore } from '@/lib/harbor';
 import { toHex } from '@/lib/kernel/bytes';
 import type { Tenant } from '@/lib/kernel/context';
+import { uuidV4 } from '@/lib/kernel/ids';
 import type { Role } from '@/lib/kernel/permission';
+import { type NewCase, openCase } from '@/lib/recovery/store/case-store';
 import { type Client, createClient, type GateKeys, pairOf } from '@/lib/testing/client';
 import { createStack, type Stack, type StackOptions, type TestTenant } from '@/lib/testing/stack';
 import { openSuperuser, type Superuser } from './superuser';
@@ -22,6 +24,8 @@ export interface Party {
   readonly live: Client;
   /** Does the sealer's work: every event so far gets its place in the chain. */
   seal(): Promise<void>;
+  /** A case of a difference between a rail and the books, as a comparison opens one. */
+  difference(): Promise<string>;
 }
 
 /** The product with two organisations that know nothing of each other. */
@@ -66,6 +70,23 @@ async function createParty(stack: Stack, name: string): Promise<Party> {
       developer: await as('developer'),
     },
     live,
+    async difference() {
+      const id = uuidV4();
+      const found: NewCase = {
+        id,
+        day: '2030-01-31',
+        counterpart: 'simulated',
+        kind: 'missing_in_books',
+        key: `operation:${id}`,
+        intentId: uuidV4(),
+        currency: 'usd',
+        railAmount: 100n,
+        bookAmount: null,
+      };
+      const { id: tenantId } = tenant.tenant;
+      await inTenant(stack.services.db, tenantId, (tx) => openCase(tx, tenantId, found, new Date()));
+      return id;
+    },
     async seal() {
       const worker = openDatabase({ url: stack.database.workerUrl, applicationName: 'sealer', maxConnections: 1 });
       try {

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { reconcile } from '@/app/console/recovery/actions';
+import { reconcile, writeOff } from '@/app/console/recovery/actions';
 import { LiveRefresh } from '@/components/live/live-refresh';
 import { queueAddress, queuePath, queueSearch } from '@/components/recovery/recovery-address';
 import { RecoveryTabs } from '@/components/recovery/recovery-tabs';
@@ -77,6 +77,7 @@ async function Inspector({ session, intentId, closeHref }: InspectorProps) {
       detail={detail.value}
       askedBy={run === null ? null : (names[run.by] ?? null)}
       reconcile={may(session.role, 'recovery.manage') ? reconcile : null}
+      writeOff={may(session.role, 'claim.write_off') ? writeOff : null}
       closeHref={closeHref}
     />
   );

@@ -2,10 +2,10 @@
  * Double entry per intent: every posting moves an amount from one of the intent's accounts to another, so it balances by
  * construction. `payer` is the outside that money comes from and goes back to; `held` is what the rail holds for the
  * intent; `payee` is what was released; `platform` is what a bank took from the installation's own balance or gave back
- * to it (decision 0011). A negative `platform` is a loss until somebody makes good for it. `fee` is the agent operator's
- * own part of what was released (decision 0018).
+ * to it (decision 0011). A negative `platform` is a loss until somebody makes good for it, or a person writes it off to
+ * `loss`. `fee` is the agent operator's own part of what was released (decision 0018).
  */
-export const accounts = ['payer', 'held', 'payee', 'platform', 'fee'] as const;
+export const accounts = ['payer', 'held', 'payee', 'platform', 'fee', 'loss'] as const;
 export type Account = (typeof accounts)[number];
 
 export type PostingKind =
@@ -27,7 +27,9 @@ export type PostingKind =
   /** The payee is paid again, once a claim that they had made good for no longer stands. */
   | 'repayment'
   /** A refund that came back. */
-  | 'refund_failed';
+  | 'refund_failed'
+  /** A person bears what nobody makes good for. */
+  | 'write_off';
 
 /** A two-sided posting: `amount` minor units of `currency`, greater than zero. */
 export interface Posting {
@@ -66,13 +68,17 @@ export const refundOfClaim = (amount: Amount): Posting => posting('refund_of_cla
 export const reversal = (amount: Amount): Posting => posting('reversal', 'payee', 'platform', amount);
 export const repayment = (amount: Amount): Posting => posting('repayment', 'platform', 'payee', amount);
 export const refundFailed = (amount: Amount): Posting => posting('refund_failed', 'payer', 'platform', amount);
+export const writeOff = (amount: Amount): Posting => posting('write_off', 'loss', 'platform', amount);
+
+/** Minor units on each account; `loss` stands there only where something was written off. */
+export type Balances = Record<Exclude<Account, 'loss'>, bigint> & { loss?: bigint };
 
 /** What each account holds after the postings, in minor units; together always zero. */
-export function balances(postings: readonly Posting[]): Readonly<Record<Account, bigint>> {
-  const balance: Record<Account, bigint> = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
+export function balances(postings: readonly Posting[]): Readonly<Balances> {
+  const balance: Balances = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
   for (const { debit, credit, amount } of postings) {
-    balance[debit] -= amount;
-    balance[credit] += amount;
+    balance[debit] = (balance[debit] ?? 0n) - amount;
+    balance[credit] = (balance[credit] ?? 0n) + amount;
   }
   return balance;
 }

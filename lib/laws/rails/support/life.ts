@@ -52,7 +52,7 @@ export async function expectConserved(world: RailsWorld, rail: RailUnderTest, in
   const books = (await inBooks(world.superuser, [intentId])).get(intentId);
   const there = (await rail.look([intentId])).get(intentId);
   if (books === undefined || there === undefined) throw new Error('nothing to compare');
-  const total = (position: Position): bigint => accounts.reduce((sum, account) => sum + position[account], 0n);
+  const total = (position: Position): bigint => accounts.reduce((sum, account) => sum + (position[account] ?? 0n), 0n);
   expect(total(books), 'the books close').toBe(0n);
   expect(total(there.position), 'the rail keeps all of it').toBe(0n);
   const { in_flight } = await standingOf(world, intentId);

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/pool';
-import { accounts, balances } from '@/lib/harbor/domain/ledger/postings';
-
-type Account = (typeof accounts)[number];
+import { accounts, type Balances, balances } from '@/lib/harbor/domain/ledger/postings';
 
 /** Where an intent's money is, in minor units; together always zero. */
-export type Position = Readonly<Record<Account, bigint>>;
+export type Position = Readonly<Balances>;
 
 /** What the counterpart itself has on record about an intent; nothing here is read from the engine's books. */
 export interface AtRail {
