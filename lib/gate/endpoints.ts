@@ -12,6 +12,7 @@ import { scoped } from './endpoint-parts';
 import { fulfilmentEndpoints } from './fulfilment/endpoints';
 import { grantEndpoints } from './grants/endpoints';
 import { installEndpoints } from './install-links/endpoints';
+import { pageEndpoints } from './pages/endpoints';
 import { premiumEndpoints } from './premium/endpoints';
 import { stripeHookEndpoints } from './stripe/endpoints';
 import { toolboxEndpoints } from './toolbox/endpoints';
@@ -29,6 +30,7 @@ export const gateEndpoints = (deps: GateEndpointDeps): readonly Endpoint[] =>
     ...dashboardEndpoints(deps),
     ...actionEndpoints(deps),
     ...checkoutEndpoints(deps),
+    ...pageEndpoints(deps),
     ...grantEndpoints(deps),
     ...premiumEndpoints(deps),
     ...discoveryEndpoints(deps),

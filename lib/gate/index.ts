@@ -1,8 +1,4 @@
 export { authenticateAgent } from './agents/authenticate-agent';
-export type { CheckUrl, Courier, GateDeps, GateSettings, UrlUse } from './deps';
-export { deliver } from './fulfilment/deliver';
-export { deliveriesOf, resendDelivery } from './fulfilment/resend-delivery';
-export { returnDueRefund } from './fulfilment/return-due-refund';
 export { type DeletedAgent, deleteAgent } from './agents/delete-agent';
 export { type KeyScope, keyScopes } from './agents/domain/scopes';
 export { type IssuedAgentKey, issueAgentKey } from './agents/issue-agent-key';
@@ -12,8 +8,12 @@ export { revokeAgentKey as revokeGateKey, revokeAgentKeys as revokeGateKeys } fr
 export { type RotatedKey, rotateAgentKey } from './agents/rotate-agent-key';
 export { rotateWebhookSecret, type WebhookSecret } from './agents/rotate-webhook-secret';
 export { type AgentChange, updateAgent } from './agents/update-agent';
+export type { CheckUrl, Courier, GateDeps, GateSettings, UrlUse } from './deps';
 export { settlementRails } from './domain/spend-rails';
 export { type GateEndpointDeps, gateEndpoints } from './endpoints';
+export { deliver } from './fulfilment/deliver';
+export { deliveriesOf, resendDelivery } from './fulfilment/resend-delivery';
+export { returnDueRefund } from './fulfilment/return-due-refund';
 export { createInstallLink, type InstallLinkInput } from './install-links/create-install-link';
 export { listInstallLinks } from './install-links/list-install-links';
 export { createGateSecrets, type GateSecrets } from './secrets';

@@ -1,4 +1,5 @@
-import { html, pageText } from '@/lib/gate/dashboard/html';
+import { pageText } from '@/lib/gate/dashboard/html';
+import { html } from '@/lib/gate/pages/html';
 
 export interface AccountPage {
   /** What was wrong with what was typed; null on the first look. */

@@ -1,11 +1,12 @@
 import { railViewOf } from '@/lib/gate/agents/register-agent';
 import { wireId } from '@/lib/gate/domain/ids';
 import { moneyWords } from '@/lib/gate/domain/money-words';
+import { type Fragment, type Html, html } from '@/lib/gate/pages/html';
 import type { CredentialRow } from '@/lib/gate/store/credential-store';
 import type { InstallLinkRow } from '@/lib/gate/store/install-link-store';
 import type { Session } from '@/lib/identity';
 import { findAsset } from '@/lib/kernel/asset';
-import { type Fragment, type Html, html, table, timeOf } from './html';
+import { table, timeOf } from './html';
 import { actionOverview, framed, policyList, spendTrail } from './page-parts';
 import type { AgentPageData } from './read-dashboard';
 import { operatorCommands, pythonSnippet } from './snippets';

@@ -1,6 +1,7 @@
+import { html } from '@/lib/gate/pages/html';
 import type { Answer, Call } from '@/lib/kernel/endpoint';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
-import { html, pageHeaders, pageText } from './html';
+import { pageHeaders, pageText } from './html';
 
 type Asked = Pick<Call, 'header'>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { agentView } from '@/lib/gate/agents/contract';
-import { createdLinkView } from '@/lib/gate/install-links/contract';
 import { defaulted } from '@/lib/gate/fields';
+import { createdLinkView } from '@/lib/gate/install-links/contract';
 import { bounds } from '@/lib/kernel/bounds';
 
 /** One line as a form sends it: without blanks around it, and without what cannot be seen or stored. */

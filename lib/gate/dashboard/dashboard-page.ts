@@ -1,8 +1,9 @@
 import { wireId } from '@/lib/gate/domain/ids';
+import { type Fragment, type Html, html } from '@/lib/gate/pages/html';
 import { presets } from '@/lib/gate/premium/domain/presets';
 import type { AgentRow } from '@/lib/gate/store/agent-store';
 import type { Session } from '@/lib/identity';
-import { type Fragment, type Html, html, table, timeOf } from './html';
+import { table, timeOf } from './html';
 import { actionOverview, framed, lifecycleLedger, policyList, spendTrail } from './page-parts';
 import type { DashboardData } from './read-dashboard';
 

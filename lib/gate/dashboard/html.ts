@@ -1,44 +1,7 @@
+import { type Fragment, Html, html } from '@/lib/gate/pages/html';
 import { toBase64, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
 import { style } from './style';
-
-/** Text that is HTML already. Only this file makes it, so everything else is escaped. */
-export class Html {
-  private constructor(readonly text: string) {}
-
-  /** For constants of ours, never for a value that came from outside. */
-  static trusted(text: string): Html {
-    return new Html(text);
-  }
-}
-
-/** What may stand in a template. `null`, `undefined` and `false` are nothing, so that `condition && html…` works. */
-export type Fragment = Html | string | number | null | undefined | false | readonly Fragment[];
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-  '`': '&#96;',
-};
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"'`]/g, (found) => escapes[found] ?? found);
-
-function render(value: Fragment): string {
-  if (value === null || value === undefined || value === false) return '';
-  if (value instanceof Html) return value.text;
-  if (typeof value === 'object') return value.map(render).join('');
-  return escapeHtml(String(value));
-}
-
-/** HTML from a template in which every value is escaped. Attributes stand in double quotes. */
-export function html(strings: TemplateStringsArray, ...values: readonly Fragment[]): Html {
-  return Html.trusted(
-    strings.reduce((made, literal, at) => (at === 0 ? literal : made + render(values[at - 1]) + literal), ''),
-  );
-}
 
 const styleHash = `'sha256-${toBase64(sha256(utf8(style)))}'`;
 

@@ -1,7 +1,8 @@
+import { type Html, html } from '@/lib/gate/pages/html';
 import type { Session } from '@/lib/identity';
 import type { ActionRow, LedgerLine } from './action-rows';
 import { stages } from './domain/stage';
-import { type Html, html, pageText, table, timeOf } from './html';
+import { pageText, table, timeOf } from './html';
 import { type Activity, spendWords } from './read-dashboard';
 
 /** A page for who is signed in. */

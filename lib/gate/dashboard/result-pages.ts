@@ -1,6 +1,6 @@
 import type { CreatedLinkView } from '@/lib/gate/install-links/contract';
+import { html } from '@/lib/gate/pages/html';
 import type { Session } from '@/lib/identity';
-import { html } from './html';
 import { framed } from './page-parts';
 
 /** A new install link, whose address is on this page only. */

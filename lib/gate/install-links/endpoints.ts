@@ -1,12 +1,15 @@
+import type { z } from 'zod';
 import { asksForPage, page } from '@/lib/gate/dashboard/answers';
 import type { GateDeps } from '@/lib/gate/deps';
 import { wireTime } from '@/lib/gate/domain/wire-time';
+import { choiceOf, hosted, languageQuery } from '@/lib/gate/pages/answers';
+import { installInvalidPage, installPage } from '@/lib/gate/pages/install-page';
 import { type Answer, type Call, type Endpoint, endpoint } from '@/lib/kernel/endpoint';
 import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { installParams, landingView, redeemedView } from './contract';
 import { installUrlOf } from './create-install-link';
 import { readInstallLink, redeemInstallLink } from './redeem-install-link';
-import { renderInstall, renderInstallInvalid, renderRedeemed } from './render-install';
+import { renderRedeemed } from './render-redeemed';
 
 const path = '/agent-install/{token}';
 
@@ -14,8 +17,11 @@ const instructions =
   'POST to this same address once, without a body. The answer holds the key; nothing shows it again.';
 
 /** One page or one body, whatever is wrong with the link. */
-const invalid = (call: Pick<Call, 'header'>, refusal: Refusal): Outcome<Answer> =>
-  asksForPage(call) ? page(refusal.status, renderInstallInvalid()) : refuse(refusal);
+const invalid = (
+  call: Pick<Call, 'header'> & { readonly query: z.output<typeof languageQuery> },
+  refusal: Refusal,
+): Outcome<Answer> =>
+  asksForPage(call) ? hosted(refusal.status, installInvalidPage(choiceOf(call, call.query.lang))) : refuse(refusal);
 
 /** Links that give an agent its key. Whoever has the address may; it is the secret. */
 export const installEndpoints = (deps: GateDeps): readonly Endpoint[] => [
@@ -28,6 +34,7 @@ export const installEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     who: { kind: 'public' },
     errors: 'payjent',
     params: installParams,
+    query: languageQuery,
     responses: { 200: { description: 'The link, while it can be redeemed', schema: landingView } },
     refusals: ['install.invalid'],
     handle: async (call) => {
@@ -38,7 +45,8 @@ export const installEndpoints = (deps: GateDeps): readonly Endpoint[] => [
       const installUrl = installUrlOf(deps.settings, token);
       if (asksForPage(call)) {
         const view = { agentName: agent_name, operatorName, supportContact: null, installUrl, expiresAt: expires_at };
-        return page(200, renderInstall({ ...view, redeemAction: `/agent-install/${token}` }));
+        const choice = choiceOf(call, call.query.lang);
+        return hosted(200, installPage({ ...view, redeemAction: `/agent-install/${token}` }, choice));
       }
       const body = {
         agent_name,
@@ -61,6 +69,7 @@ export const installEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     who: { kind: 'public' },
     errors: 'payjent',
     params: installParams,
+    query: languageQuery,
     responses: { 200: { description: 'The key, in this answer only', schema: redeemedView } },
     refusals: ['install.invalid'],
     handle: async (call) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/pool';
 import { sessionIdIn } from '@/lib/gate/accounts/session-cookie';
+import { hostedPolicy } from '@/lib/gate/pages/policy';
 import { gateClient, quoteBody } from '@/lib/gate/testing/gate-client';
 import { person, registeredAgent, type Visitor, visitor } from '@/lib/gate/testing/person';
 import { getSession, sessionCtx } from '@/lib/identity';
@@ -89,7 +90,7 @@ describe('redeeming a link', () => {
     const page = await look(installPath, { accept: 'text/html,*/*;q=0.8' });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
-    expect(page.headers.get('content-security-policy')).not.toContain('script-src');
+    expect(page.headers.get('content-security-policy')).toBe(hostedPolicy);
     const data = await look(installPath);
     expect(data.body).toMatchObject({ agent_name: expect.stringContaining('Agent bot-'), single_use: true });
     for (const { text } of [page, data]) expect(text).not.toContain('payjent_');
