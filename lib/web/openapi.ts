@@ -193,6 +193,7 @@ function operation(endpoint: Endpoint, path: string, isAlias: boolean): Json {
     tags: [endpoint.name.split('.')[0]],
     ...(isAlias && { 'x-alias-of': endpoint.path }),
     ...(who.kind === 'key' && { 'x-permission': who.permission }),
+    ...(who.kind === 'agent' && who.scope !== undefined && { 'x-scope': who.scope }),
     security: securityOf(who),
     parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query'), ...headers(endpoint)],
     ...(body && {

@@ -87,8 +87,12 @@ function access(data: AgentPageData, now: Date): Html {
 <button${off}>Create an install link</button>
 </form>
 <form method="post" action="/dashboard/agents/${id}/credentials"><button class="plain"${off}>Make a manual recovery credential</button></form>
-<form method="post" action="/dashboard/agents/${id}/credentials/revoke"><button class="bad"${off}>Revoke all keys</button></form>
-<form method="post" action="/dashboard/agents/${id}/delete"><button class="bad"${off}>Delete this agent</button></form>
+<details><summary>Revoke all keys…</summary>
+<p>The agent is cut off at once, until it gets a new key.</p>
+<form method="post" action="/dashboard/agents/${id}/credentials/revoke"><button class="bad"${off}>Revoke all keys</button></form></details>
+<details><summary>Delete this agent…</summary>
+<p>Its keys end and its open install links burn. Its history stays, and registering the same bot id revives it.</p>
+<form method="post" action="/dashboard/agents/${id}/delete"><button class="bad"${off}>Delete this agent</button></form></details>
 ${accessTables(data, now)}
 </section>`;
 }
@@ -142,6 +146,6 @@ ${discovery(baseUrl)}
 ${code('Operator commands', operatorCommands(baseUrl, wireId('agent', data.agent.id)))}
 </section>
 <section aria-labelledby="snippet"><h2 id="snippet">Integration snippet</h2>
-${code('Integration snippet', pythonSnippet(baseUrl, data.agent.bot_id))}
+${code('Python', pythonSnippet(baseUrl, data.agent.bot_id))}
 </section>`,
   );

@@ -54,7 +54,7 @@ export interface Table {
 /** A table that scrolls by itself on a narrow screen, by keyboard too. */
 export function table({ label, columns, rows, empty }: Table): Html {
   if (rows.length === 0) return html`<p class="none">${empty}</p>`;
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table>
+  return html`<div class="scroll" role="region" aria-label="${label}, table" tabindex="0"><table>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody>
 </table></div>`;

@@ -18,7 +18,8 @@ a{color:var(--go)}
 .alert{border:2px solid var(--bad);border-radius:8px;padding:.5rem 1rem;background:var(--card)}
 .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
-th,td{text-align:left;padding:.5rem .75rem;border-bottom:1px solid var(--line);vertical-align:top;min-width:6rem}
+th,td{text-align:left;padding:.5rem .75rem;border-bottom:1px solid var(--line);vertical-align:top;min-width:6rem}th{white-space:nowrap}td:first-child{min-width:11rem}
+summary{min-height:44px;padding:.5rem 0;cursor:pointer;color:var(--bad);font-weight:600}
 pre{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.75rem;font:13px/1.5 ui-monospace,monospace}
 code{font-family:ui-monospace,monospace}
 label{display:block;font-weight:600;margin:.75rem 0 .25rem}
