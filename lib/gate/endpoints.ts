@@ -1,10 +1,12 @@
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { actionEndpoints } from './actions/endpoints';
 import { agentEndpoints } from './agents/endpoints';
+import { budgetEndpoints } from './budgets/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import type { GateDeps } from './deps';
 import { discoveryEndpoints } from './discovery/endpoints';
 import { grantEndpoints } from './grants/endpoints';
+import { policyEndpoints } from './policy/endpoints';
 import { premiumEndpoints } from './premium/endpoints';
 import { toolboxEndpoints } from './toolbox/endpoints';
 
@@ -14,6 +16,8 @@ export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...actionEndpoints(deps),
   ...checkoutEndpoints(deps),
   ...grantEndpoints(deps),
+  ...policyEndpoints(deps),
+  ...budgetEndpoints(deps),
   ...premiumEndpoints(deps),
   ...discoveryEndpoints(deps),
   ...toolboxEndpoints(deps),

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { Database } from '@/lib/db/pool';
-import { type CheckUrl, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
+import { approvalLinks, type CheckUrl, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
 import type { Engine } from '@/lib/harbor';
 import { fromHex, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
@@ -61,12 +61,14 @@ export function createGate(
     hasKey: installation.stripe[environment] !== undefined,
     hasWebhookSecret: (installation.stripe[environment]?.webhookSecrets.length ?? 0) > 0,
   });
+  const secrets = createGateSecrets(master);
+  const baseUrl = env.publicBaseUrl ?? installation.origin;
   return {
     db,
     engine,
-    secrets: createGateSecrets(master),
+    secrets,
     settings: {
-      baseUrl: env.publicBaseUrl ?? installation.origin,
+      baseUrl,
       isProduction: env.isProduction,
       mockUsable: env.mockUsable,
       defaultProvider: env.defaultProvider,
@@ -76,6 +78,7 @@ export function createGate(
       stripe: { sandbox: stripeOf('sandbox'), live: stripeOf('live') },
       stripeSuccessUrl: env.stripeSuccessUrl,
       stripeCancelUrl: env.stripeCancelUrl,
+      approvalUrl: approvalLinks(secrets, baseUrl),
     },
     checkUrl: urlCheck(env),
     ready: () => answers(db),
