@@ -34,14 +34,26 @@ export async function decideApproval(deps: GateDeps, ctx: Ctx, token: string, ru
   const permitted = permit(ctx, 'approval.decide');
   if (!permitted.ok) return permitted;
   if (found.createdBy === actorOf(ctx).label) return policyRefusals.refuse('gate.approval_own');
-  if (found.verdict === 'pending') {
-    const ruled = await rule(deps, ctx, found, ruling);
-    if (!ruled.ok) return ruled;
-  } else if (found.verdict !== verdictOf[ruling]) {
-    return policyRefusals.refuse('gate.approval_ended');
-  }
+  const ruled = await ensureRuled(deps, ctx, found, token, ruling);
+  if (!ruled.ok) return ruled;
   // From here on everything is safe to repeat: whoever died behind the word is followed by the next.
   return ruling === 'approve' ? makePayable(deps, ctx, found) : stop(deps, ctx, found);
+}
+
+/** The word stands: this one, or the same that somebody else was first with. */
+async function ensureRuled(
+  deps: Pick<GateDeps, 'db' | 'secrets'>,
+  ctx: Ctx,
+  found: StoredApproval,
+  token: string,
+  ruling: Ruling,
+): Promise<Outcome<null>> {
+  const ended = policyRefusals.refuse('gate.approval_ended');
+  if (found.verdict !== 'pending') return found.verdict === verdictOf[ruling] ? ok(null) : ended;
+  const ruled = await rule(deps, ctx, found, ruling);
+  if (ruled.ok || ruled.refusal.code !== 'gate.approval_ended') return ruled;
+  const now = await readApproval(deps.db, ctx.tenant.id, approvalDigest(deps.secrets, token));
+  return now?.verdict === verdictOf[ruling] ? ok(null) : ended;
 }
 
 async function rule(

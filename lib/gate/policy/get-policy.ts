@@ -8,7 +8,9 @@ import { spendPolicy } from '@/lib/spend';
 import { permitManager } from './permit-manager';
 import { policyRefusals } from './refusals';
 
-export const policyViewOf = (agent: Pick<AgentRow, 'id' | 'bot_id' | 'policy_version'> & { readonly policy: unknown }) => ({
+export const policyViewOf = (
+  agent: Pick<AgentRow, 'id' | 'bot_id' | 'policy_version'> & { readonly policy: unknown },
+) => ({
   agent_id: wireId('agent', agent.id),
   bot_id: agent.bot_id,
   policy: spendPolicy.parse(agent.policy),
