@@ -29,6 +29,7 @@ const kindWords: Readonly<Record<string, string>> = {
   reinstatement: 'Given back by the bank',
   refund_of_claim: 'Made good out of the held money',
   reversal: 'Made good by the payee',
+  repayment: 'Paid to the payee again',
   refund_failed: 'Refund came back',
 };
 

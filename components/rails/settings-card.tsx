@@ -7,7 +7,12 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Label } from '@/components/ui/label';
-import { changeSettingsSchema, type RailConfigurationDto } from '@/lib/rails/contract';
+import {
+  achRiskHoldDaysMax,
+  achRiskHoldDaysMin,
+  changeSettingsSchema,
+  type RailConfigurationDto,
+} from '@/lib/rails/contract';
 import type { RailActions } from './rail-actions';
 import { ReasonDialog } from './reason-dialog';
 
@@ -17,8 +22,8 @@ interface SettingsCardProps {
   readonly changeSettings: RailActions['changeSettings'] | null;
 }
 
-const dayWords = (days: number): string =>
-  days === 0 ? 'At once' : days === 1 ? 'After 1 business day' : `After ${days} business days`;
+const dayWords = (days: number): string => `After ${days} business days`;
+const range = `${achRiskHoldDaysMin} to ${achRiskHoldDaysMax}`;
 
 /** What holds for settlements on every rail. */
 export function SettingsCard({ settings, changeSettings }: SettingsCardProps) {
@@ -83,8 +88,10 @@ function SettingsDialog({ settings, changeSettings }: SettingsDialogProps) {
       <Field
         id="settings-days"
         label="Business days before an ACH debit is transferred"
-        help="0 to 20. Most returns come within five."
-        error={parsed.success ? undefined : 'Give a whole number from 0 to 20.'}
+        help={`${range}. Banks send debits back within five; money already held keeps its days.`}
+        error={
+          parsed.success ? undefined : `Give a whole number from ${range}: banks send debits back within five days.`
+        }
       >
         {(control) => (
           <Input

@@ -1,7 +1,10 @@
 import type { Database } from '@/lib/db/pool';
 import type { Engine } from '@/lib/harbor';
 import type { Environment } from '@/lib/kernel/context';
+import type { Delivery } from './fulfilment/domain/delivery';
+import type { Message } from './fulfilment/write-message';
 import type { GateSecrets } from './secrets';
+import type { StripeEar } from './stripe/ports';
 
 /** How this installation runs the gate; in the Payjent contract's terms. */
 export interface GateSettings {
@@ -33,6 +36,13 @@ export interface GateSettings {
 export type UrlUse = 'callback' | 'service' | 'target';
 export type CheckUrl = (url: string, use: UrlUse) => Promise<string | null>;
 
+/** Sends messages to addresses that somebody named: each is judged anew, connected to once and never followed. */
+export interface Courier {
+  send(url: string, use: 'callback' | 'service', message: Message): Promise<Delivery>;
+  /** 0 ≤ chance < 1: spreads repeats. */
+  readonly chance: () => number;
+}
+
 export interface GateDeps {
   readonly db: Database;
   readonly engine: Engine;
@@ -41,6 +51,8 @@ export interface GateDeps {
   readonly checkUrl: CheckUrl;
   /** Whether the database answers. */
   ready(): Promise<boolean>;
+  readonly courier: Courier;
+  readonly stripe: StripeEar;
 }
 
 export const gateLimits = {

@@ -5,9 +5,11 @@ import { budgetEndpoints } from './budgets/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import type { GateDeps } from './deps';
 import { discoveryEndpoints } from './discovery/endpoints';
+import { fulfilmentEndpoints } from './fulfilment/endpoints';
 import { grantEndpoints } from './grants/endpoints';
 import { policyEndpoints } from './policy/endpoints';
 import { premiumEndpoints } from './premium/endpoints';
+import { stripeHookEndpoints } from './stripe/endpoints';
 import { toolboxEndpoints } from './toolbox/endpoints';
 
 /** Every endpoint of the payment gate. */
@@ -21,4 +23,6 @@ export const gateEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...premiumEndpoints(deps),
   ...discoveryEndpoints(deps),
   ...toolboxEndpoints(deps),
+  ...fulfilmentEndpoints(deps),
+  ...stripeHookEndpoints(deps),
 ];

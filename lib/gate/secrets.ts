@@ -2,6 +2,7 @@ import { toBase64Url, toHex, utf8 } from '@/lib/kernel/bytes';
 import type { JsonValue } from '@/lib/kernel/canonical-json';
 import { hmacSha256 } from '@/lib/kernel/hash';
 import { pythonJson } from './domain/python-json';
+import type { SignatureHeaders } from './fulfilment/domain/handoff-message';
 
 /** Everything that the gate keys or signs. Each use has a secret of its own, derived from the installation's. */
 export interface GateSecrets {
@@ -34,7 +35,7 @@ export function createGateSecrets(master: Uint8Array): GateSecrets {
 }
 
 /** The two headers of a message to an agent or a service, over its canonical body. `now` in milliseconds. */
-export function messageHeaders(secret: string, body: string, now: number): Readonly<Record<string, string>> {
+export function messageHeaders(secret: string, body: string, now: number): SignatureHeaders {
   const timestamp = String(Math.floor(now / 1_000));
   const signature = toHex(hmacSha256(utf8(secret), utf8(`${timestamp}.${body}`)));
   return { 'X-Payjent-Timestamp': timestamp, 'X-Payjent-Signature': `v1=${signature}` };

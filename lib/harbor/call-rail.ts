@@ -38,7 +38,7 @@ export function railIntentOf(tenant: Tenant, intent: StoredIntent, read: RailFac
         : { paymentMethodId: budget.payment_method_id, customerId: budget.stripe_customer_id ?? null },
     checkout: checkout === undefined ? null : railCheckoutOf(checkout),
     scenario: intent.sandboxScenario,
-    settings: read.rails.settings,
+    settings: read.agreedSettings,
     operations: read.operations,
   };
 }
@@ -54,7 +54,7 @@ const railCheckoutOf = (checkout: CheckoutAgreement): RailCheckout => ({
 });
 
 /** What a rail's call needs of an engine's read. */
-export type RailFacts = Pick<EngineRead, 'agreement' | 'destination' | 'rails' | 'operations'>;
+export type RailFacts = Pick<EngineRead, 'agreement' | 'destination' | 'agreedSettings' | 'operations'>;
 
 const resultOf = (outcome: RailOutcome): OperationResult => ({
   status: outcome.status,

@@ -89,7 +89,9 @@ export async function attemptFunding(
     case 'call': {
       const { decision } = funding.value;
       const unheard = read.operations.findLast(isFunding);
-      if (unheard?.status === 'failed' && !unheard.isHeard) return tellDeclined(engine, step, read, unheard);
+      // A page that ran out, or was closed for another one, is no answer to whoever asks for a new page.
+      const isPage = intent.kind === 'checkout' && rail.handshake === undefined;
+      if (unheard?.status === 'failed' && !unheard.isHeard && !isPage) return tellDeclined(engine, step, read, unheard);
       const failed = failedMeanwhile(read, first, isFunding);
       if (failed !== undefined) return done(refuse(declined(failed.failureCode)));
       // A rail that was switched off since takes no new money; what it holds already still goes its way.

@@ -64,7 +64,7 @@ export interface RailIntent {
   readonly checkout: RailCheckout | null;
   /** Simulated rails only: which of their scenarios to play. */
   readonly scenario: string | null;
-  /** Of the tenant's rail configuration in force. */
+  /** Of the rail version that was in force at create: what is changed later holds for later intents. */
   readonly settings: RailSettings;
   /** Oldest first. */
   readonly operations: readonly PriorOperation[];

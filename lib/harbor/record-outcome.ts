@@ -3,7 +3,7 @@ import { uuidV4, uuidV7 } from '@/lib/kernel/ids';
 import { type RetryPolicy, retryDelay } from '@/lib/kernel/retry-policy';
 import { changed } from './answers';
 import type { Decision, OperationDraft, OperationResult } from './domain/decide/decision';
-import { claimedOf, decideReversalResult, type KnownFact } from './domain/decide/fact';
+import { claimedOf, decideMendingResult, type KnownFact } from './domain/decide/fact';
 import { decideFundingResult, isFunding } from './domain/decide/funding';
 import { decideReturnResult } from './domain/decide/return';
 import { decideSettlementResult, type SettlementPlan } from './domain/decide/settlement';
@@ -121,7 +121,8 @@ function decide(before: Before, operation: Leased, result: OperationResult, now:
     return decideFundingResult(intent, operation, result, rail.plan('fund'), now, uuidV4());
   }
   if (operation.kind === 'refund' && intent.endedAt !== null) return decideReturnResult(intent, result);
-  if (isSplitting(intent)) return decideSplitResult(intent, result, claimedOf(facts), now);
-  if (operation.kind === 'reverse_transfer') return decideReversalResult(intent, operation.amount, result);
+  const isMending = operation.kind === 'reverse_transfer' || (operation.kind === 'transfer' && intent.endedAt !== null);
+  if (isMending) return decideMendingResult(intent, operation, result);
+  if (isSplitting(intent)) return decideSplitResult(intent, result, now);
   return decideSettlementResult(intent, operation, operations, result, settlementPlanOf(rail), claimedOf(facts), now);
 }

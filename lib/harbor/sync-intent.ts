@@ -5,6 +5,7 @@ import { wireAmount } from '@/lib/kernel/money';
 import { changed } from './answers';
 import { callRail, inspectRail, railIntentOf, railOf } from './call-rail';
 import { decideFact, type FactDraft, inOrder } from './domain/decide/fact';
+import { decideRepayment } from './domain/decide/repayment';
 import { isInFlight } from './domain/intent';
 import { type Engine, engineLimits } from './engine';
 import { basePlan, decisionPlan, operationPlan } from './plan';
@@ -38,8 +39,9 @@ export async function syncIntent(engine: Engine, ctx: Ctx, intentId: string): Pr
   if (found === null) return { operation, facts: 0, unread: true };
   let facts = 0;
   for (const fact of inOrder(found)) {
-    if (await applyFact(engine, step, intentId, fact)) facts++;
+    if (await applyFact(engine, step, intentId, fact, found)) facts++;
   }
+  await payAgain(engine, step, intentId);
   return { operation, facts, unread: false };
 }
 
@@ -63,7 +65,13 @@ const isKnown = (read: EngineRead, fact: RailFact): boolean =>
   read.facts.some(({ kind, ref }) => kind === fact.kind && ref === fact.ref);
 
 /** True when this call applied the fact; false when it was known, lost a race, or has to wait for the rail. */
-async function applyFact(engine: Engine, step: Step, intentId: string, fact: RailFact): Promise<boolean> {
+async function applyFact(
+  engine: Engine,
+  step: Step,
+  intentId: string,
+  fact: RailFact,
+  found: readonly RailFact[],
+): Promise<boolean> {
   const { ctx } = step;
   const read = await engine.store.read({ tenantId: ctx.tenant.id, keyId: null, intentId });
   const { intent } = read;
@@ -72,7 +80,11 @@ async function applyFact(engine: Engine, step: Step, intentId: string, fact: Rai
   const decision = decideFact(intent, read.operations, draft, engine.clock.now());
   if (decision === null) return false;
   const id = uuidV7(engine.clock.now());
-  const first = decision.operation === undefined ? null : leasedOf(decision.operation, intent, uuidV7(ctx.now));
+  // What the bank has given back meanwhile is not asked back from the payee first.
+  const isOver =
+    fact.kind === 'funds_withdrawn' && found.some((each) => each.kind === 'funds_reinstated' && each.ref === fact.ref);
+  const first =
+    decision.operation === undefined || isOver ? null : leasedOf(decision.operation, intent, uuidV7(ctx.now));
   crashPoint('fact.before_commit');
   const conflict = await engine.store.commit({
     ...basePlan(step, null, {
@@ -88,13 +100,36 @@ async function applyFact(engine: Engine, step: Step, intentId: string, fact: Rai
   crashPoint('fact.after_commit');
   if (conflict !== null) return false;
   const rail = railOf(engine, ctx.tenant, intent);
-  if (first !== null && rail !== null)
-    await callBack(engine, step, read, changed(intent, decision.change), rail, first);
+  if (first !== null && rail !== null) await mend(engine, step, read, changed(intent, decision.change), rail, first);
   return true;
 }
 
-/** Asks released money back from the payee. What does not come back stays open as a claim. */
-const callBack = (
+/** Pays the payee again what a claim that no longer stands had taken from them. */
+async function payAgain(engine: Engine, step: Step, intentId: string): Promise<void> {
+  const { ctx } = step;
+  const read = await engine.store.read({ tenantId: ctx.tenant.id, keyId: null, intentId });
+  const { intent } = read;
+  const rail = intent === null ? null : railOf(engine, ctx.tenant, intent);
+  if (intent === null || rail === null) return;
+  const decision = decideRepayment(intent, read.operations, read.facts, ctx.actor.kind !== 'system');
+  if (decision?.operation === undefined) return;
+  const first = leasedOf(decision.operation, intent, uuidV7(engine.clock.now()));
+  crashPoint('repay.before_commit');
+  const conflict = await engine.store.commit({
+    ...basePlan(step, null, {
+      action: 'intent.repay',
+      subjectKind: 'intent',
+      subjectId: intentId,
+      detail: { operation_id: first.id, amount_minor: first.amount.toString() },
+    }),
+    ...operationPlan(step, intent, first, first.id, engine.owner),
+  });
+  crashPoint('repay.after_commit');
+  if (conflict === null) await mend(engine, step, read, intent, rail, first);
+}
+
+/** Asks released money back from the payee, or pays them again. What does not succeed stays open. */
+const mend = (
   engine: Engine,
   step: Step,
   read: EngineRead,

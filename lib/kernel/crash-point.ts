@@ -25,6 +25,11 @@ export const crashPoints = [
   'split.after_outcome',
   'fact.before_commit',
   'fact.after_commit',
+  'repay.before_commit',
+  'repay.after_commit',
+  'deliver.after_take',
+  'deliver.after_send',
+  'deliver.after_record',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type CrashPoint, crashPoints } from '@/lib/kernel/crash-point';
 import { uuidV4 } from '@/lib/kernel/ids';
@@ -79,7 +80,7 @@ const recordsOf = (end: End, rail: Rail): IntentRecords => {
 
 describe.concurrent('a web process that is killed', () => {
   const settles = (point: CrashPoint): boolean => point.startsWith('confirm.');
-  const inRequests = crashPoints.filter((point) => !point.startsWith('fact.'));
+  const inRequests = crashPoints.filter((point) => !/^(?:fact|repay|deliver|return)\./.test(point));
   const ofOperations = inRequests.filter((point) => /\.after_(rail|outcome)$/.test(point));
   const cases: readonly Crash[] = [
     ...inRequests.map((at) => ({ at, end: 'released', rail: 'stripe_connect' }) as const),
@@ -95,6 +96,75 @@ describe.concurrent('a web process that is killed', () => {
     try {
       await surviveKill(stack, await stack.tenant('acme'), crash);
     } finally {
+      await stack.close();
+    }
+  });
+});
+
+describe.concurrent('a process that pays a payee again and is killed', () => {
+  const points = crashPoints.filter((point) => point.startsWith('repay.'));
+
+  it.each(points)('at %s pays them once', async (point) => {
+    const stack = await createStack();
+    const records = openRecords(stack.database);
+    const product = await deploy(stack.database, point);
+    try {
+      const acme = await stack.tenant('acme');
+      const client = createClient(acme.identity, product.carry);
+      const intentId = uuidV4();
+      await client.create({ intentId, rail: 'stripe_ach_debit' });
+      await client.fund(intentId);
+      await client.evidence(intentId, payloads.released);
+      expect(await client.confirm(intentId)).toMatchObject({ status: 200, body: { state: 'released' } });
+      const reconcile = () =>
+        client.requests.plain(
+          'POST',
+          `/harbor/operator/v1/intents/${intentId}/reconcile`,
+          {},
+          {
+            'idempotency-key': uuidV4(),
+          },
+        );
+      await records.happen(acme.tenant.id, intentId, ['dispute_opened', 'funds_withdrawn']);
+      expect(await product.carry(reconcile())).toMatchObject({ status: 200 });
+      await records.happen(acme.tenant.id, intentId, ['funds_reinstated']);
+      // Who asks within a second of another hears the same answer.
+      await sleep(1_200);
+      await product.carry(reconcile()).catch(() => undefined);
+      await product.restart();
+      // The dead process has the turn for a minute more; nobody needs to wait for that here.
+      await records.endTurns();
+      await product.carry(reconcile());
+      expect(product.deaths, 'the armed process was killed').toEqual(['SIGKILL']);
+      const calls = async () => (await records.intent(intentId)).operations;
+      await expect
+        .poll(calls, { timeout: 90_000, interval: 250 })
+        .toEqual([
+          'authorise 1 succeeded',
+          'reverse_transfer 1 succeeded',
+          'transfer 1 succeeded',
+          'transfer 2 succeeded',
+        ]);
+      expect(await records.intent(intentId)).toMatchObject({
+        state: 'released',
+        rail: [
+          'authorise 20000 called 1',
+          'reverse_transfer 20000 called 1',
+          'transfer 20000 called 1',
+          'transfer 20000 called 1',
+        ],
+        postings: [
+          'hold payer>held 20000',
+          'reinstatement payer>platform 20000',
+          'release held>payee 20000',
+          'repayment platform>payee 20000',
+          'reversal payee>platform 20000',
+          'withdrawal platform>payer 20000',
+        ],
+      });
+    } finally {
+      await product.close();
+      await records.close();
       await stack.close();
     }
   });

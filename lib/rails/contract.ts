@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
-import { achRiskHoldDaysMax, achTerms } from '@/lib/rails/configuration/domain/configuration';
+import { achRiskHoldDaysMax, achRiskHoldDaysMin, achTerms } from '@/lib/rails/configuration/domain/configuration';
 import { configuredRails, connectableRails, destinationKinds, railModes } from '@/lib/rails/configuration/domain/rails';
 import { capabilities, missingCodes, railStatuses } from '@/lib/rails/configuration/domain/readiness';
 
@@ -9,6 +9,8 @@ const instant = z.iso.datetime();
 
 /** Every rail, in the order in which it is shown. */
 export const allRails = configuredRails;
+
+export { achRiskHoldDaysMax, achRiskHoldDaysMin };
 
 /** Why something changed, kept with the version: one line that the next person understands. */
 export const reasonSchema = z
@@ -122,7 +124,12 @@ export type ChangeModesInput = z.output<typeof changeModesSchema>;
 export const changeSettingsSchema = z
   .strictObject({
     service_keys_confirm: z.boolean().optional(),
-    ach_risk_hold_days: z.int().min(0).max(achRiskHoldDaysMax).optional(),
+    /** Applies to intents that are created from now on. */
+    ach_risk_hold_days: z
+      .int()
+      .min(achRiskHoldDaysMin, `at least ${achRiskHoldDaysMin} business days: banks send debits back within them`)
+      .max(achRiskHoldDaysMax)
+      .optional(),
     reason: reasonSchema,
   })
   .refine(

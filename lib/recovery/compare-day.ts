@@ -74,7 +74,7 @@ export async function compareDay(
     claimDay(tx, ctx.tenant.id, day, { by: actorOf(ctx).label, again }),
   );
   if (claim === null) return recoveryRefusals.refuse('recovery.compare_in_progress');
-  const found = await readAll(ctx, start, deps);
+  const found = await readAll(ctx, { start, fresh: again }, deps);
   if (found === null) {
     await inTenant(db, ctx.tenant.id, (tx) => dropDay(tx, ctx.tenant.id, day, claim, again ? 0 : limits.restMs));
     return recoveryRefusals.refuse('recovery.statement_unavailable', { retryAfterSeconds: 60 });
@@ -83,12 +83,16 @@ export async function compareDay(
 }
 
 /** Every counterpart's day; null when one of them could not be read. */
-async function readAll(ctx: Ctx, start: Date, deps: CompareDeps): Promise<readonly Found[] | null> {
+async function readAll(
+  ctx: Ctx,
+  { start, fresh }: { readonly start: Date; readonly fresh: boolean },
+  deps: CompareDeps,
+): Promise<readonly Found[] | null> {
   const found: Found[] = [];
   for (const statement of deps.statements) {
     try {
       for (const hour of hoursOf(start, ctx.now)) {
-        const { differences, totals } = await compareHour(ctx, statement, hour, deps.db);
+        const { differences, totals } = await compareHour(ctx, statement, { ...hour, fresh }, deps.db);
         found.push({ counterpart: statement.name, differences, totals });
       }
     } catch (error) {
@@ -106,12 +110,12 @@ const intentsOf = (items: readonly ComparedItem[]): readonly string[] => [
 async function compareHour(
   { tenant }: Ctx,
   statement: RailStatement,
-  { from, to }: { readonly from: Date; readonly to: Date },
+  { from, to, fresh }: { readonly from: Date; readonly to: Date; readonly fresh: boolean },
   db: Database,
 ): Promise<Pick<Found, 'differences' | 'totals'>> {
   const limit = limits.itemsPerHour + 1;
   const books = await inTenant(db, tenant.id, (tx) => bookItems(tx, tenant.id, statement, { from, to, limit }));
-  const rail = await statement.period(tenant, from, to, AbortSignal.timeout(limits.readMs));
+  const rail = await statement.period(tenant, from, to, { fresh, signal: AbortSignal.timeout(limits.readMs) });
   const fits = books.length <= limits.itemsPerHour && rail.length <= limits.itemsPerHour;
   assert(fits, `${statement.name} moved more within an hour than is compared at once`);
   const missing = intentsOf(unmatched(rail, books));

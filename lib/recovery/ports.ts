@@ -7,6 +7,12 @@ import type { ComparedItem } from './domain/compare-statement';
  */
 export type StatementItem = ComparedItem;
 
+export interface ReadHow {
+  readonly signal: AbortSignal;
+  /** False is content with what was read for another tenant a moment ago. */
+  readonly fresh: boolean;
+}
+
 /** What a counterpart says that it moved. It is read from the counterpart's own records, never from ours. */
 export interface RailStatement {
   /** Stable, such as `stripe`. */
@@ -15,7 +21,7 @@ export interface RailStatement {
   readonly rails: readonly string[];
   readonly mode: 'simulated' | 'connected';
   /** Everything of a tenant that moved from `from` until before `to`. @throws when the counterpart cannot be read. */
-  period(tenant: Tenant, from: Date, to: Date, signal: AbortSignal): Promise<readonly StatementItem[]>;
+  period(tenant: Tenant, from: Date, to: Date, how: ReadHow): Promise<readonly StatementItem[]>;
   /** Those of these movements that the counterpart knows, whenever they were. */
   find(tenant: Tenant, items: readonly StatementItem[], signal: AbortSignal): Promise<readonly StatementItem[]>;
 }

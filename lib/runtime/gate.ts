@@ -1,18 +1,47 @@
 import { Resolver } from 'node:dns/promises';
 import type { Database } from '@/lib/db/pool';
-import { approvalLinks, type CheckUrl, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
+import { approvalLinks, type CheckUrl, type Courier, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
 import type { Engine } from '@/lib/harbor';
 import { fromHex, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
-import { checkPublicUrl, type Resolve, resolveHostname, type UrlRules, urlProblems } from '@/lib/outbound';
+import {
+  checkPublicUrl,
+  type OutboundDeps,
+  type Resolve,
+  resolveHostname,
+  sendOnce,
+  type UrlRules,
+  urlProblems,
+} from '@/lib/outbound';
 import type { GateEnv } from './gate-env';
-import type { StripeByEnvironment } from './stripe';
+import { stripeEar } from './gate-stripe';
+import type { StripeByEnvironment, StripeConnections } from './stripe';
 
 /** What an address may be, by what it is for. This machine's own only outside production, and never as a service. */
 export function rulesFor(env: GateEnv, use: UrlUse): UrlRules {
   if (use === 'callback') return { allowHttpLoopback: !env.isProduction };
-  return use === 'service' && env.handoffHosts.length > 0 ? { allowedHosts: env.handoffHosts } : {};
+  return use === 'service' && (env.handoffHosts.length > 0 || env.isProduction)
+    ? { allowedHosts: env.handoffHosts }
+    : {};
 }
+
+/** One message: for everything together, in milliseconds; and as much of the answer as is read, in bytes. */
+const messageLimits = { timeoutMs: 5_000, maxResponseBytes: 64 * 1024 } as const;
+
+/** Sends what the gate has to say to addresses that others chose, judged anew each time. */
+export const createCourier = (
+  env: GateEnv,
+  deps: OutboundDeps = { resolve: (host) => resolveHostname(host) },
+  more: UrlRules = {},
+): Courier => ({
+  send: (url, use, message) =>
+    sendOnce(
+      { url, rules: { ...rulesFor(env, use), ...more } },
+      { method: 'POST', ...message, ...messageLimits },
+      deps,
+    ),
+  chance: Math.random,
+});
 
 const rootTimeoutMs = 1_000;
 
@@ -53,7 +82,12 @@ export function createGate(
   db: Database,
   engine: Engine,
   env: GateEnv,
-  installation: { readonly secret: string; readonly origin: string; readonly stripe: StripeByEnvironment },
+  installation: {
+    readonly secret: string;
+    readonly origin: string;
+    readonly stripe: StripeByEnvironment;
+    readonly connections: StripeConnections;
+  },
 ): GateDeps {
   const master = env.signingSecret === null ? fromHex(installation.secret) : sha256(utf8(env.signingSecret));
   if (master === null) throw new Error('the master secret is no hex');
@@ -82,5 +116,7 @@ export function createGate(
     },
     checkUrl: urlCheck(env),
     ready: () => answers(db),
+    courier: createCourier(env),
+    stripe: stripeEar(installation.connections),
   };
 }

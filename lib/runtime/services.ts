@@ -94,6 +94,7 @@ export async function createServices(
     secret: env.secret,
     origin,
     stripe: env.stripe ?? {},
+    connections: stripe,
   });
   const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deliver, type GateDeps } from '@/lib/gate';
 import { type Engine, recoverOperation } from '@/lib/harbor';
 import { type HandleDeps, handleEvent } from '@/lib/inbound';
 import type { Ctx } from '@/lib/kernel/context';
@@ -8,10 +9,16 @@ import { type Task, task } from '@/lib/outbox/task';
 export type SystemCtx = (tenantId: string) => Promise<Ctx>;
 
 const inboundHandle = z.object({ source: z.string(), eventId: z.string() });
+const gateDeliver = z.object({ tenantId: z.uuid(), deliveryId: z.uuid() });
 const railAsk = z.object({ tenantId: z.uuid(), operationId: z.uuid(), intentId: z.uuid() });
 
 /** Every task of the product that a commit can enqueue. */
-export const allTasks = (engine: Engine, systemCtx: SystemCtx, inbound: HandleDeps): readonly Task[] => [
+export const allTasks = (
+  engine: Engine,
+  systemCtx: SystemCtx,
+  inbound: HandleDeps,
+  gate: GateDeps,
+): readonly Task[] => [
   // Asks the rail now, where waiting for the operation's next turn would be late.
   task('rail.ask', railAsk, async ({ tenantId, operationId, intentId }) => {
     await recoverOperation(engine, await systemCtx(tenantId), operationId, intentId, 'due');
@@ -19,5 +26,9 @@ export const allTasks = (engine: Engine, systemCtx: SystemCtx, inbound: HandleDe
   // A counterpart has told of something. What could not be done is found again by the worker's loop.
   task('inbound.handle', inboundHandle, async ({ source, eventId }) => {
     await handleEvent(inbound, source, eventId);
+  }),
+  // An agent or a service is to be told of a payment. A try that is due later is found by the worker's loop.
+  task('gate.deliver', gateDeliver, async ({ tenantId, deliveryId }) => {
+    await deliver(gate, await systemCtx(tenantId), deliveryId);
   }),
 ];

@@ -52,7 +52,12 @@ export async function createWorkerServices(
     db,
     clock: systemClock,
     engine,
-    gate: createGate(db, engine, gateEnv, { secret: env.secret, origin, stripe: env.stripe ?? {} }),
+    gate: createGate(db, engine, gateEnv, {
+      secret: env.secret,
+      origin,
+      stripe: env.stripe ?? {},
+      connections: stripe,
+    }),
     spend: spendStore(db, parseEngineRead),
     seal: { store: sealStore(db), key: ring.signingKey('ledger') },
     inbound: inboundStore(db),

@@ -7,7 +7,7 @@ import { inboundDeps } from '@/lib/runtime/inbound';
 import { createWorkerServices, type WorkerServices } from '@/lib/runtime/worker-services';
 import { dueStore } from '@/lib/worker/store/due-store';
 import { createSystemCtx } from '@/lib/worker/system-ctx';
-import { createStack, type Stack, type TestTenant, testSecret } from './stack';
+import { createStack, type Stack, type StackOptions, type TestTenant, testSecret } from './stack';
 
 /** The whole product on a database of its own, with a simulated Stripe behind its connected rails. */
 export interface Connected {
@@ -34,15 +34,16 @@ const underWay = `SELECT id FROM rail_operations WHERE intent_id = $1 AND status
 
 const eventsAtOnce = 200;
 
-export async function createConnected(): Promise<Connected> {
+/** `gate`: how the payment gate runs; as a development installation by default. */
+export async function createConnected({ gate }: Pick<StackOptions, 'gate'> = {}): Promise<Connected> {
   const stage = await openStage({ clock: { now: () => new Date() } });
   const stripe = { sandbox: settingsOf(stage) };
-  const stack = await createStack({ stripe });
+  const stack = await createStack({ stripe, gate });
   const tenant = await stack.tenant('acme');
   const { superuserUrl, workerUrl } = stack.database;
   const superuser = openDatabase({ url: superuserUrl, applicationName: 'looker', maxConnections: 2 });
   const origin = 'http://localhost:3000';
-  const worker = await createWorkerServices({ databaseUrl: workerUrl, secret: testSecret, origin, stripe });
+  const worker = await createWorkerServices({ databaseUrl: workerUrl, secret: testSecret, origin, stripe, gate });
   const destination = await readyPayee(stage);
   await superuser.rows(connect, [tenant.tenant.id, destination]);
   const systemCtx = createSystemCtx(dueStore(worker.db), worker.clock);

@@ -1,3 +1,4 @@
+import { deliver, returnDueRefund } from '@/lib/gate';
 import { recoverOperation, type Swept, sealEvents, sweepDeadline, syncIntent } from '@/lib/harbor';
 import { type HandleDeps, handleEvent, replayEvents } from '@/lib/inbound';
 import type { InboundSource } from '@/lib/inbound/ports';
@@ -25,6 +26,8 @@ export const loopLimits = {
   deadlines: { intervalMs: 500, batch: 100, concurrency: 4, restMs: 2_000, maxRestMs: 10 * 60_000 },
   inspections: { intervalMs: 5_000, batch: 50, concurrency: 4 },
   holds: { intervalMs: 2_000, batch: 500, concurrency: 4 },
+  gateDeliveries: { intervalMs: 1_000, batch: 100, concurrency: 8 },
+  gateRefunds: { intervalMs: 5_000, batch: 50, concurrency: 4 },
   inbound: { intervalMs: 1_000, batch: 100, concurrency: 4 },
   replays: { intervalMs: 60_000 },
   chains: { intervalMs: 1_000 },
@@ -44,6 +47,8 @@ export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
   deadlines(deps),
   inspections(deps),
   holds(deps),
+  gateDeliveries(deps),
+  gateRefunds(deps),
   inboundEvents(deps),
   ...deps.services.sources.map((source) => replays(deps, source)),
   ...deps.services.chains.flatMap((chain) => [chains(chain), escrows(deps, chain)]),
@@ -150,6 +155,38 @@ function holds(deps: LoopDeps): LoopSpec {
     return { did: { expired: done, failed }, more: done === batch };
   };
   return { name: 'holds', intervalMs, turn };
+}
+
+/** Sends messages of the payment gate whose job was lost, or whose next try has come. */
+function gateDeliveries(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.gateDeliveries;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const due = await deps.store.gateDeliveries(batch);
+    const results: Record<string, number> = {};
+    const work = async ({ tenantId, id }: (typeof due)[number]): Promise<void> => {
+      const result = await deliver(deps.services.gate, await deps.systemCtx(tenantId), id);
+      results[result] = (results[result] ?? 0) + 1;
+    };
+    const { failed } = await forEach(due, work, sharedBy(deps, 'gate deliveries', concurrency, signal));
+    return { did: { ...results, failed }, more: due.length === batch };
+  };
+  return { name: 'gate deliveries', intervalMs, turn };
+}
+
+/** Gives money back that was paid for work which failed, and which nobody gave back. */
+function gateRefunds(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.gateRefunds;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const due = await deps.store.gateRefunds(batch);
+    const results: Record<string, number> = {};
+    const work = async ({ tenantId, id }: (typeof due)[number]): Promise<void> => {
+      const result = await returnDueRefund(deps.services.gate, await deps.systemCtx(tenantId), id);
+      results[result] = (results[result] ?? 0) + 1;
+    };
+    const { failed } = await forEach(due, work, sharedBy(deps, 'gate refunds', concurrency, signal));
+    return { did: { ...results, failed }, more: due.length === batch };
+  };
+  return { name: 'gate refunds', intervalMs, turn };
 }
 
 /** Does what events of counterparts ask for, where their own job did not, or has to be tried again. */

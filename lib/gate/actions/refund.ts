@@ -30,6 +30,8 @@ export function refundIdOf({ operations, quote }: QuoteRead): string | null {
 function statusOf(settled: Outcome<Answer>, read: QuoteRead): RefundStatus {
   const money = moneyStateOf(read);
   if (isRefunded(money)) return 'succeeded';
+  // The rail's no: whoever asks again tries anew, and until then a person has to look.
+  if (!settled.ok && settled.refusal.code === 'rail.settlement_failed') return 'manual_review_required';
   if (settled.ok || isGoingBack(money)) return 'pending';
   return 'manual_review_required';
 }

@@ -14,7 +14,13 @@ export const workMachine = defineMachine({
     paid: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'], hand_off: ['executed', 'execution_failed'] },
     executing: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'] },
     executed: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'] },
-    execution_failed: { start: ['executing'], fulfil: ['fulfilled'], fail: ['failed'] },
+    execution_failed: {
+      start: ['executing'],
+      fulfil: ['fulfilled'],
+      fail: ['failed'],
+      // A person had it sent again.
+      hand_off: ['executed', 'execution_failed'],
+    },
   },
 });
 export type WorkState = (typeof workMachine)['initial'];

@@ -18,6 +18,8 @@ export const policyView = z.object({
 
 export const approvalParams = z.object({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 
+export const pageQuery = z.object({ lang: z.string().max(16).optional() });
+
 const ruling = z.enum(['approve', 'refuse']);
 export const approvalQuery = z.object({ decision: ruling.optional() });
 export const approvalBody = z.object({ decision: optional(ruling) });

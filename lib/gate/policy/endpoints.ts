@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import type { GateDeps } from '@/lib/gate/deps';
 import { answered, credential, operator } from '@/lib/gate/endpoint-parts';
+import { approvalPage } from '@/lib/gate/pages/approval-page';
+import { pickLanguage } from '@/lib/gate/pages/language';
+import { hostedPolicy } from '@/lib/gate/pages/policy';
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
 import { ok } from '@/lib/kernel/outcome';
-import { approvalBody, approvalParams, approvalQuery, policyBody, policyParams, policyView } from './contract';
+import {
+  approvalBody,
+  approvalParams,
+  approvalQuery,
+  pageQuery,
+  policyBody,
+  policyParams,
+  policyView,
+} from './contract';
 import { decideApproval } from './decide-approval';
 import { getPolicy } from './get-policy';
 import { signedInPerson } from './person';
 import { viewApproval } from './read-approval';
 import { policyRefusals } from './refusals';
 import { setPolicy } from './set-policy';
-import { renderApproval } from './show-approval';
 
 const policyPath = '/api/v1/agents/{agent_id}/policy';
 
@@ -44,7 +54,7 @@ const policies = (deps: GateDeps): readonly Endpoint[] => [
 ];
 
 const approvePath = '/approve/{token}';
-const html = { description: 'The page', schema: z.string(), contentType: 'text/html; charset=utf-8' };
+const page = { description: 'The page', schema: z.string(), contentType: 'text/html; charset=utf-8' };
 const elsewhere = { description: 'See there', schema: z.string(), contentType: 'text/plain; charset=utf-8' };
 const unshared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 const signIn = '/auth/login';
@@ -59,13 +69,15 @@ const approvals = (deps: GateDeps): readonly Endpoint[] => [
     who: { kind: 'public' },
     errors: 'payjent',
     params: approvalParams,
-    responses: { 200: html },
+    query: pageQuery,
+    responses: { 200: page },
     refusals: ['gate.approval_not_found'],
-    handle: async ({ params, header }) => {
+    handle: async ({ params, query, header }) => {
       const view = await viewApproval(deps, params.token);
       if (!view.ok) return view;
-      const text = renderApproval(view.value, header('accept-language'));
-      return ok({ status: 200, body: null, text, headers: unshared });
+      const text = approvalPage(view.value, pickLanguage(query.lang ?? null, header('accept-language')));
+      const headers = { ...unshared, 'content-security-policy': hostedPolicy };
+      return ok({ status: 200, body: null, text, headers });
     },
   }),
   endpoint({

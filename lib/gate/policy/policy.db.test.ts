@@ -217,7 +217,9 @@ describe('15.12 above the threshold', () => {
     const opened = await party.bot.post(`/api/v1/quotes/${actionId}/checkout`);
     expect(opened).toMatchObject({ status: 409 });
     expect(opened.body.detail).toContain(made.body.approval_url);
-    expect(JSON.stringify(await all.rows('SELECT to_jsonb(d)::text AS row FROM gate_decisions d'))).not.toContain(token);
+    expect(JSON.stringify(await all.rows('SELECT to_jsonb(d)::text AS row FROM gate_decisions d'))).not.toContain(
+      token,
+    );
     expect((await party.nobody.get(`/api/v1/quotes/${actionId}`)).text).not.toContain(token);
   });
 
@@ -257,7 +259,7 @@ describe('15.12 above the threshold', () => {
 
   it('64 people decide at once, and one word stands', async () => {
     const { actionId, token } = await pending();
-    const words = Array.from({ length: 64 }, (_, index) => (index % 2 === 0 ? 'approve' : 'refuse') as const);
+    const words = Array.from({ length: 64 }, (_, index) => (['approve', 'refuse'] as const)[index % 2] ?? 'refuse');
     const insist = async (ruling: 'approve' | 'refuse'): Promise<boolean> => {
       try {
         return (await decide(person(), token, ruling)).ok;

@@ -1,9 +1,9 @@
 import type { GateDeps } from '@/lib/gate/deps';
+import type { ApprovalView } from '@/lib/gate/pages/view';
 import { locateTenant } from '@/lib/gate/store/agent-store';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { approvalDigest } from './approval-link';
 import { policyRefusals } from './refusals';
-import type { ApprovalView } from './show-approval';
 import { readApproval, type StoredApproval } from './store/policy-store';
 
 function decisionOf({ verdict, expiresAt }: StoredApproval, now: Date): ApprovalView['decision'] {

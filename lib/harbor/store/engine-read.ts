@@ -75,6 +75,8 @@ export interface EngineRead {
   /** Facts of the rail that were applied. */
   readonly facts: readonly KnownFact[];
   readonly rails: RailConfiguration;
+  /** Settings of the configuration that was in force when the intent was created; before that, of the one in force. */
+  readonly agreedSettings: RailConfiguration['settings'];
   /** Where the intent's released money goes; null when its rail names nothing. */
   readonly destination: string | null;
 }
@@ -206,7 +208,7 @@ const factSchema = z
   .transform((row): KnownFact => ({ kind: row.kind, ref: row.ref, amount: row.amount ?? 0n }));
 
 /** Five business days: what a bank needs to send a debit back. */
-const settingsSchema = z
+export const settingsSchema = z
   .object({ service_keys_confirm: z.boolean().default(true), ach_risk_hold_days: z.number().int().default(5) })
   .transform((row) => ({ serviceKeysConfirm: row.service_keys_confirm, achRiskHoldDays: row.ach_risk_hold_days }));
 
@@ -242,8 +244,9 @@ const readSchema = z
     rails: railsSchema.nullable(),
     destination: z.string().nullable(),
   })
-  .transform(
-    (row): EngineRead => ({
+  .transform((row): EngineRead => {
+    const rails = row.rails ?? { version: 0, modes: {}, settings: settingsSchema.parse({}) };
+    return {
       keyLive: row.key_live,
       agentKeyHex: row.agent_key,
       nonceDigestHex: row.nonce_digest,
@@ -267,10 +270,11 @@ const readSchema = z
             },
       operations: row.operations,
       facts: row.facts,
-      rails: row.rails ?? { version: 0, modes: {}, settings: settingsSchema.parse({}) },
+      rails,
+      agreedSettings: rails.settings,
       destination: row.destination,
-    }),
-  );
+    };
+  });
 
 export const parseEngineRead = (value: unknown): EngineRead => readSchema.parse(value);
 

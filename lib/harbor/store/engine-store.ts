@@ -3,6 +3,7 @@ import { type Database, sqlStateOf } from '@/lib/db/pool';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { CommitPlan } from './commit-plan';
 import { type EngineRead, parseEngineRead } from './engine-read';
+import { versionSettings } from './version-settings';
 
 /** What a step reads before it decides: one round trip. */
 export interface ReadQuery {
@@ -79,6 +80,7 @@ const commitText = 'SELECT harbor_commit($1, $2)';
 const leaseText = 'SELECT harbor_lease_operation($1, $2, $3, $4, $5) IS NOT NULL AS leased';
 
 export function engineStore(db: Database): EngineStore {
+  const settingsOf = versionSettings(db);
   return {
     async read(query) {
       const rows = await db.rows(readText, [
@@ -90,7 +92,9 @@ export function engineStore(db: Database): EngineStore {
         query.operation ?? null,
         query.idempotencyKey ?? null,
       ]);
-      return parseEngineRead(z.object({ read: z.unknown() }).parse(rows[0]).read);
+      const read = parseEngineRead(z.object({ read: z.unknown() }).parse(rows[0]).read);
+      if (read.intent === null || read.intent.railVersion === read.rails.version) return read;
+      return { ...read, agreedSettings: await settingsOf(query.tenantId, read.intent.railVersion) };
     },
     async commit(plan) {
       try {

@@ -42,6 +42,10 @@ export interface Records {
   intent(intentId: string): Promise<IntentRecords>;
   /** Takes every event of a source from whoever holds it, as time does. */
   release(source: string): Promise<void>;
+  /** Ends the turns of those who were reconciling. */
+  endTurns(): Promise<void>;
+  /** The simulated bank does something to an intent's money by itself. */
+  happen(tenantId: string, intentId: string, kinds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +57,9 @@ export function openRecords({ superuserUrl }: Pick<TestDatabase, 'superuserUrl'>
       void (await db.rows('UPDATE inbound_events SET next_at = now() WHERE source = $1 AND finished_at IS NULL', [
         source,
       ])),
+    endTurns: async () => void (await db.rows('UPDATE recovery_runs SET claimed_until = now()')),
+    happen: async (tenantId, intentId, kinds) =>
+      void (await db.rows('SELECT simulated_rail_happen($1, $2, $3, $4)', [tenantId, intentId, kinds, 'dp_1'])),
     close: () => db.close(),
   };
 }

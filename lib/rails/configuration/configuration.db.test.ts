@@ -6,9 +6,9 @@ import type { Actor, Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { type Role, roles } from '@/lib/kernel/permission';
-import type { RailConfigurationDto } from '@/lib/rails/contract';
+import { changeSettingsSchema, type RailConfigurationDto } from '@/lib/rails/contract';
 import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
-import { achTerms } from './domain/configuration';
+import { achRiskHoldDaysMin, achTerms } from './domain/configuration';
 import { configuredRails } from './domain/rails';
 import { type RailConfigurationService, railConfiguration } from './index';
 import { type FakeCounterparts, fakeCounterparts, fakeSignature } from './testing/fake-counterparts';
@@ -132,7 +132,7 @@ describe('permissions', () => {
     expect(codeOf(await rails.listVersions(ctx, { limit: 1, before_version: 9 })) === null).toBe(reads);
     const changes = [
       await rails.changeModes(ctx, { modes: { stripe_mpp: 'disabled' }, reason, idempotency }),
-      await rails.changeSettings(ctx, { ach_risk_hold_days: 1, reason, idempotency }),
+      await rails.changeSettings(ctx, { ach_risk_hold_days: 6, reason, idempotency }),
       await rails.confirmAchTerms(ctx, { terms: achTerms, reason, idempotency }),
       await rails.linkAccount(ctx, stripe),
       await rails.refreshAccount(ctx, plain),
@@ -201,12 +201,53 @@ describe('modes', () => {
     const ctx = ctxOf(key());
     const request = { key: 'one', digest: new Uint8Array(32).fill(1) };
     const first = await rails.changeSettings(ctx, { ach_risk_hold_days: 9, reason, idempotency: request });
-    unwrap(await rails.changeSettings(ctx, { ach_risk_hold_days: 3, reason, idempotency: null }));
+    unwrap(await rails.changeSettings(ctx, { ach_risk_hold_days: 7, reason, idempotency: null }));
     expect(await rails.changeSettings(ctx, { ach_risk_hold_days: 9, reason, idempotency: request })).toEqual(first);
     const other = { key: 'one', digest: new Uint8Array(32).fill(2) };
-    expect(codeOf(await rails.changeSettings(ctx, { ach_risk_hold_days: 2, reason, idempotency: other }))).toBe(
+    expect(codeOf(await rails.changeSettings(ctx, { ach_risk_hold_days: 6, reason, idempotency: other }))).toBe(
       'idempotency.conflict',
     );
+  });
+});
+
+describe('settings', () => {
+  it.each([0, 1, achRiskHoldDaysMin - 1])('refuse a risk hold of %i days by its field', async (ach_risk_hold_days) => {
+    const refused = await rails.changeSettings(ctxOf(person()), { ach_risk_hold_days, reason, idempotency });
+    expect(refused).toMatchObject({
+      ok: false,
+      refusal: { code: 'rail.hold_too_short', status: 422, field: 'ach_risk_hold_days' },
+    });
+    expect(await versionsOf(organization.sandbox)).toBe(1);
+    const issue = changeSettingsSchema.safeParse({ ach_risk_hold_days, reason }).error?.issues[0];
+    expect(issue).toMatchObject({ path: ['ach_risk_hold_days'] });
+    expect(issue?.message).toContain(`at least ${achRiskHoldDaysMin} business days`);
+  });
+
+  it('show and keep the least hold where an older version names less', async () => {
+    await superuser.rows(
+      `INSERT INTO rail_versions (tenant_id, version, modes, settings, reason, created_by)
+       SELECT tenant_id, 2, modes, '{"ach_risk_hold_days": 0}', 'before', created_by FROM rail_versions WHERE tenant_id = $1`,
+      [organization.sandbox.id],
+    );
+    const { settings } = unwrap(await rails.read(ctxOf(person())));
+    expect(settings).toMatchObject({ ach_risk_hold_days: achRiskHoldDaysMin, service_keys_confirm: true });
+  });
+
+  it('let a key make confirming a matter of people, and only a person undo it', async () => {
+    const admin = ctxOf(key());
+    unwrap(await rails.changeSettings(admin, { service_keys_confirm: false, reason, idempotency }));
+    const lift = { service_keys_confirm: true, reason, idempotency };
+    for (const actor of [admin, ctxOf(key('owner'))]) {
+      expect(await rails.changeSettings(actor, lift)).toMatchObject({
+        ok: false,
+        refusal: { code: 'rail.person_required', status: 403, field: 'service_keys_confirm' },
+      });
+    }
+    expect(unwrap(await rails.read(admin)).settings.service_keys_confirm).toBe(false);
+    // What leaves it as it is stays a key's to change.
+    unwrap(await rails.changeSettings(admin, { ach_risk_hold_days: 8, reason, idempotency }));
+    const { settings } = unwrap(await rails.changeSettings(ctxOf(person()), lift));
+    expect(settings).toMatchObject({ service_keys_confirm: true, ach_risk_hold_days: 8 });
   });
 });
 

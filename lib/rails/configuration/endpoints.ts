@@ -103,8 +103,10 @@ const changeEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     name: 'rails.settings.change',
     path: `${root}/settings`,
     summary: 'Sets who may confirm settlements and how long an ACH debit waits before its transfer',
+    description:
+      'A risk hold is that of the version under which an intent is created, so a change leaves holds under way as they are. Where only people confirm settlements, only a person lets service keys do so again, in the console.',
     body: changeSettingsSchema,
-    refusals: [...credential, ...once],
+    refusals: [...credential, ...once, 'rail.hold_too_short', 'rail.person_required'],
     handle: (call) => changed(call, rails.changeSettings),
   }),
   endpoint({

@@ -1,10 +1,20 @@
 import { defineRefusals, type Outcome, refuse } from '@/lib/kernel/outcome';
+import { achRiskHoldDaysMin } from './domain/configuration';
 
 export const configurationRefusals = defineRefusals({
   'rail.not_ready': { status: 409, message: 'This rail cannot be connected yet; reason_code says what is missing.' },
   'rail.never_simulated_in_live': {
     status: 409,
     message: 'Live rails are connected or disabled: a simulated one would only look like money.',
+  },
+  'rail.hold_too_short': {
+    status: 422,
+    message: `An ACH debit waits at least ${achRiskHoldDaysMin} business days, in which banks send debits back. Give ${achRiskHoldDaysMin} or more.`,
+  },
+  'rail.person_required': {
+    status: 403,
+    message:
+      'Only people confirm settlements in this tenant, and only a person can change that. Sign in to the console and change it under Rails.',
   },
   'rail.counterpart_missing': {
     status: 409,

@@ -8,7 +8,14 @@ const now = new Date('2030-01-01T00:00:00.000Z');
 /** A book whose database is a millisecond ahead of this process, or rounded up to it. */
 const aheadBy = (ms: number, scenario: SandboxScenario): Database => ({
   rows: async () => [
-    { operation_id: 'op', scenario, calls: 1, verdict: null, settles_at: new Date(now.getTime() + ms) },
+    {
+      operation_id: 'op',
+      scenario,
+      calls: 1,
+      verdict: null,
+      settles_at: new Date(now.getTime() + ms),
+      accepted_at: now,
+    },
   ],
   transaction: () => Promise.reject(new Error('not used')),
   close: () => Promise.resolve(),

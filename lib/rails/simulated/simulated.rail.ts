@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/pool';
 import type { IntentKind, RailCall, RailFact, RailIntent, RailName, RailOutcome, RailPort } from '@/lib/harbor/ports';
 import type { Clock } from '@/lib/kernel/clock';
+import { wireAmount } from '@/lib/kernel/money';
 import { scenarioOf, scriptOf } from './scenarios';
 import { type BookEntry, type BookedFact, enterCall, factsOf, findCall } from './store/book';
 
@@ -56,12 +57,16 @@ export function simulatedRail(
       : { status: 'succeeded', railRef };
   };
 
-  /** Where the bank has taken the money back itself, giving it back is done, and paid for by the platform. */
-  const withBank = async (call: RailCall, word: RailOutcome): Promise<RailOutcome> => {
+  /** What the bank had taken back itself before it was asked to is given back already, and paid for by the platform. */
+  const withBank = async (call: RailCall, entry: BookEntry): Promise<RailOutcome> => {
+    const word = finalWord(call, entry);
     const gives = call.kind === 'void' || call.kind === 'refund';
     if (!gives || word.status !== 'succeeded') return word;
-    const isTaken = (await factsOf(db, call)).some(({ kind }) => kind === 'funds_withdrawn');
-    return isTaken ? { ...word, detail: { given_back_by_bank: true } } : word;
+    const taken = (await factsOf(db, call))
+      .filter(({ kind, created_at }) => kind === 'funds_withdrawn' && created_at <= entry.accepted_at)
+      .reduce((sum, { amount }) => sum + (amount ?? call.amount), 0n);
+    const given = Math.min(wireAmount(taken), wireAmount(call.amount));
+    return given > 0 ? { ...word, detail: { given_back_by_bank: given } } : word;
   };
 
   return {
@@ -71,7 +76,7 @@ export function simulatedRail(
       const { settleMs, events } = scriptOf(scenario);
       const entry = await enterCall(db, call, scenario, settleMs);
       for (let copy = 0; copy < events; copy++) await tell(call, 'funding_authorized', `evt_${call.operationId}`);
-      return withBank(call, finalWord(call, entry));
+      return withBank(call, entry);
     },
     async lookUp(call) {
       const entry = await findCall(db, call);
@@ -79,7 +84,7 @@ export function simulatedRail(
       const word = finalWord(call, entry);
       // A bank that thinks is waited for; a payer who never came is not.
       const isUnpaid = word.status === 'pending' && scriptOf(entry.scenario).payer && call.deadline <= clock.now();
-      return isUnpaid ? { status: 'failed', failureCode: 'expired', railRef: railRefOf(call) } : withBank(call, word);
+      return isUnpaid ? { status: 'failed', failureCode: 'expired', railRef: railRefOf(call) } : withBank(call, entry);
     },
     async inspect(intent) {
       return (await factsOf(db, intent)).map((booked) => factOf(booked, intent));
@@ -95,6 +100,8 @@ function factOf({ kind, ref, amount }: BookedFact, intent: RailIntent): RailFact
       return { kind, ref, reason, amount: moved, inquiry: false, dueAt: null };
     case 'funds_withdrawn':
       return { kind, ref, reason, amount: moved };
+    case 'funds_reinstated':
+      return { kind, ref, amount: moved };
     case 'dispute_closed':
       return { kind, ref, won: false };
   }

@@ -57,5 +57,8 @@ export const eventRoutes: readonly EventRoute[] = [
 
 const byType = new Map(eventRoutes.map((route) => [route.type, route]));
 
+/** True for a type that asks us to look at something. */
+export const meansSomething = (type: string): boolean => byType.has(type);
+
 /** Null for a type that means nothing to us. */
 export const routeOf = (type: string): EventRoute | null => byType.get(type) ?? null;

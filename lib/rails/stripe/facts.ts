@@ -108,16 +108,6 @@ async function latePayments(client: StripeClient, intent: RailIntent, held: stri
     .map(({ id }) => ({ kind: 'warning', ref: id, reason: 'late_payment' }));
 }
 
-/** The bank made this refund itself, and it is in the books as one. */
-const isRefundByBank = ({ operations }: Pick<RailIntent, 'operations'>, disputeId: string): boolean =>
-  operations.some(
-    ({ kind, status, railRef, detail }) =>
-      (kind === 'refund' || kind === 'void') &&
-      status === 'succeeded' &&
-      railRef === disputeId &&
-      detail.given_back_by_bank === true,
-  );
-
 const isFact = (fact: RailFact | null): fact is RailFact => fact !== null;
 
 /** Reads the intent's payments again with all that came of them. */
@@ -151,9 +141,7 @@ async function inspectHeld(
   ]);
   return [
     ...moved,
-    ...disputes
-      .flatMap(disputeFacts)
-      .filter(({ kind, ref }) => kind !== 'funds_withdrawn' || !isRefundByBank(intent, ref)),
+    ...disputes.flatMap(disputeFacts),
     ...refundFacts(refunds, intent),
     ...warnings.map(
       ({ id, fraud_type }): RailFact => ({ kind: 'warning', ref: id, reason: `early_fraud_warning.${fraud_type}` }),

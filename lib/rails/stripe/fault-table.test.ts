@@ -4,7 +4,7 @@ import { type Drive, drive, saved } from './testing/drive';
 
 /**
  * What goes wrong at Stripe, one case for each way; the number is the row of the table of faults that this rail was built
- * against. Rows about messages stand in `webhook.test.ts` and `webhook.db.test.ts`, rows 2 and 24's books in the engine.
+ * against (`../fault-rows.test.ts`). Rows about messages stand in `webhook.test.ts` and `webhook.db.test.ts`.
  */
 let stage: Stage;
 let destination: string;
@@ -207,6 +207,24 @@ describe('cards', () => {
     expect(transfer).toMatchObject({ amount_reversed: 20_000, reversed: true });
   });
 
+  it('19: pay the payee again after a won dispute, out of what the bank gave back', async () => {
+    const other = { amount: 50_000, currency: 'usd', payment_method: 'pm_card_visa', confirm: true, off_session: true };
+    await stage.stripe.paymentIntents.create(other);
+    await stage.sim('clock/advance', { seconds: 8 * 86_400 });
+    const intent = card();
+    await intent.fund();
+    await release(intent);
+    const { id } = await stage.sim(`payment_intents/${intent.ref('authorise')}/dispute`);
+    await intent.make('reverse_transfer');
+    await stage.sim(`disputes/${id}/resolve`, { outcome: 'won' });
+    await fault('/v1/transfers', { kind: 'malformed' });
+    expect(await intent.make('transfer')).toEqual({ status: 'unknown' });
+    expect(await intent.ask()).toMatchObject({ status: 'succeeded' });
+    const transfers = (await stage.stripe.transfers.list()).data;
+    expect(transfers.map(({ amount, amount_reversed }) => amount - amount_reversed)).toEqual([20_000, 0]);
+    expect(transfers[0]?.source_transaction).toBeNull();
+  });
+
   it('13: say so when nothing can be taken back from the payee', async () => {
     const intent = card();
     await intent.fund();
@@ -245,6 +263,26 @@ describe('cards', () => {
     expect(await release(intent)).toMatchObject({ status: 'succeeded' });
     const [transfer] = (await stage.stripe.transfers.list()).data;
     expect(transfer?.source_transaction).toBe(intent.ref('capture'));
+  });
+
+  it('23: are not passed on when there is less than can be transferred, and never as nothing', async () => {
+    const intent = card();
+    await intent.fund();
+    await intent.make('capture');
+    for (const amount of [0n, -1n]) {
+      expect(await intent.make('transfer', amount)).toMatchObject({
+        status: 'failed',
+        failureCode: 'amount_too_small',
+      });
+    }
+    expect(await transfers()).toBe(0);
+    expect(await intent.make('transfer', 1n)).toMatchObject({ status: 'succeeded' });
+    expect((await stage.stripe.transfers.list()).data).toMatchObject([{ amount: 1 }]);
+  });
+
+  it('23: are refused below what Stripe charges at all', async () => {
+    const intent = drive(stage, 'stripe_connect', { source: visa, destination, amount: 10n });
+    expect(await intent.make('open_checkout')).toMatchObject({ status: 'failed', failureCode: 'amount_too_small' });
   });
 
   it('24: are not moved by an edited call under a used key', async () => {

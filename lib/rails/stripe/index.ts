@@ -1,6 +1,7 @@
 export { type StripeAccounts, stripeAccounts } from './accounts';
 export { createStripeClient, type StripeClient, stripeVersions } from './client';
 export { stripeEndpoints } from './endpoints';
+export { meansSomething } from './event-routes';
 export { sourceName, stripeSource } from './inbound-source';
 export { createRailClock } from './rail-clock';
 export type { StripeSettings } from './settings';
@@ -8,3 +9,4 @@ export { stripeStatement } from './statement';
 export { stripeAchDebitRail } from './stripe-ach-debit.rail';
 export { stripeCheckoutRail } from './stripe-checkout.rail';
 export { stripeConnectRail } from './stripe-connect.rail';
+export { isSignedByStripe } from './webhook';

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Connected, createConnected } from '@/lib/testing/connected-stripe';
+import { afterBusinessDays } from './risk-hold';
 
 let connected: Connected;
 beforeAll(async () => {
@@ -18,6 +19,25 @@ const stateOf = async (intentId: string) =>
   (await connected.superuser.rows('SELECT state, status FROM intents WHERE id = $1', [intentId]))[0];
 const transfersOf = async (intentId: string) =>
   (await connected.stage.stripe.transfers.list({ transfer_group: intentId })).data;
+
+const addVersion = `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
+  SELECT tenant_id, version + 1, modes, destinations, settings || jsonb_build_object('ach_risk_hold_days', $2::int), 'tests', created_by
+  FROM rail_versions WHERE tenant_id = $1 ORDER BY version DESC LIMIT 1`;
+const holdFor = (count: number) => connected.superuser.rows(addVersion, [connected.tenant.tenant.id, count]);
+
+/** Business days between the bank's word and the first instant at which the money may be passed on. */
+async function businessDaysHeld(intentId: string): Promise<number> {
+  const [row] = await connected.superuser.rows(
+    `SELECT detail->>'transferable_at' AS until FROM rail_operations WHERE intent_id = $1 AND kind = 'authorise'`,
+    [intentId],
+  );
+  const until = new Date(String(Object(row).until));
+  const { now } = await connected.stage.sim('clock', undefined, 'GET');
+  const heard = new Date(Number(now) * 1_000);
+  // Asking took a moment after the clock was moved.
+  for (let count = 0; count <= 20; count++) if (afterBusinessDays(heard, count) >= until) return count;
+  return Number.NaN;
+}
 
 describe('a card', () => {
   const create = (more: object) => connected.tenant.client.create({ budget: budgetWith(more) });
@@ -96,6 +116,24 @@ describe('a bank debit', () => {
     await connected.ask(intentId);
     expect(await stateOf(intentId)).toMatchObject({ state: 'released' });
     expect(await transfersOf(intentId)).toMatchObject([{ amount: 20_000 }]);
+  });
+
+  it('waits as its own version says: a hold that is lowered later is shortened for nobody', async () => {
+    await holdFor(9);
+    const agreed = await open('pm_usBankAccount_success');
+    await holdFor(5);
+    const later = await open('pm_usBankAccount_success');
+    await holdFor(0);
+    const unheld = await open('pm_usBankAccount_success');
+    await days(6);
+    const waits: number[] = [];
+    for (const intentId of [agreed, later, unheld]) {
+      await connected.ask(intentId);
+      waits.push(await businessDaysHeld(intentId));
+    }
+    // What a version says below the least hold is not kept.
+    expect(waits).toEqual([9, 5, 5]);
+    await holdFor(5);
   });
 
   it('that the bank refuses days later was never there', async () => {

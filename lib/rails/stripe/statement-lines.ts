@@ -95,16 +95,16 @@ export const movedByReversal = (reversal: Stripe.TransferReversal, transfer: Str
   ],
 });
 
-/** What a bank took and gave back, by the dispute's own balance transactions; its fees are the platform's. */
+/**
+ * What a bank took and gave back, by the dispute's own balance transactions; its fees are the platform's. A refund of ours
+ * that found the money given back by the bank moved nothing.
+ */
 export const movedByDispute = (dispute: Stripe.Dispute, charge: Stripe.Charge): Moved => ({
   owner: charge,
-  lines(operations) {
+  lines() {
     const { id, currency, balance_transactions: entries } = dispute;
     const money = { amount: BigInt(dispute.amount), currency };
     const lines: StatementLine[] = [];
-    // A refund of ours that found the money given back by the bank already bears the dispute's id.
-    const byBank = givenBack(operations, id);
-    if (byBank?.status === 'succeeded') lines.push({ key: keyOf(byBank), movement: 'refund', ...money });
     if (entries.some(({ amount }) => amount < 0)) {
       lines.push({ key: `funds_withdrawn:${id}`, movement: 'withdrawal', ...money });
     }

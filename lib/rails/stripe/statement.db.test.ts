@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { syncIntent } from '@/lib/harbor';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { compareDay } from '@/lib/recovery';
+import { compareDay, dayBefore } from '@/lib/recovery';
 import { dayOf } from '@/lib/recovery/domain/day';
 import type { RailStatement } from '@/lib/recovery/ports';
 import { type Connected, createConnected } from '@/lib/testing/connected-stripe';
@@ -40,6 +41,54 @@ async function settled(cost = 18_700): Promise<Held> {
   expect(await client.confirm(intent.intentId)).toMatchObject({ status: 200 });
   return intent;
 }
+
+/** Reads the rail again, as the worker does. */
+async function reconcile(intentId: string): Promise<void> {
+  const { tenant } = connected.tenant;
+  const actor = { kind: 'system', id: 'worker' } as const;
+  await syncIntent(connected.worker.engine, { tenant, actor, requestId: 'req_sync', now: new Date() }, intentId);
+}
+
+/** A platform has money of its own, which fees come out of. */
+const platformMoney = () =>
+  connected.stage.stripe.paymentIntents.create({
+    amount: 100_000,
+    currency: 'usd',
+    payment_method: 'pm_card_bypassPending',
+    confirm: true,
+    off_session: true,
+  });
+
+const connectText = `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
+  SELECT tenant_id, version + 1, modes || '{"stripe_connect":"connected"}', destinations, settings, 'tests', created_by
+  FROM rail_versions WHERE tenant_id = $1`;
+
+/** A debit that its bank has paid. */
+async function debited(): Promise<Held> {
+  const { client } = connected.tenant;
+  const created = await client.create({
+    rail: 'stripe_ach_debit',
+    deadline: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+    budget: { ...budget, payment_method_id: 'pm_usBankAccount_success' },
+  });
+  const { intent_id: intentId } = created.body;
+  expect(await client.fund(intentId)).toMatchObject({ status: 202 });
+  const { data } = await connected.stage.stripe.paymentIntents.list({ limit: 100 });
+  const payment = data.find(({ metadata }) => metadata.tidegate_intent === intentId)?.id ?? '';
+  await connected.stage.sim(`payment_intents/${payment}/settle`);
+  await connected.ask(intentId);
+  return { intentId, payment };
+}
+
+/** Accounts of the intent that are not even. */
+const unevenAccounts = (intentId: string) =>
+  connected.superuser.rows(
+    `SELECT account, sum(amount) AS balance FROM (
+       SELECT credit AS account, amount FROM ledger_transfers WHERE intent_id = $1
+       UNION ALL SELECT debit, -amount FROM ledger_transfers WHERE intent_id = $1) t
+     GROUP BY account HAVING sum(amount) <> 0`,
+    [intentId],
+  );
 
 const compare = async ({ tenant }: TestTenant = connected.tenant, statements = connected.stack.services.statements) => {
   const ctx: Ctx = {
@@ -93,9 +142,13 @@ describe('Stripe’s statement', () => {
     await settled(23_000);
     await held();
     const dispute = await connected.stage.sim(`payment_intents/${payment}/dispute`, {});
+    await reconcile(intentId);
+    await platformMoney();
     await connected.stage.sim(`disputes/${String(dispute.id)}/resolve`, { outcome: 'won' });
-    await connected.tenant.client.post(`/harbor/operator/v1/intents/${intentId}/reconcile`, {});
+    await reconcile(intentId);
     await connected.ask(intentId);
+    const { data: transfers } = await connected.stage.stripe.transfers.list({ transfer_group: intentId });
+    expect(transfers.map(({ amount, amount_reversed }) => amount - amount_reversed)).toEqual([20_000, 0]);
     expect(unwrap(await compare())).toMatchObject({ differences: 0, opened: 0 });
     const [row] = await connected.superuser.rows('SELECT totals FROM recovery_statements WHERE tenant_id = $1', [
       connected.tenant.tenant.id,
@@ -111,6 +164,39 @@ describe('Stripe’s statement', () => {
       'withdrawal',
     ]);
     for (const { rail, books } of ofStripe) expect(rail).toBe(books);
+  });
+
+  it.each([
+    ['all', 'before', undefined],
+    ['all', 'after', undefined],
+    ['a part', 'before', 5_000],
+    ['a part', 'after', 5_000],
+  ])('agrees about %s that a bank took, when it is heard of %s the refund', async (_, heard, amount) => {
+    const { differences } = unwrap(await compare());
+    await platformMoney();
+    const { intentId, payment } = await debited();
+    const dispute = await connected.stage.sim(`payment_intents/${payment}/dispute`, amount ? { amount } : {});
+    await connected.stage.sim(`disputes/${String(dispute.id)}/resolve`, { outcome: 'lost' });
+    const { client } = connected.tenant;
+    if (heard === 'before') {
+      await reconcile(intentId);
+      const path = `/harbor/operator/v1/intents/${intentId}/dispute/resolve`;
+      await client.post(path, { resolution: 'refund', reason: 'The bank took it.' });
+    } else {
+      await client.evidence(intentId, { status: 'failed', cost_cents: 18_700 });
+      await client.confirm(intentId);
+    }
+    for (const { id } of (await connected.stage.stripe.refunds.list({ payment_intent: payment })).data) {
+      await connected.stage.sim(`refunds/${id}/succeed`);
+    }
+    await connected.ask(intentId);
+    await reconcile(intentId);
+    expect(await connected.superuser.rows('SELECT state FROM intents WHERE id = $1', [intentId])).toEqual([
+      { state: 'refunded' },
+    ]);
+    expect(await unevenAccounts(intentId)).toEqual([]);
+    expect(unwrap(await compare())).toMatchObject({ differences });
+    expect(await cases(intentId)).toEqual([]);
   });
 
   it('names a refund that somebody made by hand', async () => {
@@ -152,13 +238,25 @@ describe('Stripe’s statement', () => {
     await fetch(`${connected.stage.simulator.url}/_sim/requests`, { method: 'DELETE' });
     expect(unwrap(await compare(other))).toMatchObject({ differences: 0 });
     expect((await connected.stage.sim('requests', undefined, 'GET')).requests).toEqual([]);
-    await connected.superuser.rows(
-      `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
-       SELECT tenant_id, version + 1, modes || '{"stripe_connect":"connected"}', destinations, settings, 'tests', created_by
-       FROM rail_versions WHERE tenant_id = $1`,
-      [other.tenant.id],
-    );
+    await connected.superuser.rows(connectText, [other.tenant.id]);
     expect(unwrap(await compare(other))).toMatchObject({ differences: 0 });
+  });
+
+  it('reads the platform’s lists once for the tenants of one night, and again for whoever asks for it', async () => {
+    const yesterday = dayBefore(new Date());
+    const third = await connected.stack.tenant('third');
+    await connected.superuser.rows(connectText, [third.tenant.id]);
+    const listsFor = async ({ tenant }: TestTenant, again: boolean): Promise<number> => {
+      await fetch(`${connected.stage.simulator.url}/_sim/requests`, { method: 'DELETE' });
+      const actor = { kind: 'system', id: 'worker' } as const;
+      const ctx: Ctx = { tenant, actor, requestId: 'req_test', now: new Date() };
+      unwrap(await compareDay(ctx, { day: yesterday, again }, connected.stack.services));
+      const { requests } = await connected.stage.sim('requests', undefined, 'GET');
+      return Array.isArray(requests) ? requests.length : Number.NaN;
+    };
+    expect(await listsFor(connected.tenant, false)).toBeGreaterThan(24);
+    expect(await listsFor(third, false)).toBe(0);
+    expect(await listsFor(third, true)).toBeGreaterThan(24);
   });
 
   it('leaves the day for later when Stripe does not answer', async () => {

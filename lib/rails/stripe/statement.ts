@@ -19,6 +19,7 @@ import { retrieveTransfer } from './calls/retrieve-transfer';
 import type { StripeClient } from './client';
 import { subjectOf } from './metadata';
 import type { Period } from './period';
+import { sharedPeriods } from './shared-periods';
 import {
   type Moved,
   movedByCharge,
@@ -35,20 +36,22 @@ const intentsAtOnce = 8;
 
 /**
  * Stripe's own statement: charges, refunds, transfers, reversals and disputes. Stripe is one account for all tenants, so
- * what is not this tenant's by metadata or transfer group is passed over. Fees are the platform's and stay out.
+ * what is not this tenant's by metadata or transfer group is passed over, and its lists are read once for all. Fees are
+ * the platform's and stay out.
  */
 export function stripeStatement(
   db: Database,
   clientOf: (environment: Environment) => StripeClient | null,
 ): RailStatement {
+  const periods = sharedPeriods(movedBetween);
   return {
     name: 'stripe',
     rails: stripeRails,
     mode: 'connected',
-    async period(tenant, from, to, signal) {
+    async period(tenant, from, to, { signal, fresh }) {
       const client = clientOf(tenant.environment);
       if (client === null || !(await wasConnected(db, tenant.id, stripeRails))) return [];
-      return itemsOf(db, tenant, await movedBetween(client, { from, to, signal }));
+      return itemsOf(db, tenant, await periods(client, { from, to, signal }, fresh));
     },
     async find(tenant, items, signal) {
       const client = clientOf(tenant.environment);

@@ -97,6 +97,33 @@ describe('the webhook', () => {
     expect(reply).toMatchObject({ status: 404, body: { code: 'webhook.not_configured' } });
   });
 
+  it('2: the payer’s return, the client’s question and the message complete a payment once, all at once', async () => {
+    const created = await connected.tenant.client.create({ budget: { currency: 'usd', max_spend_usd: 200 } });
+    const { intent_id: intentId, funding } = created.body;
+    const page = await fetch(funding.payment_url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ outcome: 'pay' }),
+    });
+    const back = new URL(page.headers.get('location') ?? '', 'http://localhost');
+    expect(back.search).not.toBe('');
+    await deliver('checkout.session.completed');
+    await deliver('payment_intent.amount_capturable_updated');
+    await Promise.all([
+      work(),
+      connected.ask(intentId),
+      ...Array.from({ length: 8 }, () => connected.tenant.client.fund(intentId)),
+    ]);
+    await work();
+    await connected.ask(intentId);
+    expect(await stateOf(intentId)).toMatchObject({ state: 'funded' });
+    const books = 'SELECT kind, amount FROM ledger_transfers WHERE intent_id = $1';
+    expect(await connected.superuser.rows(books, [intentId])).toEqual([{ kind: 'hold', amount: 20_000n }]);
+    const { data } = await connected.stage.stripe.paymentIntents.list({ limit: 100 });
+    expect(data.filter(({ metadata }) => metadata.tidegate_intent === intentId)).toHaveLength(1);
+  });
+
   it('7: tells of a hold that ran out', async () => {
     const { intentId, payment } = await held();
     await connected.stage.sim(`payment_intents/${payment}/expire`);

@@ -81,7 +81,21 @@ describe('an event is not believed', () => {
   });
 });
 
-describe('27: keys, environments and hosts', () => {
+it('27: an event of real money is not believed in a sandbox, nor a test event in live, however well signed', () => {
+  const live = createStripeClient({ ...settings, environment: 'live', apiKey: 'sk_live_x' });
+  for (const [believer, livemode, isBelieved] of [
+    [client, false, true],
+    [client, true, false],
+    [live, true, true],
+    [live, false, false],
+  ] as const) {
+    const payload = eventText({ livemode });
+    const event = verifyWebhook(believer, utf8(payload), signed(payload, 'whsec_current'));
+    expect(event !== null).toBe(isBelieved);
+  }
+});
+
+describe('keys, environments and hosts', () => {
   it.each([
     ['a test key for live', { environment: 'live', apiKey: 'sk_test_x' }],
     ['a live key for the sandbox', { apiKey: 'sk_live_x' }],
@@ -93,11 +107,11 @@ describe('27: keys, environments and hosts', () => {
     ['a simulator of another machine', { simulatorUrl: 'http://10.0.0.1:9' }],
     ['a simulator by name', { simulatorUrl: 'http://stripe.example:9' }],
     ['no key', { apiKey: '' }],
-  ] as const)('refuse %s', (_what, more) => {
+  ] as const)('27: refuse %s', (_what, more) => {
     expect(() => checkStripeSettings({ ...settings, ...more })).toThrow(/Stripe/);
   });
 
-  it('take what belongs together', () => {
+  it('27: take what belongs together', () => {
     checkStripeSettings({ ...settings, apiKey: 'rk_test_x' });
     checkStripeSettings({ ...settings, environment: 'live', apiKey: 'sk_live_x' });
     checkStripeSettings({ ...settings, simulatorUrl: 'http://127.0.0.1:9' });

@@ -8,24 +8,23 @@ const toleranceSeconds = 300;
 /** Secrets tried: two while one is replaced, with room for a mistake. */
 const maxSecrets = 4;
 
+/** Whether the bytes carry Stripe's signature under one of the secrets, and are fresh. */
+export const isSignedByStripe = ({ sdk, settings }: StripeClient, body: Uint8Array, signature: string): boolean =>
+  settings.webhookSecrets.slice(0, maxSecrets).some((secret) => {
+    try {
+      return sdk().webhooks.signature?.verifyHeader(body, signature, secret, toleranceSeconds) ?? false;
+    } catch {
+      return false;
+    }
+  });
+
 /**
  * The event, when the bytes carry Stripe's signature under one of the secrets, are fresh, and belong to this environment;
  * null for everything else. Several secrets are accepted while one is being replaced.
  */
-export function verifyWebhook(
-  { sdk, settings }: StripeClient,
-  body: Uint8Array,
-  signature: string | null,
-): ListedEvent | null {
-  const isSigned = (secret: string): boolean => {
-    try {
-      return sdk().webhooks.signature?.verifyHeader(body, signature ?? '', secret, toleranceSeconds) ?? false;
-    } catch {
-      return false;
-    }
-  };
-  if (signature === null || !settings.webhookSecrets.slice(0, maxSecrets).some(isSigned)) return null;
+export function verifyWebhook(client: StripeClient, body: Uint8Array, signature: string | null): ListedEvent | null {
+  if (signature === null || !isSignedByStripe(client, body, signature)) return null;
   const event = parseEvent(body);
-  if (event === null || event.livemode !== (settings.environment === 'live')) return null;
+  if (event === null || event.livemode !== (client.settings.environment === 'live')) return null;
   return { eventId: event.id, type: event.type, occurredAt: new Date(event.created * 1_000), body };
 }

@@ -5,7 +5,7 @@ import { createWalletClient, http } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/pool';
-import { recoverOperation, syncIntent } from '@/lib/harbor';
+import { recoverOperation, sweepDeadline, syncIntent } from '@/lib/harbor';
 import type { RailPort, Rails } from '@/lib/harbor/ports';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Sent } from '@/lib/testing/client';
@@ -149,7 +149,7 @@ describe('a payment through the whole engine, on a bad day', () => {
     return { intentId, cost, send: (): Promise<Response> => carried(whole.clone()) };
   }
 
-  it('fault "same header in parallel": four copies cost once and none is told to pay', async () => {
+  it('2: same header in parallel: four copies cost once and none is told to pay', async () => {
     const { send, cost } = await paidRequest();
     const statuses = (await Promise.all([send(), send(), send(), send()])).map(({ status }) => status);
     expect(statuses).toContain(200);
@@ -157,7 +157,7 @@ describe('a payment through the whole engine, on a bad day', () => {
     expect(await cost()).toBe(amount);
   });
 
-  it('fault "lost HTTP response after success": the same request again is answered with its receipt', async () => {
+  it('8: lost HTTP response after success: the same request again is answered with its receipt', async () => {
     const { send, cost } = await paidRequest();
     const first = await send();
     const second = await send();
@@ -166,7 +166,7 @@ describe('a payment through the whole engine, on a bad day', () => {
     expect(await cost()).toBe(amount);
   });
 
-  it('fault "settle timeout answered as 402": a block that does not come is 202, and later funded without paying again', async () => {
+  it('3: settle timeout answered as 402: a block that does not come is 202, and later funded without paying again', async () => {
     const { intentId, send, cost } = await paidRequest();
     await bench.rpc('evm_setAutomine', [false]);
     try {
@@ -181,7 +181,7 @@ describe('a payment through the whole engine, on a bad day', () => {
     expect(await cost()).toBe(amount);
   });
 
-  it('fault "facilitator down": 503 and later, never a word about the payment, which is then taken', async () => {
+  it('14: facilitator down: 503 and later, never a word about the payment, which is then taken', async () => {
     const { send, cost } = await paidRequest();
     chainIsDown = true;
     const refused = await send().finally(() => {
@@ -191,6 +191,20 @@ describe('a payment through the whole engine, on a bad day', () => {
     expect(await cost()).toBe(0n);
     expect((await send()).status).toBe(200);
     expect(await cost()).toBe(amount);
+  });
+
+  it('15: paid, and what was paid for never comes: the payer is whole again at the deadline, by itself', async () => {
+    const { payer, intentId, answer } = await funded();
+    expect(answer.status).toBe(200);
+    expect(await bench.balance(payer.address)).toBe(wallet - amount);
+    await superuser.rows(`UPDATE intents SET deadline = now() - interval '1 second' WHERE id = $1`, [intentId]);
+    const engine = { ...stack.services.engine, rails: onChain };
+    expect(await sweepDeadline(engine, systemCtx(), intentId)).toBe('moved');
+    await ask(intentId);
+    expect(await sweepDeadline(engine, systemCtx(), intentId)).toBe('nothing');
+    const [intent] = await superuser.rows('SELECT state, end_reason FROM intents WHERE id = $1', [intentId]);
+    expect(intent).toEqual({ state: 'refunded', end_reason: 'expired' });
+    expect(await bench.balance(payer.address)).toBe(wallet);
   });
 
   it('fault "payer reclaims": the escrow’s events make the engine ask, and the intent ends with the payer’s money back', async () => {

@@ -36,7 +36,7 @@ const check = (intent: RailIntent, header: string, change: Partial<X402Deps> = {
   bench.twin(change).rail.handshake?.check(intent, header, bench.clock.now());
 
 describe('collecting', () => {
-  it('fault "verify passes, settle fails": funds that are gone are seen before anything is sent', async () => {
+  it('1: verify passes, settle fails: funds that are gone are seen before anything is sent', async () => {
     const { intent, header } = await offered({}, fiveDollars - 1n);
     expect(await check(intent, header)).toMatchObject({ ok: false, code: 'insufficient_funds' });
     expect(await bench.rail.execute(newCall(intent, 'authorise', header), unhurried())).toMatchObject({
@@ -46,7 +46,7 @@ describe('collecting', () => {
     });
   });
 
-  it('fault "verify passes, settle fails": a revert on chain is a failure, whatever was verified', async () => {
+  it('1: verify passes, settle fails: a revert on chain is a failure, whatever was verified', async () => {
     const { call } = await offered({}, fiveDollars - 1n);
     // A node that looks at an older block: everything seems to be in order.
     const { rail } = bench.twin({ chain: { ...bench.chain, simulate: () => Promise.resolve(null) } });
@@ -68,7 +68,7 @@ describe('collecting', () => {
     expect(await bench.rail.lookUp(call, unhurried())).toMatchObject({ status: 'succeeded' });
   });
 
-  it('fault "facilitator gives up before Base confirms": large money is pending until its block is safe', async () => {
+  it('5: facilitator gives up before Base confirms: large money is pending until its block is safe', async () => {
     const confirmations = { ...localConfirmations, large: 'safe', largeFrom: fiveDollars } as const;
     const { rail } = bench.twin({ confirmations });
     const { call } = await offered();
@@ -87,19 +87,19 @@ describe('collecting', () => {
     expect((await bench.twin({ checker: bench.chain }).rail.lookUp(call, unhurried())).status).toBe('succeeded');
   });
 
-  it('fault "wrong EIP-712 name": a token with another signing domain stops the rail before any payment', async () => {
+  it('13: wrong EIP-712 name: a token with another signing domain stops the rail before any payment', async () => {
     const { intent, header } = await offered();
     const network = { ...networks.local, assetName: 'USDC' };
     await expect(check(intent, header, { network })).rejects.toThrow(SetupError);
   });
 
-  it('fault "wrong chain behind the address": another chain id stops the rail', async () => {
+  it('13: wrong chain behind the address: another chain id stops the rail', async () => {
     const { intent, header } = await offered();
     const chain = { ...bench.chain, chainId: () => Promise.resolve(1) };
     await expect(check(intent, header, { chain })).rejects.toThrow(SetupError);
   });
 
-  it('fault "facilitator down": a node that cannot be asked refuses nobody, and is asked again', async () => {
+  it('14: facilitator down: a node that cannot be asked refuses nobody, and is asked again', async () => {
     const { intent, header } = await offered();
     let down = true;
     const chainId = () => (down ? Promise.reject(new Error('connection refused')) : bench.chain.chainId());
@@ -140,7 +140,7 @@ describe('collecting', () => {
 });
 
 describe('settling', () => {
-  it('fault "payee denylisted at capture": the release is blocked and the refund goes', async () => {
+  it('17: payee denylisted at capture: the release is blocked and the refund goes', async () => {
     const { intent, payer } = await fund(bench, { destination: '0x00000000000000000000000000000000000000AA' });
     await bench.local.deny('0x00000000000000000000000000000000000000AA', true);
     expect(await bench.rail.execute(newCall(intent, 'capture'), unhurried())).toMatchObject({
@@ -151,7 +151,7 @@ describe('settling', () => {
     expect(await bench.balance(payer.address)).toBe(1_000_000_000n);
   });
 
-  it('fault "capture near deadline": no capture that could be mined too late; a refund still goes', async () => {
+  it('16: capture near deadline: no capture that could be mined too late; a refund still goes', async () => {
     const { intent } = await fund(bench);
     bench.clock.set(new Date(intent.deadline.getTime() + 50 * 60_000));
     expect(await bench.rail.execute(newCall(intent, 'capture'), unhurried())).toMatchObject({
@@ -161,7 +161,7 @@ describe('settling', () => {
     expect((await bench.rail.execute(newCall(intent, 'void'), unhurried())).status).toBe('succeeded');
   });
 
-  it('fault "operator key rotated": the old key settles what names it, and new payments name the new one', async () => {
+  it('19: operator key rotated: the old key settles what names it, and new payments name the new one', async () => {
     const { intent } = await fund(bench);
     const { intent: other } = await fund(bench);
     const fresh = localOperatorKeys([generatePrivateKey()]).current;

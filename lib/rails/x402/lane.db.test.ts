@@ -54,7 +54,7 @@ async function prepared(rail = bench.rail) {
 }
 
 describe('the lane', () => {
-  it('fault "concurrent settles collide": 40 at once take 40 nonces and all are mined', async () => {
+  it('6: concurrent settles collide: 40 at once take 40 nonces and all are mined', async () => {
     const other = bench.twin();
     const calls = await Promise.all(Array.from({ length: 40 }, (_, i) => prepared(i % 2 ? bench.rail : other.rail)));
     const outcomes = await Promise.all(calls.map(({ run }) => run()));
@@ -95,7 +95,7 @@ describe('the lane', () => {
     expect(await first).toEqual(outcome);
   });
 
-  it('fault "broadcast done, hash lost": a crash between keeping and sending ends in the same hash', async () => {
+  it('4: broadcast done, hash lost: a crash between keeping and sending ends in the same hash', async () => {
     const crashed = bench.twin({ chain: deaf(bench.chain) });
     const { call, payer, run } = await prepared(crashed.rail);
     const before = await run();
@@ -116,7 +116,7 @@ describe('the lane', () => {
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
-  it('fault "answer lost past the time of the call": an aborted call leaves nothing signed', async () => {
+  it('4: answer lost past the time of the call: an aborted call leaves nothing signed', async () => {
     const { call } = await prepared();
     const gone = new AbortController();
     gone.abort();
@@ -124,7 +124,7 @@ describe('the lane', () => {
     expect(await transactionsOf(bench.db, call.operationId)).toEqual([]);
   });
 
-  it('fault "stuck transaction": sent again, then replaced under its nonce for higher fees, and mined once', async () => {
+  it('6: stuck transaction: sent again, then replaced under its nonce for higher fees, and mined once', async () => {
     const { call, payer, run } = await prepared();
     await bench.rpc('evm_setAutomine', [false]);
     expect((await run()).status).toBe('pending');
@@ -145,7 +145,7 @@ describe('the lane', () => {
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
-  it('fault "relayer nonce stale": a nonce that somebody else used is given up, and the call gets a new one', async () => {
+  it('6: relayer nonce stale: a nonce that somebody else used is given up, and the call gets a new one', async () => {
     const silent = bench.twin({ chain: deaf(bench.chain) });
     const { call, payer, run } = await prepared(silent.rail);
     await run();
@@ -245,7 +245,7 @@ describe('the lane', () => {
     expect(await bench.balance(payer.address)).toBe(0n);
   });
 
-  it('fault "reorg": a block that is gone gives up its transaction, and the same bytes are mined again', async () => {
+  it('18: reorg: a block that is gone gives up its transaction, and the same bytes are mined again', async () => {
     const before = await bench.rpc('evm_snapshot');
     const { call, outcome, intent, payer } = await fund(bench);
     await tend();
@@ -262,7 +262,7 @@ describe('the lane', () => {
     expect(await bench.rail.execute(capture, unhurried())).toMatchObject({ status: 'succeeded' });
   });
 
-  it('fault "dropped tx": the turn itself notices a block that is gone', async () => {
+  it('18: dropped tx: the turn itself notices a block that is gone', async () => {
     const before = await bench.rpc('evm_snapshot');
     const { call, payer } = await fund(bench);
     await tend();
@@ -296,7 +296,7 @@ describe('the lane', () => {
     expect(await openTransactions(bench.db, lane(), 10)).toEqual([]);
   });
 
-  it('fault "chain reset": what was final is sent again, in its order, to a chain that has forgotten it', async () => {
+  it('18: chain reset: what was final is sent again, in its order, to a chain that has forgotten it', async () => {
     const key = localOperatorKeys([generatePrivateKey()]);
     await bench.local.giveGas(key.current.address, 1n);
     const reset = await bench.rpc('evm_snapshot');

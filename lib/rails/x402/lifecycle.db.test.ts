@@ -65,7 +65,7 @@ describe('money in escrow', () => {
     expect(await bench.rail.execute(call, unhurried())).toMatchObject({ failureCode: 'payment_not_sent' });
   });
 
-  it('takes one signature for one intent only, of any tenant', async () => {
+  it('9: takes one signature for one intent only, of any tenant', async () => {
     const payer = await bench.payer(fiveDollars * 2n);
     const first = newIntent(bench);
     const header = await signPayment(bench, first, payer);

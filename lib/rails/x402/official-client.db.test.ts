@@ -120,7 +120,7 @@ describe('the official client', () => {
 describe('a network that lies between the client and us (idea A)', () => {
   const cost = async (payer: PrivateKeyAccount): Promise<bigint> => wallet - (await bench.balance(payer.address));
 
-  it('fault "lost HTTP response after success": the same payment again is answered, and paid for once', async () => {
+  it('8: lost HTTP response after success: the same payment again is answered, and paid for once', async () => {
     const payer = await bench.payer(wallet);
     const paid = server.open();
     let sent: string | null = null;
@@ -137,7 +137,7 @@ describe('a network that lies between the client and us (idea A)', () => {
     expect(await cost(payer)).toBe(fiveDollars);
   });
 
-  it('fault "same header in parallel": four copies cost once, and losers are never told to pay', async () => {
+  it('2: same header in parallel: four copies cost once, and losers are never told to pay', async () => {
     const payer = await bench.payer(wallet);
     const paid = server.open();
     const statuses: number[] = [];
@@ -152,7 +152,7 @@ describe('a network that lies between the client and us (idea A)', () => {
     expect(statuses).not.toContain(402);
   });
 
-  it('fault "validBefore skew": a payment that arrives after its expiry is refused by name, and costs nothing', async () => {
+  it('11: validBefore skew: a payment that arrives after its expiry is refused by name, and costs nothing', async () => {
     const payer = await bench.payer(wallet);
     const paid = server.open();
     const late = network((request) => {
@@ -164,7 +164,7 @@ describe('a network that lies between the client and us (idea A)', () => {
     expect(await cost(payer)).toBe(0n);
   });
 
-  it('fault "different nonces for one order": a second payment of a funded intent is never settled', async () => {
+  it('7: different nonces for one order: a second payment of a funded intent is never settled', async () => {
     const payer = await bench.payer(wallet);
     const paid = server.open();
     const challenge = await fetch(paid.url, post);
@@ -181,7 +181,7 @@ describe('a network that lies between the client and us (idea A)', () => {
     expect(await cost(other)).toBe(0n);
   });
 
-  it('fault "payload moved to another intent": its terms are not those of the other one', async () => {
+  it('10: payload moved to another intent: its terms are not those of the other one', async () => {
     const payer = await bench.payer(wallet);
     const cheap = server.open();
     const dear = server.open({ amount: 700n });

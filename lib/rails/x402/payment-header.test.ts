@@ -56,7 +56,7 @@ describe('the payment header', () => {
     );
   });
 
-  it('fault "validBefore omitted or 0": all six fields are required, as decimal strings', async () => {
+  it('12: validBefore omitted or 0: all six fields are required, as decimal strings', async () => {
     const payment = await officialPayment();
     const authorization: unknown = Reflect.get(payment.payload, 'authorization');
     const fields = Object.entries(authorization as Record<string, string>);
@@ -82,7 +82,7 @@ describe('the payment header', () => {
     },
   );
 
-  it('fault "wrong EIP-712 name per chain": the domain is that of the real token on Base', () => {
+  it('13: wrong EIP-712 name per chain: the domain is that of the real token on Base', () => {
     // DOMAIN_SEPARATOR() of USDC on Base, as published by the token itself.
     expect(domainSeparator(networks.base)).toBe('0x02fa7265e7c5d81118673727957699e4d68f74cd74b7db77da710fe8a2c7834f');
     expect(domainSeparator({ ...networks.base, assetName: 'USDC' })).not.toBe(domainSeparator(networks.base));

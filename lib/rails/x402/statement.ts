@@ -63,7 +63,7 @@ export function x402Statement(db: Database, depsOf: (environment: Environment) =
     name: 'x402',
     rails: x402Rails,
     mode: 'connected',
-    async period(tenant, from, to, signal) {
+    async period(tenant, from, to, { signal }) {
       const deps = depsOf(tenant.environment);
       if (deps === null || !(await wasConnected(db, tenant.id, x402Rails))) return [];
       const events = await eventsBetween(deps, from, to, signal);

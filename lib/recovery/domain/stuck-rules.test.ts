@@ -60,6 +60,12 @@ const refusal = (attempt: number) =>
   operation({ id: `r${attempt}`, kind: 'capture', status: 'failed', attempt, failureCode: 'no' });
 
 /** For each rule: facts that it fires on, since when, and the nearest that it keeps silent about. */
+const repaid = (status: string) => [
+  operation({ kind: 'transfer', status: 'succeeded' }),
+  operation({ kind: 'reverse_transfer', status: 'succeeded' }),
+  operation({ kind: 'transfer', status }),
+];
+
 const table: readonly { code: StuckCode; fires: StuckFacts; since: Date; silent: readonly StuckFacts[] }[] = [
   {
     code: 'captured_not_transferred',
@@ -145,6 +151,21 @@ const table: readonly { code: StuckCode; fires: StuckFacts; since: Date; silent:
         facts: [fact('funds_withdrawn')],
         operations: [operation({ kind: 'reverse_transfer', status: 'failed' })],
       }),
+    ],
+  },
+  {
+    code: 'repayment_refused',
+    fires: facts({
+      ...ended,
+      platform: 5n,
+      facts: [fact('funds_withdrawn')],
+      operations: repaid('failed'),
+    }),
+    since: hours(-3),
+    silent: [
+      facts({ ...ended, platform: 0n, facts: [fact('funds_withdrawn')], operations: repaid('succeeded') }),
+      facts({ ...ended, platform: -5n, facts: [fact('funds_withdrawn')], operations: repaid('failed') }),
+      facts({ ...ended, platform: 5n, facts: [fact('refund_failed')], operations: [operation({ kind: 'refund' })] }),
     ],
   },
   {

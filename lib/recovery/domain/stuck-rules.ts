@@ -129,6 +129,13 @@ function openClaim(facts: StuckFacts, now: Date): Date | null {
 const isReversalRefused = ({ operations, platform }: StuckFacts): boolean =>
   platform < 0n && operations.findLast(({ kind }) => kind === 'reverse_transfer')?.status === 'failed';
 
+/** The payee was to be paid again, and the rail said no at last. */
+function isRepaymentRefused({ operations, platform, state }: StuckFacts): boolean {
+  const last = operations.at(-1);
+  const wasReversed = operations.some(({ kind, status }) => kind === 'reverse_transfer' && status === 'succeeded');
+  return state === 'released' && platform > 0n && wasReversed && last?.kind === 'transfer' && last.status === 'failed';
+}
+
 const contactEffect =
   'Nothing here moves money. Open a conversation with the rail or the payee, quoting the references below; the rail is read again by itself.';
 
@@ -256,6 +263,20 @@ export const stuckRules = [
     unknown: 'Whether the payee makes good for it.',
     since: (facts, now) => (isReversalRefused(facts) ? openClaim(facts, now) : null),
     action: () => act('contact', contactEffect),
+  },
+  {
+    code: 'repayment_refused',
+    source: 'claim',
+    recoveryState: 'harbor_ahead',
+    title: 'Won back from the bank, and the payee is not paid',
+    known: 'The payee gave the money back for a dispute that was won. Paying it to them again was refused.',
+    unknown: 'Whether the rail accepts it when it is tried again.',
+    since: (facts, now) => (isRepaymentRefused(facts) ? openClaim(facts, now) : null),
+    action: () =>
+      act(
+        'ask_the_rail',
+        'Reads the rail again, then pays the payee what they are owed as a call of its own. A payment that was made is never made twice.',
+      ),
   },
   {
     code: 'claim_open',

@@ -23,15 +23,20 @@ const itemRow = z
 /** On the wire of the intent, connected rails are `live`. */
 const wireMode = { simulated: 'simulated', connected: 'live' } as const;
 
-// A refund may make good for a claim in part: together it is what the rail paid back. What the rail let go by itself is
-// no movement of the rail's.
+// What the rail let go by itself is no movement of the rail's, nor is what makes good for a claim inside the books, nor the
+// release of a checkout, whose rail has paid the payee when the payer paid. To the rail, paying a payee again is one more
+// release, and money that goes back after its release one more refund. An operator's fee is a part of what it belongs to.
 const itemsText = (where: string): string => `
   SELECT CASE WHEN f.id IS NULL THEN 'operation:' || t.operation_id ELSE f.kind || ':' || f.ref END AS key, t.intent_id,
-    min(CASE t.kind WHEN 'refund_of_claim' THEN 'refund' ELSE t.kind END) AS movement, sum(t.amount)::text AS amount, t.currency
+    min(CASE WHEN t.kind IN ('repayment', 'operator_fee') THEN 'release' WHEN t.kind IN ('return', 'operator_fee_return') THEN 'refund'
+      ELSE t.kind END) AS movement, sum(t.amount)::text AS amount, t.currency
   FROM ledger_transfers t
   JOIN intents i ON i.tenant_id = t.tenant_id AND i.id = t.intent_id
   LEFT JOIN rail_facts f ON f.tenant_id = t.tenant_id AND f.id = t.operation_id
-  WHERE t.tenant_id = $1 AND i.rail = ANY($2::text[]) AND i.settlement_mode = $3 AND f.kind IS DISTINCT FROM 'hold_lost' AND ${where}
+  LEFT JOIN rail_operations o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
+  WHERE t.tenant_id = $1 AND i.rail = ANY($2::text[]) AND i.settlement_mode = $3 AND f.kind IS DISTINCT FROM 'hold_lost'
+    AND t.kind NOT IN ('refund_of_claim', 'write_off')
+    AND NOT (i.kind = 'checkout' AND t.kind IN ('release', 'operator_fee') AND o.id IS NULL) AND ${where}
   GROUP BY t.tenant_id, t.operation_id, f.id, f.kind, f.ref, t.intent_id, t.currency`;
 
 const periodText = `${itemsText('t.created_at >= $4 AND t.created_at < $5')} LIMIT $6`;

@@ -18,6 +18,8 @@ export interface DueStore {
   inspections(limit: number): Promise<readonly Due[]>;
   operations(limit: number): Promise<readonly DueOperation[]>;
   holds(limit: number): Promise<readonly Due[]>;
+  gateDeliveries(limit: number): Promise<readonly Due[]>;
+  gateRefunds(limit: number): Promise<readonly Due[]>;
   /** Removes nonces after their window and idempotency answers after their days; resolves with how many. */
   sweepExpired(idempotencyDays: number, limit: number): Promise<number>;
   tenant(id: string): Promise<Tenant | null>;
@@ -57,6 +59,10 @@ export const dueStore = (db: Database): DueStore => ({
   operations: async (limit) =>
     z.array(dueOperation).parse(await db.rows('SELECT tenant_id, id, intent_id FROM sys_due_operations($1)', [limit])),
   holds: async (limit) => z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_holds($1)', [limit])),
+  gateDeliveries: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_gate_deliveries($1)', [limit])),
+  gateRefunds: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_gate_refunds($1)', [limit])),
   async sweepExpired(days, limit) {
     const [row] = await db.rows('SELECT sys_sweep_expired($1, $2) + sys_sweep_sign_ins($2) AS swept', [days, limit]);
     return swept.parse(row).swept;

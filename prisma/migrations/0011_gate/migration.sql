@@ -338,7 +338,7 @@ ALTER TABLE gate_fulfilments
 ALTER TABLE gate_resume_events ADD CHECK (callback_status IN ('success', 'failed'));
 ALTER TABLE gate_deliveries
   ADD CHECK (kind IN ('ready', 'handoff')),
-  ADD CHECK (status IN ('waiting', 'sending', 'delivered', 'failed', 'unknown'));
+  ADD CHECK (status IN ('waiting', 'sending', 'delivered', 'failed', 'unknown', 'withdrawn'));
 ALTER TABLE gate_budgets
   ADD CHECK (status IN ('created', 'checkout_created', 'active', 'closed')),
   ADD CHECK (available >= 0 AND reserved >= 0 AND captured >= 0 AND refunded >= 0 AND released >= 0),
@@ -755,22 +755,27 @@ END $$;
 CREATE TRIGGER gate_follows AFTER INSERT ON ledger_events
   FOR EACH ROW WHEN (NEW.kind IN ('settlement_hold_placed', 'refunded', 'returned')) EXECUTE FUNCTION gate_follow_intent();
 
--- Takes a message that is due for one try; no row when somebody else has it or it is done.
+-- Takes a message that is due for one try; null when somebody else has it or it has ended. `interrupted` says that whoever had
+-- it before never told what became of it: a handoff is then not tried again, so it keeps its count.
 CREATE FUNCTION gate_take_delivery(p_tenant uuid, p_delivery uuid, p_lease_ms int) RETURNS jsonb LANGUAGE plpgsql AS $$
-DECLARE d gate_deliveries;
+DECLARE d gate_deliveries; interrupted boolean; until timestamptz := clock_timestamp() + p_lease_ms * interval '1 millisecond';
 BEGIN
   PERFORM set_config('tidegate.tenant', p_tenant::text, true);
-  UPDATE gate_deliveries SET status = 'sending', attempts = attempts + 1,
-      next_at = clock_timestamp() + p_lease_ms * interval '1 millisecond', lease_until = clock_timestamp() + p_lease_ms * interval '1 millisecond'
-    WHERE tenant_id = p_tenant AND id = p_delivery AND status IN ('waiting', 'sending') AND next_at <= clock_timestamp()
-    RETURNING * INTO d;
+  SELECT * INTO d FROM gate_deliveries WHERE tenant_id = p_tenant AND id = p_delivery AND status IN ('waiting', 'sending')
+    AND next_at <= clock_timestamp() FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN RETURN null; END IF;
-  RETURN to_jsonb(d);
+  interrupted := d.status = 'sending';
+  UPDATE gate_deliveries SET status = 'sending', next_at = until, lease_until = until,
+      attempts = attempts + CASE WHEN interrupted AND kind = 'handoff' THEN 0 ELSE 1 END
+    WHERE tenant_id = p_tenant AND id = p_delivery RETURNING * INTO d;
+  RETURN jsonb_build_object('id', d.id, 'quote_id', d.quote_id, 'kind', d.kind, 'url', d.url, 'attempts', d.attempts,
+    'interrupted', interrupted,
+    'acked', EXISTS (SELECT FROM gate_resume_events e WHERE e.tenant_id = p_tenant AND e.quote_id = d.quote_id AND e.acked_at IS NOT NULL));
 END $$;
 
--- What a try came to. With `p_retry_ms` it is tried again then; without, it has ended.
+-- What a try came to. With `p_retry_ms` it is tried again then; without, it has ended. Without `status` nothing was tried.
 CREATE FUNCTION gate_finish_delivery(p_tenant uuid, p_delivery uuid, p_attempt int, p jsonb, p_retry_ms bigint) RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE d gate_deliveries;
+DECLARE d gate_deliveries; said text := p->>'status';
 BEGIN
   PERFORM set_config('tidegate.tenant', p_tenant::text, true);
   UPDATE gate_deliveries SET lease_until = null,
@@ -779,18 +784,54 @@ BEGIN
       finished_at = CASE WHEN p_retry_ms IS NULL THEN clock_timestamp() END
     WHERE tenant_id = p_tenant AND id = p_delivery AND status = 'sending' AND attempts = p_attempt RETURNING * INTO d;
   IF NOT FOUND THEN RETURN false; END IF;
+  IF said IS NULL THEN RETURN true; END IF;
   INSERT INTO gate_delivery_attempts (tenant_id, id, delivery_id, status, http_status, error, created_at)
-    VALUES (p_tenant, gen_random_uuid(), p_delivery, p->>'status', (p->>'http_status')::smallint, p->>'error', clock_timestamp());
+    VALUES (p_tenant, gen_random_uuid(), p_delivery, said, (p->>'http_status')::smallint, p->>'error', clock_timestamp());
   IF d.kind = 'ready' THEN
-    UPDATE gate_resume_events SET callback_status = p->>'status' WHERE tenant_id = p_tenant AND quote_id = d.quote_id;
+    UPDATE gate_resume_events SET callback_status = said WHERE tenant_id = p_tenant AND quote_id = d.quote_id;
   ELSIF p_retry_ms IS NULL THEN
     INSERT INTO gate_fulfilments (tenant_id, id, quote_id, status, metadata, created_at)
-      VALUES (p_tenant, gen_random_uuid(), d.quote_id, CASE p->>'status' WHEN 'success' THEN 'executed' ELSE 'failed' END,
-              (p->'metadata')::json, clock_timestamp());
-    UPDATE gate_quotes SET work = CASE p->>'status' WHEN 'success' THEN 'executed' ELSE 'execution_failed' END, work_at = clock_timestamp()
-      WHERE tenant_id = p_tenant AND id = d.quote_id AND work IS NULL;
+      VALUES (p_tenant, gen_random_uuid(), d.quote_id, CASE said WHEN 'success' THEN 'executed' ELSE 'failed' END,
+              (p->>'metadata')::json, clock_timestamp());
+    -- What the agent has said about the work stands.
+    UPDATE gate_quotes SET work = CASE said WHEN 'success' THEN 'executed' ELSE 'execution_failed' END, work_at = clock_timestamp()
+      WHERE tenant_id = p_tenant AND id = d.quote_id AND (work IS NULL OR work = 'execution_failed');
   END IF;
   RETURN true;
+END $$;
+
+-- Has a quote's message sent again because somebody asks: in a new round, or at once when one still waits for its turn.
+-- `queued`; `under_way`; `exhausted` after `p_rounds`; null when there is nothing of the kind to send.
+CREATE FUNCTION gate_send_again(p_tenant uuid, p_key uuid, p_quote uuid, p_kind text, p_rounds int, p_actor text, p_audit jsonb)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE q gate_quotes; d gate_deliveries;
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  IF NOT tidegate_key_live(p_tenant, p_key) THEN RAISE EXCEPTION 'key is no longer live' USING ERRCODE = 'TG001'; END IF;
+  SELECT * INTO d FROM gate_deliveries WHERE tenant_id = p_tenant AND quote_id = p_quote AND kind = p_kind
+    ORDER BY round DESC LIMIT 1 FOR UPDATE;
+  IF NOT FOUND THEN RETURN null; END IF;
+  IF d.status = 'sending' THEN RETURN 'under_way'; END IF;
+  IF d.status = 'waiting' THEN
+    UPDATE gate_deliveries SET next_at = clock_timestamp() WHERE tenant_id = p_tenant AND id = d.id;
+    PERFORM tidegate_enqueue('gate.deliver', jsonb_build_object('tenantId', p_tenant, 'deliveryId', d.id), d.id::text, now());
+  ELSIF d.round >= p_rounds THEN
+    RETURN 'exhausted';
+  ELSE
+    SELECT * INTO q FROM gate_quotes WHERE tenant_id = p_tenant AND id = p_quote;
+    PERFORM gate_send(q, p_kind, d.round + 1, d.url, p_actor);
+  END IF;
+  PERFORM tidegate_audit(p_tenant, p_audit);
+  RETURN 'queued';
+END $$;
+
+-- Takes failed work whose money is due back, for a while: whoever comes second finds it later.
+CREATE FUNCTION gate_take_refund(p_tenant uuid, p_quote uuid, p_lease_ms int) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('tidegate.tenant', p_tenant::text, true);
+  UPDATE gate_quotes SET refund_due_at = clock_timestamp() + p_lease_ms * interval '1 millisecond'
+    WHERE tenant_id = p_tenant AND id = p_quote AND refund_due_at <= clock_timestamp();
+  RETURN FOUND;
 END $$;
 
 DO $$
@@ -800,7 +841,8 @@ BEGIN
       'gate_is_held(uuid, uuid)', 'gate_quote_of_grant(uuid, uuid)', 'gate_issue_grant(uuid, uuid, jsonb)', 'gate_consume(uuid, uuid, uuid, jsonb, jsonb)',
       'gate_authorise_spend(uuid, uuid, jsonb, jsonb)', 'gate_spend_json(uuid, uuid)', 'gate_read_spend(uuid, uuid)',
       'gate_capture_spend(uuid, uuid, uuid, text, text, jsonb)', 'gate_send(gate_quotes, text, int, text, text)',
-      'gate_take_delivery(uuid, uuid, int)', 'gate_finish_delivery(uuid, uuid, int, jsonb, bigint)'] LOOP
+      'gate_take_delivery(uuid, uuid, int)', 'gate_finish_delivery(uuid, uuid, int, jsonb, bigint)',
+      'gate_send_again(uuid, uuid, uuid, text, int, text, jsonb)', 'gate_take_refund(uuid, uuid, int)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app, tidegate_worker', f);
   END LOOP;
 END $$;

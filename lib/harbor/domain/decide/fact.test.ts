@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IntentFacts } from '@/lib/harbor/domain/intent';
 import { balances, hold, release } from '@/lib/harbor/domain/ledger/postings';
 import { decideDispute } from './dispute';
-import { claimedOf, decideFact, decideReversalResult, type FactDraft, inOrder } from './fact';
+import { claimedOf, decideFact, decideMendingResult, type FactDraft, inOrder } from './fact';
 import { decideSettlement, decideSettlementResult } from './settlement';
 import { before, disputed, funded, judged, open, operation, plan, said } from './testing/intents';
 
@@ -17,6 +17,7 @@ const fact = (kind: FactDraft['kind'], more: Partial<FactDraft> = {}): FactDraft
 });
 const released: IntentFacts = { ...judged, state: 'released', status: 'released', endedAt: before };
 const refunded: IntentFacts = { ...judged, state: 'refunded', status: 'refunded', endedAt: before };
+const refundPlan = { ...plan, refund: ['refund'] } as const;
 const kinds = (decision: ReturnType<typeof decideFact>) => decision?.events.map(({ kind }) => kind);
 
 describe('a hold that is gone', () => {
@@ -78,9 +79,10 @@ describe('money that a bank takes back', () => {
     });
     const taken = [hold(released), release(released), ...(decision?.postings ?? [])];
     expect(balances(taken)).toEqual({ payer: 0n, held: 0n, payee: 1_000n, platform: -1_000n });
-    const good = decideReversalResult(released, 1_000n, said('succeeded'));
+    const back = { kind: 'reverse_transfer', amount: 1_000n } as const;
+    const good = decideMendingResult(released, back, said('succeeded'));
     expect(balances([...taken, ...good.postings])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
-    const refused = decideReversalResult(released, 1_000n, said('failed'));
+    const refused = decideMendingResult(released, back, said('failed'));
     expect(refused.postings).toEqual([]);
   });
 
@@ -93,12 +95,26 @@ describe('money that a bank takes back', () => {
       settling,
       operation('void', 'sent'),
       [],
-      { ...said('succeeded'), detail: { given_back_by_bank: true } },
+      { ...said('succeeded'), detail: { given_back_by_bank: 1_000 } },
       plan,
       claimedOf([withdrawn]),
       before,
     );
     expect(balances([...taken, ...ended.postings])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
+  });
+
+  test.each([1_000n, 400n])('of %d reaches the books in either order beside a refund of the rest', (given) => {
+    const part = fact('funds_withdrawn', { amount: given });
+    const settling: IntentFacts = { ...disputed, settlementKind: 'refund' };
+    const result = { ...said('succeeded'), detail: { given_back_by_bank: Number(given) } };
+    const sent = (claimed: bigint) =>
+      decideSettlementResult(settling, operation('refund', 'sent'), [], result, refundPlan, claimed, before).postings;
+    const told = (intent: IntentFacts) => decideFact(intent, [], part, before)?.postings ?? [];
+    const first = [...told(disputed), ...sent(given)];
+    const last = [...sent(0n), ...told(refunded)];
+    for (const postings of [first, last]) {
+      expect(balances([hold(disputed), ...postings])).toEqual({ payer: 0n, held: 0n, payee: 0n, platform: 0n });
+    }
   });
 
   test('beside a refund that was really sent is lost to the platform, and the books say so', () => {
@@ -109,7 +125,7 @@ describe('money that a bank takes back', () => {
       operation('refund', 'sent'),
       [],
       said('succeeded'),
-      { ...plan, refund: ['refund'] },
+      refundPlan,
       1_000n,
       before,
     );

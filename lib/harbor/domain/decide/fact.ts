@@ -4,9 +4,11 @@ import {
   refund,
   refundFailed,
   reinstatement,
+  repayment,
   reversal,
   withdrawal,
 } from '@/lib/harbor/domain/ledger/postings';
+import type { OperationKind } from '@/lib/harbor/domain/rail-operation.machine';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { amountFacts, type Decision, type EventKind, moveTo, type OperationResult, unchanged } from './decision';
 import { isStranded } from './settlement';
@@ -123,14 +125,22 @@ const factsOf = (intent: IntentFacts, fact: FactDraft): JsonObject => ({
   currency: intent.currency,
 });
 
-/** What the rail's word on a reversed transfer changes: the payee's money makes good for the claim, or it stays open. */
-export function decideReversalResult(intent: IntentFacts, amount: bigint, result: OperationResult): Decision {
-  const facts = { ...amountFacts(intent), operation: 'reverse_transfer', rail_ref: result.railRef };
+/**
+ * What the rail's word on mending an ended intent changes. A reversed transfer: the payee's money makes good for the
+ * claim, or it stays open. A new transfer: the payee has the money again, or is still owed it.
+ */
+export function decideMendingResult(
+  intent: IntentFacts,
+  { kind, amount }: { readonly kind: OperationKind; readonly amount: bigint },
+  result: OperationResult,
+): Decision {
+  const facts = { ...amountFacts(intent), operation: kind, rail_ref: result.railRef };
+  const mended = { ...intent, amount };
   switch (result.status) {
     case 'succeeded':
       return {
         change: unchanged(intent),
-        postings: [reversal({ ...intent, amount })],
+        postings: [kind === 'transfer' ? repayment(mended) : reversal(mended)],
         events: [{ kind: 'settlement_rail_confirmed', facts }],
       };
     case 'failed':

@@ -15,6 +15,7 @@ import {
   type Decision,
   type EventDraft,
   moveTo,
+  type OperationDetail,
   type OperationDraft,
   type OperationResult,
   unchanged,
@@ -58,12 +59,12 @@ export function decideSettlement(
   plan: SettlementPlan,
   now: Date,
 ): Outcome<SettlementStep> {
+  // A repeat of what ended the intent is answered as it ended, whatever is mended afterwards.
+  const isRepeat = command === 'confirm' || intent.endReason === outcome.reason;
+  if (isRepeat && (intent.state === 'released' || intent.state === 'refunded')) return ok({ kind: 'settled' });
   const settlements = operations.filter(isSettlement);
   const underWay = settlements.find(isInFlight);
   if (underWay !== undefined) return ok({ kind: 'under_way', operation: underWay });
-  // A repeat of what ended the intent is answered as it ended.
-  const isRepeat = command === 'confirm' || intent.endReason === outcome.reason;
-  if (isRepeat && (intent.state === 'released' || intent.state === 'refunded')) return ok({ kind: 'settled' });
   const refusal = refusalOf(intent.state, command);
   if (refusal !== null) return refuse(refusal);
   const mayEnd = intentMachine.targets(intent.state, command).includes(endOf[outcome.kind]);
@@ -130,10 +131,13 @@ export function releases(intent: IntentFacts): readonly Posting[] {
   ];
 }
 
-/** What the bank gave the payer itself is owed to the platform, out of whose balance it went. */
-export function refunds(intent: IntentFacts, byBank: boolean, claimed: bigint): readonly Posting[] {
-  const owed = claimed < intent.amount ? claimed : intent.amount;
-  const toPlatform = byBank ? owed : 0n;
+/**
+ * What the bank gave the payer itself is owed to the platform, out of whose balance it went. The rail says how much, so
+ * that it does not matter whether the bank's withdrawal reaches the books before the refund or after it.
+ */
+export function refunds(intent: IntentFacts, { given_back_by_bank: given }: OperationDetail): readonly Posting[] {
+  const byBank = typeof given === 'number' ? BigInt(given) : 0n;
+  const toPlatform = byBank < intent.amount ? byBank : intent.amount;
   const toPayer = intent.amount - toPlatform;
   return [
     ...(toPlatform > 0n ? [refundOfClaim({ ...intent, amount: toPlatform })] : []),
@@ -143,8 +147,8 @@ export function refunds(intent: IntentFacts, byBank: boolean, claimed: bigint): 
 
 /**
  * What the rail's word on a settling operation changes. Each operation of the plan is followed by the next; the money
- * moves in the books with the last one. `claimed` is what the bank has taken back: a refund that the bank made itself
- * reaches the platform, which has paid for it; money that was released is asked back from the payee.
+ * moves in the books with the last one. `claimed` is what the bank has taken back: money that was released all the same
+ * is asked back from the payee.
  */
 export function decideSettlementResult(
   intent: IntentFacts,
@@ -176,8 +180,7 @@ export function decideSettlementResult(
         ...(kind === 'release' && claimed > 0n && operation.kind === 'transfer'
           ? { operation: { ...attemptOf('reverse_transfer', operations), amount: claimed } }
           : {}),
-        postings:
-          kind === 'release' ? releases(intent) : refunds(intent, result.detail.given_back_by_bank === true, claimed),
+        postings: kind === 'release' ? releases(intent) : refunds(intent, result.detail),
         events: [confirmed, { kind: end, facts: { ...amountFacts(intent), reason: intent.endReason } }],
       };
     }

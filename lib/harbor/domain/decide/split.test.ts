@@ -38,7 +38,7 @@ describe('B03 a split', () => {
 
   it('releases what was earned with the rail’s yes, and returns exactly the rest', () => {
     const settling = { ...earned(250n), status: 'settling', settlementKind: 'release', endReason: 'split' } as const;
-    const decision = decideSplitResult(settling, said('succeeded'), 0n, before);
+    const decision = decideSplitResult(settling, said('succeeded'), before);
     expect(decision.change).toMatchObject({ state: 'released', endedAt: before });
     expect(decision.postings.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['refund', 750n],
@@ -52,7 +52,7 @@ describe('B03 a split', () => {
 
   it('gives the operator no more of a fee than was earned', () => {
     const settling = { ...earned(250n), operatorFee: 400n, settlementKind: 'release', endReason: 'split' } as const;
-    const { postings } = decideSplitResult(settling, said('succeeded'), 0n, before);
+    const { postings } = decideSplitResult(settling, said('succeeded'), before);
     expect(postings.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['refund', 750n],
       ['operator_fee', 250n],
@@ -62,7 +62,7 @@ describe('B03 a split', () => {
   it('books the part that a bank gave back itself as the platform’s', () => {
     const settling = { ...earned(250n), settlementKind: 'release', endReason: 'split' } as const;
     const word = { ...said('succeeded'), detail: { given_back_by_bank: true } };
-    const { postings } = decideSplitResult(settling, word, 1_000n, before);
+    const { postings } = decideSplitResult(settling, word, before);
     expect(postings.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['refund_of_claim', 750n],
       ['release', 250n],
@@ -71,7 +71,7 @@ describe('B03 a split', () => {
 
   it('stays decided when the rail refuses, is due at once, and tries again with a new row', () => {
     const settling = { ...earned(250n), status: 'settling', settlementKind: 'release', endReason: 'split' } as const;
-    const { change, postings } = decideSplitResult(settling, said('failed'), 0n, before);
+    const { change, postings } = decideSplitResult(settling, said('failed'), before);
     expect(change).toMatchObject({ state: 'funded', status: 'funded', settlementKind: 'release', endReason: 'split' });
     expect(postings).toEqual([]);
     const after = { ...settling, ...change };
@@ -162,7 +162,7 @@ class World {
     this.operations[index] = { ...current, status: says };
     this.apply(
       isSplitting(this.intent)
-        ? decideSplitResult(this.intent, said(says), 0n, before)
+        ? decideSplitResult(this.intent, said(says), before)
         : decideSettlementResult(this.intent, current, this.operations, said(says), plan, 0n, before),
     );
   }

@@ -85,9 +85,9 @@ export function decideSplit(
 
 /**
  * What the rail's word on the part that goes back changes. With its success both parts move in the books together;
- * until then nothing does. `claimed` is what the bank has taken back: a part that it gave back itself is the platform's.
+ * until then nothing does. A part that the bank gave back itself is the platform's.
  */
-export function decideSplitResult(intent: IntentFacts, result: OperationResult, claimed: bigint, now: Date): Decision {
+export function decideSplitResult(intent: IntentFacts, result: OperationResult, now: Date): Decision {
   const rest = { ...intent, amount: intent.amount - intent.earned };
   const facts = { ...amountFacts(rest), operation: 'refund', rail_ref: result.railRef };
   const stays = (status: IntentFacts['status'], events: Decision['events'] = []): Decision => ({
@@ -99,7 +99,7 @@ export function decideSplitResult(intent: IntentFacts, result: OperationResult, 
     case 'succeeded':
       return {
         change: moveTo(intent, 'released', { endedAt: now, holdExpiresAt: null }),
-        postings: [...refunds(rest, result.detail.given_back_by_bank === true, claimed), ...releases(earnedOf(intent))],
+        postings: [...refunds(rest, result.detail), ...releases(earnedOf(intent))],
         events: [{ kind: 'settlement_rail_confirmed', facts }, endOf(intent)],
       };
     case 'failed':

@@ -24,6 +24,8 @@ export type PostingKind =
   | 'refund_of_claim'
   /** The payee's money makes good for a withdrawal. */
   | 'reversal'
+  /** The payee is paid again, once a claim that they had made good for no longer stands. */
+  | 'repayment'
   /** A refund that came back. */
   | 'refund_failed';
 
@@ -62,6 +64,7 @@ export const withdrawal = (amount: Amount): Posting => posting('withdrawal', 'pl
 export const reinstatement = (amount: Amount): Posting => posting('reinstatement', 'payer', 'platform', amount);
 export const refundOfClaim = (amount: Amount): Posting => posting('refund_of_claim', 'held', 'platform', amount);
 export const reversal = (amount: Amount): Posting => posting('reversal', 'payee', 'platform', amount);
+export const repayment = (amount: Amount): Posting => posting('repayment', 'platform', 'payee', amount);
 export const refundFailed = (amount: Amount): Posting => posting('refund_failed', 'payer', 'platform', amount);
 
 /** What each account holds after the postings, in minor units; together always zero. */

@@ -84,6 +84,7 @@ export async function hold(world: RailsWorld, rail: RailUnderTest, intentId: str
 export async function settle(world: RailsWorld, rail: RailUnderTest, intentId: string, end: End): Promise<void> {
   const { client } = world.tenant;
   expect(await client.evidence(intentId, work[end])).toMatchObject({ status: 200 });
+  await rail.pass(intentId);
   const seen: string[] = [];
   for (let turn = 0; turn < patience; turn++) {
     const reply = await client.confirm(intentId);

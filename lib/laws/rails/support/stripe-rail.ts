@@ -58,6 +58,10 @@ function faultsOf({ stage }: RailsWorld, path: string | undefined): readonly Inj
   return [...answers, blind];
 }
 
+/** The risk hold of a paid debit is over. The simulator's clock would end everybody's card holds with it. */
+const holdOver = `UPDATE rail_operations SET detail = detail || jsonb_build_object('transferable_at', now() - interval '1 hour')
+  WHERE intent_id = $1 AND detail ? 'transferable_at'`;
+
 export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUnderTest {
   const { stage, tenant } = world;
   const { client } = tenant;
@@ -77,6 +81,7 @@ export function stripeRailUnderTest(world: RailsWorld, rail: StripeRail): RailUn
     if (payment?.status !== 'succeeded') return;
     const { data: refunds } = await stage.stripe.refunds.list({ payment_intent: payment.id });
     for (const { id, status } of refunds) if (status === 'pending') await stage.sim(`refunds/${id}/succeed`);
+    await world.superuser.rows(holdOver, [intentId]);
   };
   return {
     name: rail,

@@ -55,9 +55,8 @@ export interface RailsWorld {
 
 const origin = 'http://localhost:3000';
 
-// The payer's bank may be quick in tests: the risk hold is tested with the rail itself.
 const connectText = `INSERT INTO rail_versions (tenant_id, version, modes, destinations, settings, reason, created_by)
-  SELECT tenant_id, version + 1, modes || $2::jsonb, $3::jsonb, settings || '{"ach_risk_hold_days": 0}', 'tests', created_by
+  SELECT tenant_id, version + 1, modes || $2::jsonb, $3::jsonb, settings, 'tests', created_by
   FROM rail_versions WHERE tenant_id = $1 ORDER BY version DESC LIMIT 1`;
 const connected = { stripe_connect: 'connected', stripe_ach_debit: 'connected', x402_usdc_base: 'connected' };
 

@@ -4,7 +4,12 @@ import { type ConfiguredRail, configuredRails, type DestinationKind, type RailMo
 /** Terms of ACH debit that an admin confirms; a new wording gets a new name and is asked for again. */
 export const achTerms = '2026-11';
 
-/** A bank needs some five business days to send a debit back; more than 20 holds a payee's money for nothing. */
+/**
+ * A debit that its bank sends back after it had paid comes back as a dispute that nobody can contest, mostly within five
+ * business days. A shorter hold is for payers who are known to be good, and nothing here knows a payer.
+ */
+export const achRiskHoldDaysMin = 5;
+/** More holds a payee's money for nothing. */
 export const achRiskHoldDaysMax = 20;
 
 export interface RailSettings {
@@ -16,7 +21,14 @@ export interface RailSettings {
   readonly ach_terms: string | null;
 }
 
-export const defaultSettings: RailSettings = { service_keys_confirm: true, ach_risk_hold_days: 5, ach_terms: null };
+export const defaultSettings: RailSettings = {
+  service_keys_confirm: true,
+  ach_risk_hold_days: achRiskHoldDaysMin,
+  ach_terms: null,
+};
+
+/** The hold that is kept, whatever a version says that was made before there was a least one. */
+export const keptHoldDays = (days: number): number => Math.max(days, achRiskHoldDaysMin);
 
 export type Modes = Readonly<Record<ConfiguredRail, RailMode>>;
 export type Destinations = Readonly<Partial<Record<ConfiguredRail, string>>>;

@@ -4,6 +4,7 @@ import {
   type ConfigurationChange,
   type Destinations,
   defaultSettings,
+  keptHoldDays,
   type Modes,
   type RailConfiguration,
   type RailSettings,
@@ -39,11 +40,12 @@ export interface VersionRow extends RailConfiguration {
 
 function parseVersion(row: unknown): VersionRow {
   const { modes, settings, created_by, created_at, ...rest } = versionRow.parse(row);
-  const named = configuredRails.map((rail) => [rail, modes[rail] ?? 'disabled'] as const);
+  const all = configuredRails.map((rail) => [rail, modes[rail] ?? 'disabled'] as const);
+  const named = { ...defaultSettings, ...settings };
   return {
     ...rest,
-    modes: modesOf(named),
-    settings: { ...defaultSettings, ...settings },
+    modes: modesOf(all),
+    settings: { ...named, ach_risk_hold_days: keptHoldDays(named.ach_risk_hold_days) },
     createdBy: created_by,
     createdAt: created_at,
   };

@@ -9,6 +9,7 @@ const entrySchema = z.object({
   calls: z.number(),
   settles_at: z.date(),
   verdict: z.enum(['succeeded', 'failed']).nullable(),
+  accepted_at: z.date(),
 });
 export type BookEntry = z.output<typeof entrySchema>;
 
@@ -32,10 +33,15 @@ export async function findCall(db: Database, call: RailCall): Promise<BookEntry 
   return rows.length === 0 ? null : entrySchema.parse(rows[0]);
 }
 
-export const bookedKinds = ['dispute_opened', 'funds_withdrawn', 'dispute_closed'] as const;
+export const bookedKinds = ['dispute_opened', 'funds_withdrawn', 'funds_reinstated', 'dispute_closed'] as const;
 export type BookedKind = (typeof bookedKinds)[number];
 
-const factSchema = z.object({ kind: z.enum(bookedKinds), ref: z.string(), amount: z.coerce.bigint().nullable() });
+const factSchema = z.object({
+  kind: z.enum(bookedKinds),
+  ref: z.string(),
+  amount: z.coerce.bigint().nullable(),
+  created_at: z.date(),
+});
 export type BookedFact = z.output<typeof factSchema>;
 
 /** What happened to an intent's money by itself, in the order in which it happened. */
@@ -43,7 +49,10 @@ export async function factsOf(
   db: Database,
   { tenantId, intentId }: Pick<RailIntent, 'tenantId' | 'intentId'>,
 ): Promise<readonly BookedFact[]> {
-  const rows = await db.rows('SELECT kind, ref, amount FROM simulated_rail_facts_of($1, $2)', [tenantId, intentId]);
+  const rows = await db.rows('SELECT kind, ref, amount, created_at FROM simulated_rail_facts_of($1, $2)', [
+    tenantId,
+    intentId,
+  ]);
   return z.array(factSchema).parse(rows);
 }
 

@@ -10,20 +10,25 @@ const line = z.object({
 });
 export type BookedMovement = z.output<typeof line>;
 
-// A capture that is followed by a transfer moves nothing by itself yet.
-const movementsText = (entries: string, facts: string): string => `
+// A capture that is followed by a transfer moves nothing by itself yet. Of what is given back, the part that the bank had
+// taken back itself before moved with that.
+const movementsText = (entries: string, facts: string): string => `SELECT * FROM (
   SELECT 'operation:' || e.operation_id AS key, e.intent_id,
     CASE WHEN e.kind = 'authorise' THEN 'hold' WHEN e.kind IN ('capture', 'transfer') THEN 'release'
-      WHEN e.kind = 'reverse_transfer' THEN 'reversal' ELSE 'refund' END AS movement, e.amount, e.currency
+      WHEN e.kind = 'reverse_transfer' THEN 'reversal' ELSE 'refund' END AS movement,
+    e.amount - CASE WHEN e.kind IN ('void', 'refund') THEN least(e.amount, coalesce((SELECT sum(coalesce(w.amount, e.amount))
+      FROM simulated_rail_facts w WHERE w.tenant_id = e.tenant_id AND w.intent_id = e.intent_id AND w.kind = 'funds_withdrawn'
+        AND w.created_at <= e.accepted_at), 0)::bigint) ELSE 0 END AS amount, e.currency
   FROM simulated_rail_entries e
   WHERE e.tenant_id = $1 AND ${entries} AND e.kind IN ('authorise', 'capture', 'transfer', 'reverse_transfer', 'void', 'refund')
     AND coalesce(e.verdict, CASE WHEN e.settles_at <= now() AND NOT e.scenario = ANY($2::text[]) THEN 'succeeded' END) = 'succeeded'
     AND NOT (e.kind = 'capture' AND EXISTS (SELECT FROM simulated_rail_entries t WHERE t.tenant_id = e.tenant_id
       AND t.intent_id = e.intent_id AND t.kind = 'transfer' AND t.accepted_at >= e.accepted_at))
   UNION ALL
-  SELECT f.kind || ':' || f.ref, f.intent_id, 'withdrawal', f.amount,
+  SELECT f.kind || ':' || f.ref, f.intent_id, CASE f.kind WHEN 'funds_withdrawn' THEN 'withdrawal' ELSE 'reinstatement' END, f.amount,
     (SELECT min(currency) FROM simulated_rail_entries e WHERE e.tenant_id = f.tenant_id AND e.intent_id = f.intent_id)
-  FROM simulated_rail_facts f WHERE f.tenant_id = $1 AND f.kind = 'funds_withdrawn' AND f.amount IS NOT NULL AND ${facts}`;
+  FROM simulated_rail_facts f WHERE f.tenant_id = $1 AND f.kind IN ('funds_withdrawn', 'funds_reinstated')
+    AND f.amount IS NOT NULL AND ${facts}) moved WHERE amount > 0`;
 
 const periodText = movementsText(
   'e.accepted_at >= $3 AND e.accepted_at < $4',

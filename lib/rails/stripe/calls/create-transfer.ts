@@ -3,11 +3,9 @@ import { expectObject } from '@/lib/rails/stripe/answer';
 import type { StripeClient } from '@/lib/rails/stripe/client';
 
 export type CreateTransfer = Required<
-  Pick<
-    Stripe.TransferCreateParams,
-    'amount' | 'currency' | 'destination' | 'source_transaction' | 'transfer_group' | 'metadata'
-  >
->;
+  Pick<Stripe.TransferCreateParams, 'amount' | 'currency' | 'destination' | 'transfer_group' | 'metadata'>
+> &
+  Pick<Stripe.TransferCreateParams, 'source_transaction'>;
 
 /**
  * Passes captured money on. `source_transaction` ties it to the charge: it is accepted before the charge's money is

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { RailCall, RailOutcome } from '@/lib/harbor/ports';
+import { keptHoldDays } from '@/lib/rails/configuration/domain/configuration';
 import { idOf } from '@/lib/rails/stripe/answer';
 import { cancelPaymentIntent } from '@/lib/rails/stripe/calls/cancel-payment-intent';
 import { confirmPaymentIntent } from '@/lib/rails/stripe/calls/confirm-payment-intent';
@@ -23,7 +24,7 @@ async function told({ clock, means }: StepDeps, finding: Finding, call: RailCall
     return { ...finding, askAt: new Date(clock.ours().getTime() + bankAskMs) };
   }
   if (finding.status !== 'succeeded') return finding;
-  const until = afterBusinessDays(await clock.now(), call.settings.achRiskHoldDays);
+  const until = afterBusinessDays(await clock.now(), keptHoldDays(call.settings.achRiskHoldDays));
   return { ...finding, detail: { ...finding.detail, transferable_at: until.toISOString() } };
 }
 

@@ -31,18 +31,21 @@ const letGo = (paymentId: string): RailOutcome => ({
   detail: { void_id: paymentId },
 });
 
-/** Read by the engine: what a bank has claimed is booked against that claim, and only the rest as money that goes out. */
-const byBank: RailDetail = { given_back_by_bank: true };
+/** Read by the engine: this much is booked against the bank's claim, and only the rest as money that goes out. */
+const byBank = (minor: number): RailDetail => (minor > 0 ? { given_back_by_bank: minor } : {});
+
+const lostIn = (disputes: readonly Stripe.Dispute[]): number =>
+  disputes.filter(isLost).reduce((sum, { amount }) => sum + amount, 0);
 
 /** The bank has given this much back itself, for good. */
 const isLost = ({ status, balance_transactions }: Stripe.Dispute): boolean =>
   status === 'lost' && balance_transactions.some((entry) => entry.amount < 0);
 
 /** The bank gave all of it back before we could: that is what was asked for. */
-const lostTo = ({ id }: Stripe.Dispute): RailOutcome => ({
+const lostTo = ({ id }: Stripe.Dispute, owed: number): RailOutcome => ({
   status: 'succeeded',
   railRef: id,
-  detail: { refund_id: id, ...byBank },
+  detail: { refund_id: id, ...byBank(owed) },
 });
 
 /** Why a checkout of the gate is given back, under the name that its clients know. */
@@ -61,6 +64,10 @@ async function paymentOf(client: StepDeps['client'], call: RailCall): Promise<st
   return isSessionId(opened) ? idOf((await retrieveCheckoutSession(client, opened)).payment_intent) : opened;
 }
 
+/** How much of the rest the bank gave back itself. */
+const givenBesides = async (client: StepDeps['client'], paymentId: string, rest: number): Promise<number> =>
+  rest > 0 ? Math.min(rest, lostIn(await listDisputes(client, paymentId))) : 0;
+
 /** Gives the payer's money back by what the payment has come to: a hold is let go, money that was taken is refunded. */
 export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
   /** No more than is still there: somebody may have captured less by hand, or given a part back, and so may the bank. */
@@ -72,15 +79,14 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
     if (owed <= 0) return letGo(payment.id);
     const disputes = await listDisputes(client, payment.id);
     if (disputes.some(isOpen)) return failed('charge_disputed', payment.id);
-    const lost = disputes.filter(isLost);
-    const amount = owed - lost.reduce((sum, dispute) => sum + dispute.amount, 0);
-    if (amount <= 0 && lost[0] !== undefined) return lostTo(lost[0]);
-    const metadata = { ...metadataOf(call), ...reasonOf(call) };
-    const params = { payment_intent: payment.id, amount, metadata };
+    const lost = disputes.find(isLost);
+    const amount = owed - lostIn(disputes);
+    if (amount <= 0 && lost !== undefined) return lostTo(lost, owed);
+    const params = { payment_intent: payment.id, amount, metadata: { ...metadataOf(call), ...reasonOf(call) } };
     try {
       // A key belongs to one call: should the payment be captured between reading and canceling it, the cancel used ours.
       const made = await createRefund(client, params, refundKeyOf(call));
-      return refunded(made, lost.length > 0 ? byBank : {});
+      return refunded(made, byBank(owed - amount));
     } catch (error) {
       // Given back by hand since it was read.
       if (refusalCode(error) === 'charge_already_refunded') return letGo(payment.id);
@@ -117,8 +123,7 @@ export function giveBack({ client }: Pick<StepDeps, 'client'>): Step {
       if (paymentId === null) return notFound;
       const made = (await listRefunds(client, paymentId)).find(({ metadata }) => isMadeBy(metadata, call));
       if (made !== undefined) {
-        const isPart = made.amount < wireAmount(call.amount);
-        return refunded(made, isPart && (await listDisputes(client, paymentId)).some(isLost) ? byBank : {});
+        return refunded(made, byBank(await givenBesides(client, paymentId, wireAmount(call.amount) - made.amount)));
       }
       const payment = await retrievePaymentIntent(client, paymentId);
       return payment.status === 'canceled' ? letGo(payment.id) : notFound;

@@ -28,6 +28,9 @@ function obstacle(charge: Stripe.Charge, disputes: readonly Stripe.Dispute[], am
   return charge.amount - charge.amount_refunded < amount ? 'charge_refunded' : null;
 }
 
+/** Minor units. Less would arrive as nothing, and Stripe has no transfer of nothing. */
+const leastTransfer = 1n;
+
 /** Passes money on to the payee, once it is ours and can no longer easily come back. */
 export function transfer({ client, clock }: Pick<StepDeps, 'client' | 'clock'>): Step {
   /** Pending while the risk hold of a bank debit lasts; null when there is none or it is over. */
@@ -47,6 +50,7 @@ export function transfer({ client, clock }: Pick<StepDeps, 'client' | 'clock'>):
     const disputes = charge.disputed ? await listDisputes(client, heldPayment(call)) : [];
     const reason = obstacle(charge, disputes, wireAmount(call.amount));
     if (reason !== null) return failed(reason, charge.id);
+    if (call.amount < leastTransfer) return failed('amount_too_small', charge.id);
     return done(
       await createTransfer(
         client,
@@ -54,7 +58,8 @@ export function transfer({ client, clock }: Pick<StepDeps, 'client' | 'clock'>):
           amount: wireAmount(call.amount),
           currency: call.currency,
           destination,
-          source_transaction: charge.id,
+          // Paying again is paid out of what the bank gave back, which the charge's own money is not.
+          ...(lastDone(call, 'transfer') === null ? { source_transaction: charge.id } : {}),
           transfer_group: call.intentId,
           metadata: metadataOf(call),
         },

@@ -1,0 +1,71 @@
+import { documentText } from './document';
+import { fullTime, moneyText } from './format';
+import { type Html, html } from './html';
+import { inLanguage, type LanguageChoice } from './language';
+import { phaseNotice } from './payment-pieces';
+import { copyable, idOf, nameOf, phaseLooks, rowsOf, stateHeadline, summaryOf, whoToAsk } from './pieces';
+import { isFinal, type PaymentView } from './view';
+import { wordsOf } from './words/find-words';
+import type { Words } from './words/words';
+
+/** What a person gives an agent that has stopped. It is for the agent, hence the same in every language. */
+const resumePrompt = (sessionId: string): string =>
+  `I paid for Payjent session ${sessionId}; please check status and resume the exact approved action.`;
+
+/** Reports beyond these are counted only. */
+const mostReports = 40;
+
+interface Step {
+  readonly label: string;
+  readonly at: Date | null;
+}
+
+const stepList = (steps: readonly Step[], words: Words): Html =>
+  html`<ol class="rows">${steps.map(
+    ({ label, at }) =>
+      html`<li><span>${label}</span><span class="mute">${at === null ? words.status.pending : fullTime(at, words)}</span></li>`,
+  )}</ol>`;
+
+function fulfilment({ fulfilment }: PaymentView, words: Words): Html {
+  const { status } = words;
+  const hidden = Math.max(0, fulfilment.length - mostReports);
+  const shown = fulfilment.slice(hidden).map(({ key, at }) => ({ label: words.fulfilment[key], at }));
+  return html`<section><h2>${status.fulfilment}</h2>${hidden > 0 && html`<p class="mute">${status.earlier(hidden)}</p>`}${
+    shown.length === 0 ? html`<p class="mute">${status.nothingYet}</p>` : stepList(shown, words)
+  }</section>`;
+}
+
+/** A payment without a finished action: the agent may have to be told. */
+function resume({ phase, sessionId }: PaymentView, words: Words): Html | null {
+  if (phase !== 'paid' && phase !== 'executing') return null;
+  const { status } = words;
+  return html`<section><h2>${status.resume}</h2><p>${status.resumeHint}</p>${copyable('resume', resumePrompt(sessionId), words)}</section>`;
+}
+
+/** `/status/{ps}`: where a payment and its action stand. Never more of an event than its label. */
+export function statusPage(view: PaymentView, choice: LanguageChoice): string {
+  const words = wordsOf(choice.language);
+  const { label } = words.phases[view.phase];
+  const steps = view.lifecycle.map(({ key, at }) => ({ label: words.lifecycle[key], at }));
+  const rows = [
+    { name: words.details.amount, value: moneyText(view, words) },
+    { name: words.details.session, value: idOf(view.sessionId) },
+    { name: words.details.quote, value: idOf(view.quoteId) },
+  ];
+  return documentText({
+    choice,
+    title: label,
+    description: words.status.description,
+    operatorName: view.operatorName,
+    live: !isFinal(view.phase),
+    main: html`${stateHeadline(phaseLooks[view.phase], label)}
+${phaseNotice(view, words)}
+<p>${words.pay.asked(nameOf(view.agentName), summaryOf(view.summary))}</p>
+${rowsOf(rows)}
+${view.phase === 'awaiting' && html`<a id="to-payment" class="go" href="${inLanguage(`/pay/${encodeURIComponent(view.sessionId)}`, choice)}">${words.status.toPayment}</a>`}
+${resume(view, words)}
+<section><h2>${words.status.lifecycle}</h2>${stepList(steps, words)}</section>
+${fulfilment(view, words)}
+${whoToAsk(view, words)}`,
+  });
+}
