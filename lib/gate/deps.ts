@@ -27,6 +27,8 @@ export interface GateSettings {
   /** Templates with `{payment_session_id}` in the place of our own status and pay pages. */
   readonly stripeSuccessUrl: string | null;
   readonly stripeCancelUrl: string | null;
+  /** Where a person approves what is above an agent's threshold. */
+  readonly approvalUrl: (decisionId: string) => string;
 }
 
 /**
@@ -58,6 +60,8 @@ export interface GateDeps {
 export const gateLimits = {
   /** Unpaid, a quote ends after this long; paid and without a result, its money goes back then. */
   actionMs: 72 * 60 * 60_000,
+  /** A task budget ends after this long: unpaid, or by sending back what is left of it. */
+  budgetMs: 30 * 24 * 60 * 60_000,
   /** Failed work whose money nobody sent back: it goes back by itself. */
   failedHoldMs: 60 * 60_000,
   /** Stripe takes no less in US dollars. */

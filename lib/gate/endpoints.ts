@@ -5,6 +5,7 @@ import { actionEndpoints } from './actions/endpoints';
 import { agentEndpoints } from './agents/endpoints';
 import { railEndpoints } from './agents/rail-endpoints';
 import type { SettlementDeps } from './agents/settlement-rails';
+import { budgetEndpoints } from './budgets/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import { dashboardEndpoints } from './dashboard/endpoints';
 import { discoveryEndpoints } from './discovery/endpoints';
@@ -13,6 +14,7 @@ import { fulfilmentEndpoints } from './fulfilment/endpoints';
 import { grantEndpoints } from './grants/endpoints';
 import { installEndpoints } from './install-links/endpoints';
 import { pageEndpoints } from './pages/endpoints';
+import { policyEndpoints } from './policy/endpoints';
 import { premiumEndpoints } from './premium/endpoints';
 import { stripeHookEndpoints } from './stripe/endpoints';
 import { toolboxEndpoints } from './toolbox/endpoints';
@@ -32,6 +34,8 @@ export const gateEndpoints = (deps: GateEndpointDeps): readonly Endpoint[] =>
     ...checkoutEndpoints(deps),
     ...pageEndpoints(deps),
     ...grantEndpoints(deps),
+    ...policyEndpoints(deps),
+    ...budgetEndpoints(deps),
     ...premiumEndpoints(deps),
     ...discoveryEndpoints(deps),
     ...toolboxEndpoints(deps),

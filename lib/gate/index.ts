@@ -16,4 +16,5 @@ export { deliveriesOf, resendDelivery } from './fulfilment/resend-delivery';
 export { returnDueRefund } from './fulfilment/return-due-refund';
 export { createInstallLink, type InstallLinkInput } from './install-links/create-install-link';
 export { listInstallLinks } from './install-links/list-install-links';
+export { approvalLinks } from './policy/approval-link';
 export { createGateSecrets, type GateSecrets } from './secrets';

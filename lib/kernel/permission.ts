@@ -20,6 +20,8 @@ export const permissionTable = {
   'intent.settle': movers,
   'dispute.read': caseReaders,
   'dispute.manage': deskStaff,
+  /** A request of an agent's above its own threshold. */
+  'approval.decide': deskStaff,
   'recovery.read': everyone,
   'recovery.manage': deskStaff,
   'claim.write_off': admins,

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import type { Database } from '@/lib/db/pool';
-import { type CheckUrl, type Courier, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
+import { approvalLinks, type CheckUrl, type Courier, createGateSecrets, type GateDeps, type UrlUse } from '@/lib/gate';
 import type { Engine } from '@/lib/harbor';
 import { fromHex, utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
@@ -20,7 +20,9 @@ import type { StripeByEnvironment, StripeConnections } from './stripe';
 /** What an address may be, by what it is for. This machine's own only outside production, and never as a service. */
 export function rulesFor(env: GateEnv, use: UrlUse): UrlRules {
   if (use === 'callback') return { allowHttpLoopback: !env.isProduction };
-  return use === 'service' && (env.handoffHosts.length > 0 || env.isProduction) ? { allowedHosts: env.handoffHosts } : {};
+  return use === 'service' && (env.handoffHosts.length > 0 || env.isProduction)
+    ? { allowedHosts: env.handoffHosts }
+    : {};
 }
 
 /** One message: for everything together, in milliseconds; and as much of the answer as is read, in bytes. */
@@ -93,11 +95,12 @@ export function createGate(
     hasKey: installation.stripe[environment] !== undefined,
     hasWebhookSecret: (installation.stripe[environment]?.webhookSecrets.length ?? 0) > 0,
   });
+  const secrets = createGateSecrets(master);
   const baseUrl = env.publicBaseUrl ?? installation.origin;
   return {
     db,
     engine,
-    secrets: createGateSecrets(master),
+    secrets,
     settings: {
       baseUrl,
       ownOrigins: [new URL(baseUrl).origin, installation.origin],
@@ -110,6 +113,7 @@ export function createGate(
       stripe: { sandbox: stripeOf('sandbox'), live: stripeOf('live') },
       stripeSuccessUrl: env.stripeSuccessUrl,
       stripeCancelUrl: env.stripeCancelUrl,
+      approvalUrl: approvalLinks(secrets, baseUrl),
     },
     checkUrl: urlCheck(env),
     ready: () => answers(db),

@@ -1,9 +1,11 @@
 import { findAgent } from '@/lib/gate/agents/find-agent';
+import { payFromBudget } from '@/lib/gate/budgets/pay-from-budget';
 import { chooseProvider, namedProvider, type PayerProvider } from '@/lib/gate/checkout/choose-provider';
 import { openSession } from '@/lib/gate/checkout/open-session';
 import type { GateDeps } from '@/lib/gate/deps';
 import { checkRisk } from '@/lib/gate/domain/risk';
-import type { QuoteRead } from '@/lib/gate/store/quote-store';
+import { type Asked, askPerson, underPolicy } from '@/lib/gate/policy/judge-request';
+import type { QuoteRead, StoredQuote } from '@/lib/gate/store/quote-store';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Call } from '@/lib/kernel/endpoint';
 import { idempotencyKeyOf } from '@/lib/kernel/idempotency';
@@ -47,7 +49,7 @@ export async function createQuote(deps: GateDeps, ctx: Ctx, body: QuoteCreate, {
 }
 
 /** Where a quote is likely to be paid; its checkout decides. */
-async function initialProvider(deps: GateDeps, ctx: Ctx, botId: string): Promise<PayerProvider> {
+export async function initialProvider(deps: GateDeps, ctx: Ctx, botId: string): Promise<PayerProvider> {
   const agent = await findAgent(deps, ctx, botId);
   const named = namedProvider(deps, { header: null, agent: agent?.provider ?? null });
   const provider = named.ok && named.value !== 'unoffered' ? named.value : 'stripe';
@@ -69,9 +71,34 @@ export async function checkoutQuote(deps: GateDeps, ctx: Ctx, quoteId: string, {
   const choice = { header: provider ?? (isKnown ? quote.provider : null), agent: agent?.provider ?? null };
   const chosen = chooseProvider(deps, ctx.tenant.environment, choice, quote);
   if (!chosen.ok) return chosen;
-  const opened = await openSession(deps, ctx, found.value, chosen.value, key);
+  const asked = askedOf(quote, chosen.value);
+  const opened = await underPolicy(
+    deps,
+    ctx,
+    asked,
+    ({ verdict, rows }): Promise<Outcome<QuoteRead>> =>
+      verdict === 'pending'
+        ? askPerson(deps, ctx, asked, rows)
+        : openSession(deps, ctx, found.value, chosen.value, key, rows),
+  );
   return opened.ok ? ok(sessionViewOf(opened.value, deps.settings)) : opened;
 }
+
+/** A quote as its agent's policy looks at it. */
+const askedOf = (
+  quote: Pick<StoredQuote, 'id' | 'botId' | 'amount' | 'currency' | 'envelope' | 'fingerprint' | 'deadline'>,
+  provider: PayerProvider,
+): Asked => ({
+  id: quote.id,
+  botId: quote.botId,
+  amount: quote.amount,
+  currency: quote.currency,
+  envelope: quote.envelope,
+  fingerprint: quote.fingerprint,
+  provider,
+  budgetId: null,
+  expiresAt: quote.deadline,
+});
 
 /**
  * Everything that an action needs before it is written: rules first, so that what is refused leaves no row and asks no
@@ -88,6 +115,9 @@ export async function createPaidAction(
   if (!prepared.ok) return prepared;
   const risk = checkRisk(request.requestSummary, request.envelope);
   if (!risk.ok) return risk;
+  if (request.taskBudgetId !== undefined) {
+    return payFromBudget(deps, ctx, prepared.value, request.taskBudgetId, headers.key);
+  }
   const agent = await findAgent(deps, ctx, request.botId);
   const choice = { header: headers.provider, agent: agent?.provider ?? null };
   const price = { amount: prepared.value.amount, currency: request.currency };
@@ -103,8 +133,13 @@ async function openAction(
   provider: PayerProvider,
   key: string | null,
 ): Promise<Outcome<QuoteRead>> {
-  const written = await writeQuote(deps, ctx, prepared, provider);
-  return written.ok ? openSession(deps, ctx, written.value, provider, key) : written;
+  const { botId, currency } = prepared.request;
+  const asked = askedOf({ ...prepared, botId, currency }, provider);
+  return underPolicy(deps, ctx, asked, async ({ verdict, rows }) => {
+    const written = await writeQuote(deps, ctx, prepared, provider, rows);
+    // What waits for a person can't be paid by anybody.
+    return written.ok && verdict === 'allowed' ? openSession(deps, ctx, written.value, provider, key) : written;
+  });
 }
 
 /** Creates a paid action as an agent asks for it: the quote and its checkout in one. */

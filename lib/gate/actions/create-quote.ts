@@ -32,7 +32,8 @@ export interface PaidRequest {
   readonly callbackUrl: string | undefined;
   /** What kind of thing it is, for lists: `generic`, `pay_sh`, a preset's id. */
   readonly product: string;
-  readonly budgetId?: string;
+  /** `tb_…`: the task budget that pays for it. */
+  readonly taskBudgetId?: string;
 }
 
 /** Which request this is, so that its repeat finds what the first one made. */
@@ -54,12 +55,14 @@ export interface PreparedQuote {
   readonly quoteHash: string;
   readonly handoff: boolean;
   readonly deadline: Date;
+  /** The task budget that pays for it, once it is known to. */
+  readonly budgetId?: string;
 }
 
 const digestOf = (value: JsonObject): string => toHex(sha256(utf8(pythonJson(value))));
 
 /** The same key from the same bot on the same route always means the same quote. */
-const idOf = (ctx: Ctx, botId: string, { route, key }: Repeat): string =>
+export const repeatableId = (ctx: Ctx, botId: string, { route, key }: Repeat): string =>
   key === null ? uuidV7(ctx.now) : uuidFrom(sha256(utf8(`gate\0${ctx.tenant.id}\0${botId}\0${route}\0${key}`)));
 
 /** Every rule about a quote, in the contract's order. Nothing is written and nothing is called but name servers. */
@@ -103,7 +106,7 @@ export async function prepareQuote(
   });
   return ok({
     request,
-    id: idOf(ctx, request.botId, repeat),
+    id: repeatableId(ctx, request.botId, repeat),
     amount: BigInt(request.amountMinor),
     scale: asset.scale,
     operatorFee: BigInt(pricing.value.operator_fee_subtotal_minor),
@@ -145,14 +148,23 @@ export const railOf = (provider: Provider): Pick<CheckoutTerms, 'rail' | 'mode'>
   }
 };
 
+/** Where a rail's own page leads back to. */
+export function checkoutPages(settings: GateDeps['settings'], id: string) {
+  const sessionId = wireId('session', id);
+  const page = (template: string | null, own: string): string =>
+    template === null ? `${settings.baseUrl}${own}` : template.replaceAll('{payment_session_id}', sessionId);
+  return {
+    success_url: page(settings.stripeSuccessUrl, `/status/${sessionId}?checkout=success`),
+    cancel_url: page(settings.stripeCancelUrl, `/pay/${sessionId}?checkout=cancelled`),
+  };
+}
+
 /** A rail keeps no more of a text than this. */
 const railText = 480;
 
 function termsOf({ settings }: GateDeps, quote: PreparedQuote, provider: Provider): CheckoutTerms {
   const sessionId = wireId('session', quote.id);
   const { request } = quote;
-  const page = (template: string | null, own: string): string =>
-    template === null ? `${settings.baseUrl}${own}` : template.replaceAll('{payment_session_id}', sessionId);
   const scenario = request.envelope.sandbox_scenario;
   return {
     intentId: quote.id,
@@ -169,8 +181,7 @@ function termsOf({ settings }: GateDeps, quote: PreparedQuote, provider: Provide
       bot_id: request.botId.slice(0, railText),
       request_hash: quote.requestHash.slice(0, railText),
       summary: request.requestSummary.slice(0, railText),
-      success_url: page(settings.stripeSuccessUrl, `/status/${sessionId}?checkout=success`),
-      cancel_url: page(settings.stripeCancelUrl, `/pay/${sessionId}?checkout=cancelled`),
+      ...checkoutPages(settings, quote.id),
     },
   };
 }
@@ -193,7 +204,7 @@ export const quoteRows = (ctx: Ctx, quote: PreparedQuote): GateCommit => ({
     quote_hash: quote.quoteHash,
     product: quote.request.product,
     handoff: quote.handoff,
-    budget_id: quote.request.budgetId ?? null,
+    budget_id: quote.budgetId ?? null,
     deadline: quote.deadline.toISOString(),
     created_by: actorOf(ctx).label,
     created_at: ctx.now.toISOString(),
@@ -207,8 +218,9 @@ export async function writeQuote(
   ctx: Ctx,
   quote: PreparedQuote,
   provider: Provider,
+  more: Pick<GateCommit, 'decision' | 'limits'> = {},
 ): Promise<Outcome<QuoteRead>> {
-  const engine = riding(deps, (plan) => (plan.create === undefined ? null : quoteRows(ctx, quote)));
+  const engine = riding(deps, (plan) => (plan.create === undefined ? null : { ...quoteRows(ctx, quote), ...more }));
   const opened = await openCheckout(engine, ctx, termsOf(deps, quote, provider));
   if (opened.ok) return ok(await reread(deps, ctx, quote.id));
   switch (opened.refusal.code) {

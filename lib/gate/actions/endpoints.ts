@@ -42,6 +42,11 @@ const creating = [
 ];
 const paying = [
   'risk.blocked',
+  'gate.policy',
+  'gate.policy_busy',
+  'gate.approval_pending',
+  'gate.budget_unusable',
+  'gate.budget_mismatch',
   'gate.provider_unknown',
   'gate.provider_unready',
   'gate.stripe_minimum',

@@ -1,7 +1,7 @@
 import { auditJson } from '@/lib/audit';
+import { moveRow } from '@/lib/gate/budgets/move-money';
 import type { GateDeps } from '@/lib/gate/deps';
 import { gateLimits } from '@/lib/gate/deps';
-import { wireId } from '@/lib/gate/domain/ids';
 import { pythonJson } from '@/lib/gate/domain/python-json';
 import { stateAfter, statesFor, type WorkCommand } from '@/lib/gate/domain/quote.machine';
 import { gateRefusals } from '@/lib/gate/refusals';
@@ -14,7 +14,6 @@ import { type Ctx, keyIdOf } from '@/lib/kernel/context';
 import type { Answer } from '@/lib/kernel/endpoint';
 import { sha256 } from '@/lib/kernel/hash';
 import { uuidV7 } from '@/lib/kernel/ids';
-import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 
 /** What an agent, or an operator for it, says about paid work. */
@@ -60,18 +59,7 @@ function rowsFor(ctx: Ctx, read: QuoteRead, report: WorkReport, id: string, refu
 function budgetMove(ctx: Ctx, { quote }: QuoteRead, { command }: WorkReport): Pick<GateCommit, 'budget'> {
   if (quote.budgetId === null || command === 'start') return {};
   const kind = command === 'fulfil' ? 'capture' : 'release';
-  const verb = command === 'fulfil' ? 'captured' : 'released';
-  const operation = `${verb}:${wireId('quote', quote.id)}`;
-  return {
-    budget: {
-      id: uuidV7(ctx.now),
-      budget_id: quote.budgetId,
-      quote_id: quote.id,
-      operation_id: operation,
-      kind,
-      amount: wireAmount(quote.amount),
-    },
-  };
+  return { budget: moveRow(ctx, kind, { quoteId: quote.id, budgetId: quote.budgetId, amount: quote.amount }) };
 }
 
 /** Says that work goes on, or has failed without its money going back yet. */
@@ -83,7 +71,9 @@ export async function noteWork(
 ): Promise<Outcome<RecordedWork>> {
   const id = uuidV7(ctx.now);
   try {
-    const due = report.command === 'fail' ? gateLimits.failedHoldMs : null;
+    // A task budget has its part back with this very word.
+    const isHeld = report.command === 'fail' && read.quote.budgetId === null;
+    const due = isHeld ? gateLimits.failedHoldMs : null;
     await commitGate(db, ctx.tenant.id, null, rowsFor(ctx, read, report, id, due));
     return ok({ id, settled: null });
   } catch (error) {

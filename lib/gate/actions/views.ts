@@ -14,9 +14,9 @@ import { wireTime } from '@/lib/gate/domain/wire-time';
 import type { QuoteRead, StoredFulfilment, StoredGrant } from '@/lib/gate/store/quote-store';
 import { wireAmount } from '@/lib/kernel/money';
 
-type Base = Pick<GateSettings, 'baseUrl'>;
+type Base = Pick<GateSettings, 'baseUrl' | 'approvalUrl'>;
 
-export const statusUrlOf = ({ baseUrl }: Base, quoteId: string): string =>
+export const statusUrlOf = ({ baseUrl }: Pick<Base, 'baseUrl'>, quoteId: string): string =>
   `${baseUrl}/status/${wireId('session', quoteId)}`;
 
 export const payPathOf = (quoteId: string): string => `/pay/${wireId('session', quoteId)}`;
@@ -61,8 +61,19 @@ export const publicQuoteViewOf = (read: QuoteRead) => ({
 
 const openKinds = ['open_checkout', 'authorise'];
 
+/** A person has to approve it before anybody can pay. */
+const isAwaitingApproval = (read: QuoteRead): boolean =>
+  read.decision?.verdict === 'pending' && moneyStateOf(read) === 'unpaid';
+
+/** Where they do that; null when nobody has to. */
+export const approvalUrlOf = (read: QuoteRead, base: Base): string | null =>
+  isAwaitingApproval(read) ? base.approvalUrl(read.quote.id) : null;
+
 /** What the rail's own page is: where it is, and its name there. */
-function checkoutOf({ operations }: QuoteRead): { readonly url: string | null; readonly id: string | null } {
+export function hostedPageOf(operations: QuoteRead['operations']): {
+  readonly url: string | null;
+  readonly id: string | null;
+} {
   const tried = operations.filter(({ kind }) => openKinds.includes(kind));
   const page = tried.findLast(({ detail }) => typeof detail.payment_session_id === 'string');
   const url = page?.detail.payment_url;
@@ -72,17 +83,20 @@ function checkoutOf({ operations }: QuoteRead): { readonly url: string | null; r
 
 /** Where the payer pays; null once there is nothing to pay. */
 export function paymentUrlOf(read: QuoteRead): string | null {
-  if (read.quote.provider === 'task_budget') return null;
-  return read.quote.provider === 'stripe' ? checkoutOf(read).url : payPathOf(read.quote.id);
+  if (read.quote.provider === 'task_budget' || isAwaitingApproval(read)) return null;
+  return read.quote.provider === 'stripe' ? hostedPageOf(read.operations).url : payPathOf(read.quote.id);
 }
 
 export const sessionViewOf = (read: QuoteRead, base: Base) => ({
   id: wireId('session', read.quote.id),
   quote_id: wireId('quote', read.quote.id),
   provider: read.quote.provider ?? 'mock',
-  status: paymentStatusOf(moneyStateOf(read), true) ?? 'checkout_created',
+  status: isAwaitingApproval(read)
+    ? 'awaiting_approval'
+    : (paymentStatusOf(moneyStateOf(read), true) ?? 'checkout_created'),
   checkout_url: paymentUrlOf(read),
-  provider_session_id: checkoutOf(read).id,
+  approval_url: approvalUrlOf(read, base),
+  provider_session_id: hostedPageOf(read.operations).id,
   idempotency_key: read.quote.sessionKey,
   receipt_id: read.receipt === null ? null : wireId('receipt', read.receipt.id),
   status_url: statusUrlOf(base, read.quote.id),
@@ -93,6 +107,7 @@ export const publicSessionViewOf = (read: QuoteRead, base: Base) => ({
   ...sessionViewOf(read, base),
   provider_session_id: null,
   idempotency_key: null,
+  approval_url: null,
 });
 
 /** What a person says to the agent after paying; the agent looks for itself. */
@@ -104,19 +119,29 @@ function promptOf(read: QuoteRead, base: Base) {
   const money = moneyWords(quote.amount, quote.currency, quote.scale);
   const url = isPaid(moneyStateOf(read)) ? null : paymentUrlOf(read);
   const status = statusUrlOf(base, quote.id);
+  const approval = approvalUrlOf(read, base);
   const message =
-    url === null
-      ? `Paid: ${quote.requestSummary} (${money}). Follow it at ${status}.`
-      : `Payment required: ${quote.requestSummary} costs ${money}. Pay here: ${url} – follow it here: ${status} – and ` +
-        `when you have paid, tell me: "${resumeSentence(wireId('session', quote.id))}"`;
+    approval !== null
+      ? `Approval required: ${quote.requestSummary} costs ${money}, more than I may ask for by myself. Approve it here: ` +
+        `${approval} – nothing can be paid before that.`
+      : url === null
+        ? `Paid: ${quote.requestSummary} (${money}). Follow it at ${status}.`
+        : `Payment required: ${quote.requestSummary} costs ${money}. Pay here: ${url} – follow it here: ${status} – and ` +
+          `when you have paid, tell me: "${resumeSentence(wireId('session', quote.id))}"`;
   return {
     action_id: wireId('quote', quote.id),
     payment_url: url,
+    approval_url: approval,
     status_url: status,
     amount_minor: wireAmount(quote.amount),
     currency: quote.currency,
     message,
   };
+}
+
+function createdStatusOf(read: QuoteRead): 'paid' | 'awaiting_approval' | 'awaiting_payment' {
+  if (isPaid(moneyStateOf(read))) return 'paid';
+  return isAwaitingApproval(read) ? 'awaiting_approval' : 'awaiting_payment';
 }
 
 export function actionViewOf(read: QuoteRead, base: Base) {
@@ -127,10 +152,11 @@ export function actionViewOf(read: QuoteRead, base: Base) {
     quote_id: prompt.action_id,
     payment_session_id: wireId('session', quote.id),
     payment_url: prompt.payment_url,
+    approval_url: prompt.approval_url,
     status_url: prompt.status_url,
     amount_minor: prompt.amount_minor,
     currency: quote.currency,
-    status: isPaid(moneyStateOf(read)) ? ('paid' as const) : ('awaiting_payment' as const),
+    status: createdStatusOf(read),
     request_hash: quote.requestHash,
     server_fingerprint: quote.fingerprint,
     payment_prompt: prompt,
@@ -156,13 +182,20 @@ export function actionStatusViewOf(read: QuoteRead, grant: StoredGrant | null, b
   const state = grantStateOf(grant);
   const usable = state === 'available' && money === 'held' ? grant : null;
   const hasSession = quote.sessionAt !== null;
+  const approval = approvalUrlOf(read, base);
   return {
     action_id: wireId('quote', quote.id),
     quote_id: wireId('quote', quote.id),
     payment_session_id: hasSession ? wireId('session', quote.id) : null,
     payment_status: paymentStatusOf(money, hasSession),
     quote_status: quoteStatusOf(money, quote.work),
-    status: actionStatusOf(money, state),
+    status:
+      read.decision?.verdict === 'refused'
+        ? 'refused'
+        : approval === null
+          ? actionStatusOf(money, state)
+          : 'awaiting_approval',
+    approval_url: approval,
     status_url: hasSession ? statusUrlOf(base, quote.id) : null,
     request_hash: quote.requestHash,
     server_fingerprint: quote.fingerprint,

@@ -5,7 +5,7 @@ import { paymentUrlOf } from '@/lib/gate/actions/views';
 import type { GateDeps } from '@/lib/gate/deps';
 import { moneyStateOf, wasPaid } from '@/lib/gate/domain/quote-state';
 import { gateRefusals } from '@/lib/gate/refusals';
-import { commitGate, type QuoteRead } from '@/lib/gate/store/quote-store';
+import { commitGate, type GateCommit, type QuoteRead } from '@/lib/gate/store/quote-store';
 import { closeCheckout, payCheckout, retargetCheckout } from '@/lib/harbor';
 import type { Ctx } from '@/lib/kernel/context';
 import { keyIdOf } from '@/lib/kernel/context';
@@ -13,7 +13,7 @@ import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import type { PayerProvider } from './choose-provider';
 
 /** Rounds of finding out who was first before the caller is told to come back. */
-const maxRounds = 6;
+export const maxRounds = 6;
 
 /**
  * Makes a quote payable with a provider. One checkout is open at a time: another provider's page is closed first, and one
@@ -25,19 +25,20 @@ export async function openSession(
   found: QuoteRead,
   provider: PayerProvider,
   sessionKey: string | null,
+  more: Pick<GateCommit, 'decision' | 'limits'> = {},
 ): Promise<Outcome<QuoteRead>> {
   let read = found;
   for (let round = 0; round < maxRounds; round++) {
     const money = moneyStateOf(read);
     if (wasPaid(money)) return ok(read);
     if (money === 'expired' || read.quote.deadline <= ctx.now) return gateRefusals.refuse('gate.checkout_closed');
-    const moved = await moveTo(deps, ctx, read, provider);
+    const moved = await moveTo(deps, ctx, { id: read.quote.id, intent: read.intent }, provider);
     if (!moved.ok) return moved;
     if (moved.value === 'again') {
       read = await reread(deps, ctx, read.quote.id);
       continue;
     }
-    await noteSession(deps, ctx, read, provider, sessionKey);
+    await noteSession(deps, ctx, read, provider, sessionKey, more);
     if (provider !== 'stripe') return ok(await reread(deps, ctx, read.quote.id));
     return openPage(deps, ctx, read);
   }
@@ -45,19 +46,19 @@ export async function openSession(
 }
 
 /** The intent's rail follows the provider, once nothing is under way at the old one. */
-async function moveTo(
-  { engine }: GateDeps,
+export async function moveTo(
+  { engine }: Pick<GateDeps, 'engine'>,
   ctx: Ctx,
-  { quote, intent }: QuoteRead,
+  { id, intent }: { readonly id: string; readonly intent: QuoteRead['intent'] },
   provider: PayerProvider,
 ): Promise<Outcome<'there' | 'again'>> {
   const target = railOf(provider);
   const isThere = intent?.rail === target.rail && (intent.mode === 'live' ? 'connected' : intent.mode) === target.mode;
   if (isThere) return ok('there');
-  if (!(await closeCheckout(engine, ctx, quote.id))) {
+  if (!(await closeCheckout(engine, ctx, id))) {
     return gateRefusals.refuse('gate.checkout_busy', { retryAfterSeconds: 1 });
   }
-  const moved = await retargetCheckout(engine, ctx, quote.id, target);
+  const moved = await retargetCheckout(engine, ctx, id, target);
   if (!moved.ok) return gateRefusals.refuse('gate.provider_unready');
   return ok(moved.value ? 'there' : 'again');
 }
@@ -69,9 +70,11 @@ async function noteSession(
   { quote }: QuoteRead,
   provider: PayerProvider,
   key: string | null,
+  more: Pick<GateCommit, 'decision' | 'limits'>,
 ): Promise<void> {
   if (quote.sessionAt !== null && quote.provider === provider) return;
   await commitGate(db, ctx.tenant.id, null, {
+    ...more,
     key_id: keyIdOf(ctx),
     session: { quote_id: quote.id, provider, key, at: ctx.now.toISOString() },
     audit: auditJson(ctx, {
@@ -97,7 +100,7 @@ async function openPage(deps: GateDeps, ctx: Ctx, read: QuoteRead): Promise<Outc
 const code = /^[a-z0-9_.]{1,64}$/;
 
 /** Stripe's own code at most: its texts may repeat what was sent. */
-function stripeRefusal(refusal: Refusal): Outcome<never> {
+export function stripeRefusal(refusal: Refusal): Outcome<never> {
   switch (refusal.code) {
     case 'rail.declined': {
       const failure = String(refusal.details?.failure_code ?? '');

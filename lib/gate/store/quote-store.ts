@@ -71,7 +71,7 @@ const quoteRow = z
 export type StoredQuote = z.output<typeof quoteRow>;
 export type Provider = NonNullable<StoredQuote['provider']>;
 
-const intentRow = z
+export const intentRow = z
   .object({
     state: z.string(),
     status: z.string(),
@@ -97,7 +97,7 @@ const intentRow = z
     }),
   );
 
-const operationRow = z
+export const operationRow = z
   .object({
     id: z.string(),
     kind: z.string(),
@@ -211,7 +211,16 @@ export interface GateCommit {
   readonly locator?: string;
   readonly session?: JsonObject;
   readonly fulfilment?: JsonObject;
+  readonly new_budget?: JsonObject;
+  readonly budget_session?: JsonObject;
+  /** A move within a task budget. */
   readonly budget?: JsonObject;
+  /** What the agent's policy said. */
+  readonly decision?: JsonObject;
+  /** What counts against its caps. */
+  readonly limits?: JsonObject;
+  /** A person's word on what waits for one. */
+  readonly ruling?: JsonObject;
   readonly audit?: JsonObject;
 }
 

@@ -102,6 +102,8 @@ const payEndpoints = (deps: GateDeps): readonly Endpoint[] => [
       ...pricing,
       'toolbox.provider_not_configured',
       'risk.blocked',
+      'gate.policy',
+      'gate.policy_busy',
       'gate.provider_unknown',
       'gate.provider_unready',
       'gate.stripe_minimum',
