@@ -2,8 +2,11 @@ export { authenticateAgent } from './agents/authenticate-agent';
 export { type DeletedAgent, deleteAgent } from './agents/delete-agent';
 export { type KeyScope, keyScopes } from './agents/domain/scopes';
 export { type IssuedAgentKey, issueAgentKey } from './agents/issue-agent-key';
+export { issueCredential } from './agents/issue-credential';
 export { listAgentKeys as listGateKeys } from './agents/list-agent-keys';
 export type { AgentChoice, Reach } from './agents/manage-agent';
+export { ensureAgent } from './agents/register-agent';
+export { replaceCredential } from './agents/replace-credential';
 export { revokeAgentKey as revokeGateKey, revokeAgentKeys as revokeGateKeys } from './agents/revoke-agent-keys';
 export { type RotatedKey, rotateAgentKey } from './agents/rotate-agent-key';
 export { rotateWebhookSecret, type WebhookSecret } from './agents/rotate-webhook-secret';
@@ -18,3 +21,4 @@ export { createInstallLink, type InstallLinkInput } from './install-links/create
 export { listInstallLinks } from './install-links/list-install-links';
 export { approvalLinks } from './policy/approval-link';
 export { createGateSecrets, type GateSecrets } from './secrets';
+export { saveAgent } from './store/agent-store';

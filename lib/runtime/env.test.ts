@@ -94,6 +94,12 @@ describe('settings', () => {
     expect(readWebEnv(live).stripe).toMatchObject({ live: { simulatorUrl: null, webhookSecrets: [] } });
   });
 
+  it('name the bootstrap token of the demo, or none', () => {
+    expect(readWebEnv(web).gate.bootstrapToken).toBeNull();
+    expect(readWebEnv({ ...web, PAYJENT_BOOTSTRAP_TOKEN: 'dev-token-1' }).gate.bootstrapToken).toBe('dev-token-1');
+    expect(() => readWebEnv({ ...web, PAYJENT_BOOTSTRAP_TOKEN: 'a b' })).toThrow(/PAYJENT_BOOTSTRAP_TOKEN/);
+  });
+
   it('refuse a simulated Stripe in a production deployment', () => {
     const source = {
       ...web,

@@ -35,6 +35,11 @@ export const gateVariables = z.object({
   PAYJENT_MANAGED_EXECUTION_ALLOWED_HOSTS: list,
   /** Production has the bootstrap routes only when this is on. */
   PAYJENT_BOOTSTRAP_ENABLED: flag(false),
+  /** Text of the bootstrap token that the demo comes with; unset: a random one. */
+  PAYJENT_BOOTSTRAP_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,512}$/, 'expected 8 to 512 printable characters without blanks')
+    .optional(),
 });
 type Variables = z.output<typeof gateVariables>;
 
@@ -47,6 +52,7 @@ export interface GateEnv {
   readonly grantTtlSeconds: number;
   readonly handoffHosts: readonly string[];
   readonly bootstrapEnabled: boolean;
+  readonly bootstrapToken: string | null;
   readonly stripeSuccessUrl: string | null;
   readonly stripeCancelUrl: string | null;
 }
@@ -61,6 +67,7 @@ export const gateDefaults: GateEnv = {
   grantTtlSeconds: 900,
   handoffHosts: [],
   bootstrapEnabled: true,
+  bootstrapToken: null,
   stripeSuccessUrl: null,
   stripeCancelUrl: null,
 };
@@ -118,6 +125,7 @@ export function readGateEnv(
     grantTtlSeconds: env.PAYJENT_GRANT_TTL_SECONDS,
     handoffHosts: env.PAYJENT_MANAGED_EXECUTION_ALLOWED_HOSTS,
     bootstrapEnabled: !isProduction || env.PAYJENT_BOOTSTRAP_ENABLED,
+    bootstrapToken: env.PAYJENT_BOOTSTRAP_TOKEN ?? null,
     stripeSuccessUrl: env.PAYJENT_STRIPE_SUCCESS_URL_TEMPLATE ?? null,
     stripeCancelUrl: env.PAYJENT_STRIPE_CANCEL_URL_TEMPLATE ?? null,
   };

@@ -29,12 +29,24 @@ async function main(name: string | undefined): Promise<void> {
   assertLocal(env);
   const services = await createServices(env, { maxConnections: 2 });
   try {
-    const { origin, port, dataDir, secret, stripe, x402 } = env;
+    const { origin, port, dataDir, secret, stripe, x402, gate } = env;
     const { db, passwords, railConfiguration } = services;
+    const gateGiven = { gateSecrets: services.gate.secrets, bootstrapToken: gate.bootstrapToken };
     const chainUrl = x402.sandbox?.chain === 'local' ? x402.sandbox.rpcUrl : null;
     const hasCounterparts = chainUrl !== null && (stripe.sandbox?.simulatorUrl ?? null) !== null;
     const apiUrl = `http://localhost:${port}`;
-    const given = { db, passwords, railConfiguration, apiUrl, origin, dataDir, secret, chainUrl, hasCounterparts };
+    const given = {
+      db,
+      passwords,
+      railConfiguration,
+      apiUrl,
+      origin,
+      dataDir,
+      secret,
+      chainUrl,
+      hasCounterparts,
+      ...gateGiven,
+    };
     for (const line of await scenario.load(given)) console.log(line);
   } finally {
     await services.close();

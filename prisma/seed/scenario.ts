@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/pool';
+import type { GateSecrets } from '@/lib/gate';
 import type { Passwords } from '@/lib/identity';
 import type { RailConfigurationService } from '@/lib/rails/configuration';
 
@@ -13,6 +14,10 @@ export interface SeedDeps {
   readonly dataDir: string;
   /** Master secret in hex: what a scenario needs to find again is derived from it. */
   readonly secret: string;
+  /** Of the payment gate, as web and worker derive them. */
+  readonly gateSecrets: GateSecrets;
+  /** The bootstrap token that the environment names; null: one is made up. */
+  readonly bootstrapToken: string | null;
   /** Over the counterparts that the installation is set up with. */
   readonly railConfiguration: RailConfigurationService;
   /** The local chain's node; null without one. */

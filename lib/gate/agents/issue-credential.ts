@@ -30,15 +30,17 @@ export async function issueCredential(
     role,
     label,
     scopes,
+    key = newKey(),
   }: {
     readonly botId: string;
     readonly role: 'bot' | 'operator' | 'admin';
     readonly label: string;
     readonly scopes?: readonly string[];
+    /** A text that somebody chose; absent: a random one. */
+    readonly key?: string;
   },
 ): Promise<IssuedCredential> {
   const id = uuidV7(ctx.now);
-  const key = newKey();
   await insertCredential(tx, ctx.tenant.id, {
     id,
     botId,

@@ -8,7 +8,12 @@ import { demoSecrets } from './secrets';
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-demo-file-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const file: DemoFile = { baseUrl: 'http://localhost:3000', tenants: [], users: [] };
+const gate = {
+  operatorKey: 'payjent_o',
+  bootstrapToken: 'payjent_b',
+  agents: [{ botId: 'research-bot', botKey: 'payjent_r', webhookSecret: 'whsec_r' }],
+};
+const file: DemoFile = { baseUrl: 'http://localhost:3000', tenants: [], users: [], gate };
 
 describe('demo.json', () => {
   it('is for its owner alone, also when it replaces one that was not', () => {
@@ -26,6 +31,14 @@ describe('demo.json', () => {
       writeFileSync(path, text);
       expect(readDemoFile(folder)).toBeNull();
     }
+  });
+});
+
+describe('a file of before the payment gate', () => {
+  it('counts as missing', () => {
+    const { gate: _none, ...old } = file;
+    writeFileSync(writeDemoFile(folder, file), JSON.stringify(old));
+    expect(readDemoFile(folder)).toBeNull();
   });
 });
 

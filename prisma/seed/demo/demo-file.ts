@@ -32,7 +32,30 @@ const demoUser = z.object({
 });
 export type DemoUser = z.infer<typeof demoUser>;
 
-const demoFile = z.object({ baseUrl: z.string(), tenants: z.array(demoTenant), users: z.array(demoUser) });
+/** Credentials of the payment gate, all of the first tenant. */
+const demoGate = z.object({
+  /** Role operator: speaks for every agent of the tenant, and pays with the mock provider. */
+  operatorKey: z.string(),
+  /** Role admin, for the bootstrap routes: PAYJENT_BOOTSTRAP_TOKEN where that is set. */
+  bootstrapToken: z.string(),
+  agents: z.array(
+    z.object({
+      botId: z.string(),
+      /** Role bot: speaks for this agent alone. */
+      botKey: z.string(),
+      /** `whsec_…`, with which the agent checks our messages. */
+      webhookSecret: z.string(),
+    }),
+  ),
+});
+export type DemoGate = z.infer<typeof demoGate>;
+
+const demoFile = z.object({
+  baseUrl: z.string(),
+  tenants: z.array(demoTenant),
+  users: z.array(demoUser),
+  gate: demoGate,
+});
 /** What a script needs to use the demo over HTTP. It holds secrets: mode 0600, and only on the machine of the demo. */
 export type DemoFile = z.infer<typeof demoFile>;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createGateSecrets } from '@/lib/gate';
 import { createKeyAuthenticator, getPrincipal } from '@/lib/identity';
 import { type IdentityFixture, identityFixture } from '@/lib/identity/testing/fixture';
 import { SetupError } from '@/lib/kernel/setup-error';
@@ -27,6 +28,8 @@ beforeAll(async () => {
       origin: 'http://localhost:1',
       onFault: () => undefined,
     }),
+    gateSecrets: createGateSecrets(new Uint8Array(32)),
+    bootstrapToken: null,
     chainUrl: null,
     hasCounterparts: false,
   };

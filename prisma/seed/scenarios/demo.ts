@@ -1,6 +1,8 @@
 import { createKeyAuthenticator } from '@/lib/identity';
+import { assert } from '@/lib/kernel/assert';
 import { systemClock } from '@/lib/kernel/clock';
 import { type DemoFile, readDemoFile, writeDemoFile } from '@/prisma/seed/demo/demo-file';
+import { ensureGate } from '@/prisma/seed/demo/ensure-gate';
 import { ensureOrganization } from '@/prisma/seed/demo/ensure-organization';
 import { playLifecycles } from '@/prisma/seed/demo/lifecycles';
 import { demoOrganizations } from '@/prisma/seed/demo/organizations';
@@ -13,7 +15,10 @@ export const demo: Scenario = {
   async load(deps) {
     const secrets = demoSecrets(deps.secret);
     const file = (await keptFile(deps)) ?? (await makeFile(deps));
-    const path = writeDemoFile(deps.dataDir, { ...file, baseUrl: deps.origin });
+    const [first] = file.tenants;
+    assert(first !== undefined, 'the demo has an organisation');
+    const gate = await ensureGate(first, readDemoFile(deps.dataDir)?.gate ?? null, deps);
+    const path = writeDemoFile(deps.dataDir, { ...file, baseUrl: deps.origin, gate });
     const links: string[] = [];
     for (const [at, tenant] of file.tenants.entries()) {
       const { lifecycles } = demoOrganizations[at] ?? { lifecycles: [] };
@@ -23,8 +28,11 @@ export const demo: Scenario = {
   },
 };
 
+/** Without the gate's part, whose keys are kept or made one by one. */
+type People = Omit<DemoFile, 'gate'>;
+
 /** The file of an earlier start, if all its keys still open this installation. */
-async function keptFile({ db, dataDir }: SeedDeps): Promise<DemoFile | null> {
+async function keptFile({ db, dataDir }: SeedDeps): Promise<People | null> {
   const file = readDemoFile(dataDir);
   if (file === null) return null;
   const authenticator = createKeyAuthenticator({ db });
@@ -41,7 +49,7 @@ async function keptFile({ db, dataDir }: SeedDeps): Promise<DemoFile | null> {
   }
 }
 
-async function makeFile(deps: SeedDeps): Promise<DemoFile> {
+async function makeFile(deps: SeedDeps): Promise<People> {
   const secrets = demoSecrets(deps.secret);
   const tenants: DemoFile['tenants'] = [];
   const users: DemoFile['users'] = [];
