@@ -1,5 +1,5 @@
-import { expectAccessible, twoLooks } from '../support/accessible';
-import { expect, test } from '../support/fixtures';
+import { expectAccessible, twoLooks } from '@/e2e/support/accessible';
+import { expect, test } from '@/e2e/support/fixtures';
 
 test('somebody makes an account, registers an agent by keyboard and gives it its key', async ({ page, request }) => {
   const unique = `${Date.now()}-${Math.trunc(Math.random() * 1e6)}`;
