@@ -80,7 +80,7 @@ const recordsOf = (end: End, rail: Rail): IntentRecords => {
 
 describe.concurrent('a web process that is killed', () => {
   const settles = (point: CrashPoint): boolean => point.startsWith('confirm.');
-  const inRequests = crashPoints.filter((point) => !/^(?:fact|repay|deliver|return)\./.test(point));
+  const inRequests = crashPoints.filter((point) => !/^(?:fact|repay|deliver|return|split)\./.test(point));
   const ofOperations = inRequests.filter((point) => /\.after_(rail|outcome)$/.test(point));
   const cases: readonly Crash[] = [
     ...inRequests.map((at) => ({ at, end: 'released', rail: 'stripe_connect' }) as const),
