@@ -14,7 +14,9 @@ import {
   unwrapped,
 } from './gate-actions';
 import { gateAgentSamples } from './gate-agent-samples';
+import { gatePageSamples, pageTakenAs } from './gate-page-samples';
 import { gatePeopleSamples, peopleTakenAs } from './gate-people-samples';
+import { gatePolicySamples, policyTakenAs } from './gate-policy-samples';
 import type { Build, Sample } from './samples';
 import type { Party } from './world';
 
@@ -169,7 +171,9 @@ export const gateSamples: Readonly<Record<string, Build>> = {
   ...discovery,
   ...toolbox,
   ...gateAgentSamples,
+  ...gatePageSamples,
   ...gatePeopleSamples,
+  ...gatePolicySamples,
   'gate.agent.register': async () => ({
     path: '/api/v1/agents/register',
     body: {
@@ -272,5 +276,7 @@ export const gateTakenAs: Readonly<Record<string, number>> = {
   'gate.delivery.resend': 409,
   // Nobody signed it.
   'gate.stripe.webhook': 503,
+  ...pageTakenAs,
   ...peopleTakenAs,
+  ...policyTakenAs,
 };

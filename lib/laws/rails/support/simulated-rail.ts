@@ -21,7 +21,7 @@ const moves: Readonly<Record<string, (amount: bigint) => Partial<Position>>> = {
 type Line = z.output<typeof entries>[number];
 
 function bookOf(lines: readonly Line[]): AtRail {
-  const position = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
+  const position = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n, loss: 0n };
   const effects: Record<string, number> = {};
   for (const { kind, scenario, amount } of lines) {
     if (scenario !== 'ok') continue;
