@@ -272,8 +272,6 @@ export const gateTakenAs: Readonly<Record<string, number>> = {
   // There is one document, and no provider's key.
   'gate.docs.get': 404,
   'gate.execution.run': 503,
-  // It has not been sent a first time yet.
-  'gate.delivery.resend': 409,
   // Nobody signed it.
   'gate.stripe.webhook': 503,
   ...pageTakenAs,
