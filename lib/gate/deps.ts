@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/pool';
 import type { Engine } from '@/lib/harbor';
 import type { Environment } from '@/lib/kernel/context';
 import type { Delivery } from './fulfilment/domain/delivery';
-import type { Message } from './fulfilment/write-message';
+import type { Message } from './fulfilment/domain/message';
 import type { GateSecrets } from './secrets';
 import type { StripeEar } from './stripe/ports';
 

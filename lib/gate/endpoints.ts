@@ -4,7 +4,6 @@ import type { AccountDeps } from './accounts/enter';
 import { actionEndpoints } from './actions/endpoints';
 import { agentEndpoints } from './agents/endpoints';
 import { railEndpoints } from './agents/rail-endpoints';
-import type { SettlementDeps } from './agents/settlement-rails';
 import { budgetEndpoints } from './budgets/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
 import { dashboardEndpoints } from './dashboard/endpoints';
@@ -20,7 +19,7 @@ import { stripeHookEndpoints } from './stripe/endpoints';
 import { toolboxEndpoints } from './toolbox/endpoints';
 
 /** What the gate's endpoints need beside the gate itself. */
-export type GateEndpointDeps = AccountDeps & SettlementDeps;
+export type GateEndpointDeps = AccountDeps;
 
 /** Every endpoint of the payment gate. */
 export const gateEndpoints = (deps: GateEndpointDeps): readonly Endpoint[] =>

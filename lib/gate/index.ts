@@ -22,3 +22,4 @@ export { listInstallLinks } from './install-links/list-install-links';
 export { approvalLinks } from './policy/approval-link';
 export { createGateSecrets, type GateSecrets } from './secrets';
 export { saveAgent } from './store/agent-store';
+export type { StripeEar } from './stripe/ports';

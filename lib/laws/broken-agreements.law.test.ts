@@ -7,7 +7,7 @@ import { type Agreement, completedWithinBudget } from '@/lib/testing/client';
 import { funded, opened } from './support/intents';
 import { expectNoFault, expectRefused } from './support/probe';
 import { requestFor } from './support/request';
-import type { Sample } from './support/samples';
+import type { Sample } from './support/sample';
 import { createWorld } from './support/world';
 
 /* Requests of the right shape, rightly proven, whose content is wrong: signatures, terms, predicates, schemas, payloads. */

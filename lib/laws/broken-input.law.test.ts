@@ -24,7 +24,8 @@ afterAll(async () => {
 
 const client = acme.by.tenant_admin;
 const named = stack.endpoints.map((endpoint) => [endpoint.name, endpoint] as const);
-const withBody = named.filter(([, endpoint]) => endpoint.body !== undefined);
+// Bodies of the gate leave unknown members aside and count null as absent: its own tests hold them.
+const withBody = named.filter(([, { body, errors }]) => body !== undefined && errors !== 'payjent');
 
 const sampleOf = (endpoint: Endpoint) => sampleFor(endpoint, acme);
 

@@ -6,7 +6,8 @@ import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { type Client, pairOf, proofClaims, type Sent, sealProof } from '@/lib/testing/client';
 import { expectRefused } from './support/probe';
 import { bodyText, purposeOf, requestFor } from './support/request';
-import { type Sample, sampleFor } from './support/samples';
+import type { Sample } from './support/sample';
+import { sampleFor } from './support/samples';
 import { createWorld } from './support/world';
 
 /*

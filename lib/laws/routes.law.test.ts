@@ -8,7 +8,8 @@ import { gateTakenAs } from './support/gate-samples';
 import { opened } from './support/intents';
 import { expectRefused, probe } from './support/probe';
 import { requestFor } from './support/request';
-import { type Sample, sampleFor, samples } from './support/samples';
+import type { Sample } from './support/sample';
+import { sampleFor, samples } from './support/samples';
 import { createWorld, keyRoles, type Party } from './support/world';
 
 /*

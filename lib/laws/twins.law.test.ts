@@ -6,7 +6,8 @@ import type { Reply, Sent } from '@/lib/testing/client';
 import { createStack } from '@/lib/testing/stack';
 import { disputed, funded, held, judged, opened, tool, work } from './support/intents';
 import { bodyText, purposeOf, requestFor } from './support/request';
-import { type Sample, sampleFor } from './support/samples';
+import type { Sample } from './support/sample';
+import { sampleFor } from './support/samples';
 import { crowd, expectEqual, secondProcess, stampede, tally } from './support/twins';
 import { createWorld } from './support/world';
 

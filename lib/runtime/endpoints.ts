@@ -1,5 +1,5 @@
 import { disputeEndpoints } from '@/lib/disputes';
-import { gateEndpoints, settlementRails } from '@/lib/gate';
+import { gateEndpoints } from '@/lib/gate';
 import { harborEndpoints, ledgerStore } from '@/lib/harbor';
 import { identityEndpoints } from '@/lib/identity/endpoints';
 import type { Endpoint } from '@/lib/kernel/endpoint';
@@ -12,13 +12,10 @@ import { spendEndpoints } from '@/lib/spend';
 import { createTell } from './rails';
 import type { Services } from './services';
 
-/** Names alone: what each rail is like is published by the gate's discovery. */
-const settlementManifests = () => settlementRails.map((rail) => ({ rail, spend_authorization_rail: rail }));
-
 /** Every declared endpoint of the product. */
 export const allEndpoints = (services: Services): readonly Endpoint[] => [
   ...identityEndpoints({ db: services.db }),
-  ...gateEndpoints({ ...services.gate, engine: services.engine, passwords: services.passwords, settlementManifests }),
+  ...gateEndpoints({ ...services.gate, engine: services.engine, passwords: services.passwords }),
   ...harborEndpoints({ engine: services.engine, operators: services.operators }),
   ...disputeEndpoints(services),
   ...recoveryEndpoints(services),

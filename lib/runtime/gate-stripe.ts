@@ -1,4 +1,4 @@
-import type { StripeEar } from '@/lib/gate/stripe/ports';
+import type { StripeEar } from '@/lib/gate';
 import { utf8 } from '@/lib/kernel/bytes';
 import type { Environment } from '@/lib/kernel/context';
 import { isUuid } from '@/lib/kernel/ids';

@@ -87,9 +87,9 @@ describe('addresses', () => {
 describe('pages', () => {
   it('go to Next with a request id, and are logged without opaque segments', async () => {
     const { at, lines } = await front({ pages });
-    const answer = await fetch(at('/pay/ps_1234?token=canary', 'localhost'));
-    expect(await answer.text()).toMatch(/^<p>\/pay\/ps_1234\?token=canary [\w.-]{8,}<\/p>$/);
-    expect(lines).toMatchObject([{ path: '/pay/*', status: 200, endpoint: null }]);
+    const answer = await fetch(at('/console/ps_1234?token=canary', 'localhost'));
+    expect(await answer.text()).toMatch(/^<p>\/console\/ps_1234\?token=canary [\w.-]{8,}<\/p>$/);
+    expect(lines).toMatchObject([{ path: '/console/*', status: 200, endpoint: null }]);
     expect(JSON.stringify(lines)).not.toContain('canary');
   });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { GateDeps } from '@/lib/gate/deps';
 import { answered, bot, credential, operator } from '@/lib/gate/endpoint-parts';
 import { readinessQuery, readinessReportBody, readinessView, settlementRailBody } from '@/lib/gate/premium/contract';
 import { type Endpoint, endpoint } from '@/lib/kernel/endpoint';
@@ -14,7 +15,7 @@ import {
   x402Config,
 } from './contract';
 import { readReadiness, reportReadiness } from './execution-readiness';
-import { readSettlementRails, reportSettlementRail, type SettlementDeps, setSettlementRail } from './settlement-rails';
+import { readSettlementRails, reportSettlementRail, setSettlementRail } from './settlement-rails';
 
 const agent = '/api/v1/agents/{agent_id}';
 const operating = [...credential, 'gate.operator_required', 'gate.agent_not_found', 'gate.agent_deleted'];
@@ -27,7 +28,7 @@ const configuring = [
 ];
 const connected = { 200: { description: 'The rail as it stands', schema: railView } };
 
-const operatorRails = (deps: SettlementDeps): readonly Endpoint[] => [
+const operatorRails = (deps: GateDeps): readonly Endpoint[] => [
   endpoint({
     name: 'gate.stripe_connect.start',
     method: 'POST',
@@ -85,7 +86,7 @@ const operatorRails = (deps: SettlementDeps): readonly Endpoint[] => [
   }),
 ];
 
-const botRails = (deps: SettlementDeps): readonly Endpoint[] => [
+const botRails = (deps: GateDeps): readonly Endpoint[] => [
   endpoint({
     name: 'gate.settlement_rail.list',
     method: 'GET',
@@ -115,7 +116,7 @@ const botRails = (deps: SettlementDeps): readonly Endpoint[] => [
   }),
 ];
 
-const readinessEndpoints = (deps: SettlementDeps): readonly Endpoint[] => [
+const readinessEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   endpoint({
     name: 'gate.execution_readiness.get',
     method: 'GET',
@@ -148,7 +149,7 @@ const readinessEndpoints = (deps: SettlementDeps): readonly Endpoint[] => [
 ];
 
 /** What agents can settle with and carry out: set by operators, reported by runtimes. */
-export const railEndpoints = (deps: SettlementDeps): readonly Endpoint[] => [
+export const railEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...operatorRails(deps),
   ...botRails(deps),
   ...readinessEndpoints(deps),

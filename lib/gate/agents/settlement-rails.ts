@@ -1,23 +1,19 @@
 import type { z } from 'zod';
 import { inTenant } from '@/lib/db/pool';
 import { type GateDeps, gateLimits } from '@/lib/gate/deps';
+import { settlementManifests } from '@/lib/gate/discovery/domain/settlement-manifests';
 import { canonicalSettlementRail, settlementRails } from '@/lib/gate/domain/spend-rails';
 import type { settlementRailBody } from '@/lib/gate/premium/contract';
 import { findMember, isSecretLike } from '@/lib/gate/premium/domain/secret-names';
 import { checkScope } from '@/lib/gate/scope';
 import { findAgentByBot, listRails } from '@/lib/gate/store/agent-store';
-import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
+import { canonicalJson } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { checkActive } from './manage-agent';
 import { railRefusals } from './refusals';
 import { ensureAgent, railViewOf } from './register-agent';
 import { type NewRail, operateAgent, saveRail } from './save-rail';
-
-export interface SettlementDeps extends GateDeps {
-  /** The published description of every settlement rail, in order. */
-  readonly settlementManifests: () => readonly JsonObject[];
-}
 
 type Report = z.output<typeof settlementRailBody>;
 
@@ -70,7 +66,7 @@ const instruction =
   'rails; the runtime settles it with its own credentials.';
 
 /** The settlement rails there are, and those that an agent has connected. */
-export async function readSettlementRails(deps: SettlementDeps, ctx: Ctx, botId: string) {
+export async function readSettlementRails(deps: Pick<GateDeps, 'db'>, ctx: Ctx, botId: string) {
   const scope = checkScope(ctx, botId);
   if (!scope.ok) return scope;
   const rows = await inTenant(deps.db, ctx.tenant.id, async (tx) => {
@@ -81,7 +77,7 @@ export async function readSettlementRails(deps: SettlementDeps, ctx: Ctx, botId:
   const connected = rows.filter(({ rail }) => known.includes(rail));
   return ok({
     bot_id: botId,
-    rails: deps.settlementManifests(),
+    rails: settlementManifests,
     connections: Object.fromEntries(connected.map((row) => [row.rail, railViewOf(row)])),
     spend_instruction: instruction,
   });

@@ -22,8 +22,7 @@ import { runSmoke } from './run-smoke';
 const event = '/api/v1/resume-events/{event_id}';
 const ofEvents = [...credential, 'gate.resume_not_found', 'gate.scope'] as const;
 
-/** How an agent hears that its action is paid, and what was sent to it and to services. */
-export const fulfilmentEndpoints = (deps: GateDeps): readonly Endpoint[] => [
+const resumeEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   endpoint({
     name: 'gate.resume.list',
     method: 'GET',
@@ -66,6 +65,9 @@ export const fulfilmentEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     refusals: [...ofEvents, 'gate.resume_acked', 'gate.delivery_exhausted'],
     handle: ({ ctx, params }) => answered(retryEvent(deps, ctx, params.event_id)),
   }),
+];
+
+const deliveryEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   endpoint({
     name: 'gate.delivery.list',
     method: 'GET',
@@ -118,4 +120,10 @@ export const fulfilmentEndpoints = (deps: GateDeps): readonly Endpoint[] => [
       return ctx.ok ? answered(runSmoke(deps, ctx.value, call.body)) : ctx;
     },
   }),
+];
+
+/** How an agent hears that its action is paid, and what was sent to it and to services. */
+export const fulfilmentEndpoints = (deps: GateDeps): readonly Endpoint[] => [
+  ...resumeEndpoints(deps),
+  ...deliveryEndpoints(deps),
 ];

@@ -7,13 +7,8 @@ import { messageHeaders } from '@/lib/gate/secrets';
 import type { QuoteRead } from '@/lib/gate/store/quote-store';
 import { isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
 import { type HandoffFacts, handoffHeaders, handoffMessage } from './domain/handoff-message';
+import type { Message } from './domain/message';
 import { readyEvent } from './domain/ready-event';
-
-/** A request as it is sent: the signature covers exactly this body. */
-export interface Message {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 type Writer = Pick<GateDeps, 'secrets' | 'settings'>;
 

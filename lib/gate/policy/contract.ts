@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { optional } from '@/lib/gate/fields';
-import { spendPolicy } from '@/lib/spend/limits/contract';
+import { spendPolicy } from '@/lib/spend';
 
 export const policyParams = z.object({ agent_id: z.string().regex(/^agent_[0-9a-f]{32}$/) });
 

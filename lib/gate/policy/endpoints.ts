@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSource, visitorOf } from '@/lib/gate/accounts/visitor';
 import type { GateDeps } from '@/lib/gate/deps';
 import { answered, credential, operator } from '@/lib/gate/endpoint-parts';
 import { approvalPage } from '@/lib/gate/pages/approval-page';
@@ -17,7 +18,6 @@ import {
 } from './contract';
 import { decideApproval } from './decide-approval';
 import { getPolicy } from './get-policy';
-import { signedInPerson } from './person';
 import { viewApproval } from './read-approval';
 import { policyRefusals } from './refusals';
 import { setPolicy } from './set-policy';
@@ -98,6 +98,8 @@ const approvals = (deps: GateDeps): readonly Endpoint[] => [
       'gate.approval_not_found',
       'permission.denied',
       'gate.approval_own',
+      'gate.approval_undecided',
+      'account.cross_site',
       'gate.approval_ended',
       'gate.budget_unusable',
       'gate.checkout_closed',
@@ -110,10 +112,12 @@ const approvals = (deps: GateDeps): readonly Endpoint[] => [
       const ruling = body.decision ?? query.decision;
       const known = await viewApproval(deps, params.token);
       if (!known.ok) return known;
-      const person = await signedInPerson(deps, call);
-      if (person === null) return seeOther(signIn);
+      const source = checkSource(deps, call);
+      if (!source.ok) return source;
+      const visitor = await visitorOf(deps, call);
+      if (visitor === null) return seeOther(signIn);
       if (ruling === undefined) return policyRefusals.refuse('gate.approval_undecided', { field: 'decision' });
-      const decided = await decideApproval(deps, person, params.token, ruling);
+      const decided = await decideApproval(deps, visitor.ctx, params.token, ruling);
       return decided.ok ? seeOther(`/approve/${params.token}`) : decided;
     },
   }),

@@ -8,7 +8,16 @@ import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { type Ctx, keyIdOf } from '@/lib/kernel/context';
 import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { evaluatePolicy, isAboveCap, type PolicyVerdict, periodsOf, policyReasons, spendToTake } from '@/lib/spend';
+import {
+  evaluatePolicy,
+  isAboveCap,
+  type PolicyVerdict,
+  parseSoFar,
+  periodsOf,
+  policyOf,
+  policyReasons,
+  spendToTake,
+} from '@/lib/spend';
 import { approvalDigest, approvalToken } from './approval-link';
 import { merchantsOf } from './domain/merchant';
 import { policyRefusals } from './refusals';
@@ -62,7 +71,7 @@ async function judgeRequest(deps: GateDeps, ctx: Ctx, asked: Asked): Promise<Out
     botId,
     subject: subjectOf(botId),
     currency,
-    periods,
+    periods: [periods.day, periods.month],
     merchant,
   });
   // What was said about this very request stands: only a denial is thought over.
@@ -77,7 +86,8 @@ async function judgeRequest(deps: GateDeps, ctx: Ctx, asked: Asked): Promise<Out
     default:
       break;
   }
-  const said = evaluatePolicy(read.policy, request, read.spent);
+  const policy = policyOf(read.policy);
+  const said = evaluatePolicy(policy, request, parseSoFar(read.soFar, periods));
   const decision = decisionRow(deps, asked, read, said, request.merchants);
   if (said.verdict === 'denied') {
     const entry = { action: 'gate.policy.deny', subjectKind: 'gate_decision', subjectId: id };
@@ -85,7 +95,7 @@ async function judgeRequest(deps: GateDeps, ctx: Ctx, asked: Asked): Promise<Out
     await commitGate(deps.db, ctx.tenant.id, null, { key_id: keyIdOf(ctx), decision, audit });
     return blocked(policyReasons[said.code], said.code);
   }
-  const limits = spendToTake(read.policy, request, { id, subject: subjectOf(botId), now: ctx.now });
+  const limits = spendToTake(policy, request, { id, subject: subjectOf(botId), now: ctx.now });
   return ok({ verdict: said.verdict, rows: { decision, ...(limits === null ? {} : { limits }) } });
 }
 

@@ -359,7 +359,8 @@ describe('15.12 above the threshold', () => {
     const visitor = await form('approve');
     expect([visitor.status, visitor.headers.get('location')]).toEqual([303, '/auth/login']);
     const sid = await session();
-    const payload = toBase64Url(utf8(JSON.stringify({ sid })));
+    const exp = Math.floor(Date.now() / 1_000) + 3_600;
+    const payload = toBase64Url(utf8(JSON.stringify({ account_id: 'acct_1', exp, sid })));
     const forged = await form('approve', `payjent_dashboard_session=${payload}.forged`);
     expect(forged.headers.get('location')).toBe('/auth/login');
     expect(await decisionOf(actionId)).toMatchObject({ verdict: 'pending' });

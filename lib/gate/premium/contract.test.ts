@@ -83,7 +83,7 @@ describe('bodies of premium actions', () => {
     expect(fieldsOf(premiumBody, { ...baseBody, target_url: `https://a.example/${'a'.repeat(2_048)}` })).toEqual([
       'target_url',
     ]);
-    const cost_breakdown = Array.from({ length: 51 }, () => ({ label: 'a', amount_minor: 1 }));
+    const cost_breakdown = Array.from({ length: 65 }, () => ({ label: 'a', amount_minor: 1 }));
     expect(fieldsOf(premiumBody, { ...baseBody, cost_breakdown })).toEqual(['cost_breakdown']);
     const list = Array.from({ length: 10_001 }, () => 1);
     expect(fieldsOf(premiumBody, { ...baseBody, body: { list } })).toEqual(['body']);

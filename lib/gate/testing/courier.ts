@@ -1,6 +1,6 @@
 import type { Courier } from '@/lib/gate/deps';
 import type { Delivery } from '@/lib/gate/fulfilment/domain/delivery';
-import type { Message } from '@/lib/gate/fulfilment/write-message';
+import type { Message } from '@/lib/gate/fulfilment/domain/message';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { hmacSha256 } from '@/lib/kernel/hash';
 

@@ -184,6 +184,9 @@ const executionEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     handle: ({ ctx, params, body }) =>
       answered(endExecution(deps, ctx, params.execution_id, 'fail', body.error_metadata)),
   }),
+];
+
+const managedEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   endpoint({
     name: 'gate.execution.run',
     method: 'POST',
@@ -220,4 +223,5 @@ export const toolboxEndpoints = (deps: GateDeps): readonly Endpoint[] => [
   ...toolEndpoints(deps),
   ...payEndpoints(deps),
   ...executionEndpoints(deps),
+  ...managedEndpoints(deps),
 ];

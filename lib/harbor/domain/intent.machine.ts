@@ -34,7 +34,7 @@ export const intentMachine = defineMachine({
       expire: ['refunded'],
       // The rail let the money go by itself (decision 0011).
       lose_hold: ['refunded'],
-      // Part of a checkout is earned, the rest goes back (decision 0023).
+      // Part of a checkout is earned, the rest goes back (decision 0020).
       split: ['released'],
     },
     evidence_submitted: { confirm: ['released', 'refunded'], open_dispute: ['disputed'], lose_hold: ['refunded'] },

@@ -1,5 +1,5 @@
 import { uuidV4 } from '@/lib/kernel/ids';
-import type { Build, Sample } from './samples';
+import type { Build, Sample } from './sample';
 import type { Party } from './world';
 
 /* Actions of the payment gate, made for samples. */

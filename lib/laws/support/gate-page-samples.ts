@@ -1,5 +1,5 @@
 import { about, asked } from './gate-actions';
-import type { Build, Sample } from './samples';
+import type { Build, Sample } from './sample';
 
 /* Samples of the hosted pages. Whoever has the address may read them, so that no id in it is a tenant's secret. */
 

@@ -1,5 +1,5 @@
 import { uuidV4 } from '@/lib/kernel/ids';
-import type { Build, Sample } from './samples';
+import type { Build, Sample } from './sample';
 
 /*
  * Samples of what people do at the gate. Nobody is signed in here, and nobody holds a link: each answers as it does to a

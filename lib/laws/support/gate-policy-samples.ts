@@ -1,6 +1,6 @@
 import { uuidV4 } from '@/lib/kernel/ids';
 import { about, ask, bot } from './gate-actions';
-import type { Build, Sample } from './samples';
+import type { Build, Sample } from './sample';
 import type { Party } from './world';
 
 /* Samples of policies, approvals and task budgets. */

@@ -17,7 +17,7 @@ import { gateAgentSamples } from './gate-agent-samples';
 import { gatePageSamples, pageTakenAs } from './gate-page-samples';
 import { gatePeopleSamples, peopleTakenAs } from './gate-people-samples';
 import { gatePolicySamples, policyTakenAs } from './gate-policy-samples';
-import type { Build, Sample } from './samples';
+import type { Build, Sample } from './sample';
 import type { Party } from './world';
 
 /* Samples of the payment gate's endpoints, each against an action made for it. */

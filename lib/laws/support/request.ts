@@ -1,7 +1,7 @@
 import { proofHeaderName } from '@/lib/harbor/domain/recognition/proof';
 import type { Endpoint, ProofPurpose } from '@/lib/kernel/endpoint';
 import type { Client, Sent } from '@/lib/testing/client';
-import type { Sample } from './samples';
+import type { Sample } from './sample';
 
 export const purposeOf = ({ who }: Endpoint): ProofPurpose | null => (who.kind === 'key' ? (who.proof ?? null) : null);
 

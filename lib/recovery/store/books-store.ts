@@ -36,7 +36,8 @@ const itemsText = (where: string): string => `
   LEFT JOIN rail_operations o ON o.tenant_id = t.tenant_id AND o.id = t.operation_id
   WHERE t.tenant_id = $1 AND i.rail = ANY($2::text[]) AND i.settlement_mode = $3 AND f.kind IS DISTINCT FROM 'hold_lost'
     AND t.kind NOT IN ('refund_of_claim', 'write_off')
-    AND NOT (i.kind = 'checkout' AND t.kind IN ('release', 'operator_fee') AND o.id IS NULL) AND ${where}
+    AND NOT (i.kind = 'checkout' AND t.kind IN ('release', 'operator_fee') AND (o.id IS NULL OR o.kind = 'refund'))
+    AND ${where}
   GROUP BY t.tenant_id, t.operation_id, f.id, f.kind, f.ref, t.intent_id, t.currency`;
 
 const periodText = `${itemsText('t.created_at >= $4 AND t.created_at < $5')} LIMIT $6`;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Database, Queryable } from '@/lib/db/pool';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
-import { type Periods, parseSoFar, policyOf, type SpendPolicy, type SpentSoFar } from '@/lib/spend';
 
 const instant = z.string().transform((text) => new Date(text));
 
@@ -19,16 +18,18 @@ export interface PolicyQuery {
   readonly botId: string;
   readonly subject: string;
   readonly currency: string;
-  readonly periods: Periods;
+  readonly periods: readonly string[];
   readonly merchant: string | null;
 }
 
 export interface PolicyRead {
-  readonly policy: SpendPolicy;
+  /** As it is stored. */
+  readonly policy: unknown;
   readonly version: number;
   /** What was said about this request before. */
   readonly verdict: Verdict | null;
-  readonly spent: SpentSoFar;
+  /** As `spend_so_far` gives it. */
+  readonly soFar: unknown;
 }
 
 /** An agent's policy and what it decides on, in one round trip. An agent that nobody registered has an empty one. */
@@ -38,7 +39,7 @@ export async function readPolicy(
   keyId: string | null,
   { id, botId, subject, currency, periods, merchant }: PolicyQuery,
 ): Promise<PolicyRead> {
-  const query = { id, bot_id: botId, subject, currency, periods: [periods.day, periods.month], merchant };
+  const query = { id, bot_id: botId, subject, currency, periods: [...periods], merchant };
   const [found] = await db.rows('SELECT gate_read_policy($1, $2, $3) AS read', [
     tenantId,
     keyId,
@@ -46,10 +47,10 @@ export async function readPolicy(
   ]);
   const row = readRow.parse(z.object({ read: z.unknown() }).parse(found).read);
   return {
-    policy: policyOf(row.agent?.policy ?? {}),
+    policy: row.agent?.policy ?? {},
     version: row.agent?.policy_version ?? 0,
     verdict: row.decision?.verdict ?? null,
-    spent: parseSoFar(row.so_far, periods),
+    soFar: row.so_far,
   };
 }
 

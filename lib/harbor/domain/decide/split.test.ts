@@ -61,7 +61,7 @@ describe('B03 a split', () => {
 
   it('books the part that a bank gave back itself as the platform’s', () => {
     const settling = { ...earned(250n), settlementKind: 'release', endReason: 'split' } as const;
-    const word = { ...said('succeeded'), detail: { given_back_by_bank: true } };
+    const word = { ...said('succeeded'), detail: { given_back_by_bank: 750 } };
     const { postings } = decideSplitResult(settling, word, before);
     expect(postings.map(({ kind, amount }) => [kind, amount])).toEqual([
       ['refund_of_claim', 750n],
@@ -182,7 +182,7 @@ class World {
     const sent = back.reduce((sum, { id }) => sum + (this.amounts.get(id) ?? 0n), 0n);
     const hasEnded = state !== 'funded';
     // `held` starts with the whole amount, which the hold put there before this history.
-    const { payer, held: left, payee, fee, platform } = balances(this.postings);
+    const { payer, held: left, payee, fee = 0n, platform } = balances(this.postings);
     expect({ payer, left, payee, fee, platform }).toEqual({
       payer: hasEnded ? sent : 0n,
       left: hasEnded ? -amount : 0n,

@@ -43,7 +43,7 @@ const endOf = (intent: IntentFacts) => ({
 });
 
 /**
- * Ends a held checkout by what was earned of it (decision 0023): the rest goes back to the payer by one call of the rail,
+ * Ends a held checkout by what was earned of it (decision 0020): the rest goes back to the payer by one call of the rail,
  * and the earned part is the payee's with its success. Only a rail that took the money in can give a part of it back.
  */
 export function decideSplit(

@@ -70,12 +70,12 @@ export const repayment = (amount: Amount): Posting => posting('repayment', 'plat
 export const refundFailed = (amount: Amount): Posting => posting('refund_failed', 'payer', 'platform', amount);
 export const writeOff = (amount: Amount): Posting => posting('write_off', 'loss', 'platform', amount);
 
-/** Minor units on each account; `loss` stands there only where something was written off. */
-export type Balances = Record<Exclude<Account, 'loss'>, bigint> & { loss?: bigint };
+/** Minor units on each account; `fee` and `loss` stand there only where something was booked on them. */
+export type Balances = Record<Exclude<Account, 'fee' | 'loss'>, bigint> & { fee?: bigint; loss?: bigint };
 
 /** What each account holds after the postings, in minor units; together always zero. */
 export function balances(postings: readonly Posting[]): Readonly<Balances> {
-  const balance: Balances = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
+  const balance: Balances = { payer: 0n, held: 0n, payee: 0n, platform: 0n };
   for (const { debit, credit, amount } of postings) {
     balance[debit] = (balance[debit] ?? 0n) - amount;
     balance[credit] = (balance[credit] ?? 0n) + amount;
