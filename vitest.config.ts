@@ -40,7 +40,7 @@ export default defineConfig({
           globalSetup,
           environment: 'node',
           pool: 'forks',
-          maxWorkers: 2,
+          fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 20_000,
           hookTimeout: 60_000,

@@ -21,7 +21,7 @@ export interface Product {
 export const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** A first start installs and builds. */
-const startMs = 300_000;
+const startMs = 900_000;
 const stopMs = 60_000;
 
 /** Settings of whoever runs the tests: none of them may reach the product under test. */

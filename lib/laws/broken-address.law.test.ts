@@ -176,10 +176,12 @@ describe('methods', () => {
 });
 
 describe('paths that nothing is declared for', () => {
+  /** Below some prefixes one more segment is an id: a declared path. */
+  const takesId = (prefix: string): boolean =>
+    stack.endpoints.some(({ path }) => new RegExp(`^/${prefix.replaceAll('.', '\\.')}/\\{\\w+\\}$`).test(path));
   const paths = wirePrefixes.flatMap((prefix) => [
-    `/${prefix}/zz`,
+    ...(takesId(prefix) ? [] : [`/${prefix}/zz`, `/${prefix}/%00`]),
     `/${prefix}/zz/${'a/'.repeat(40)}`,
-    `/${prefix}/%00`,
     `/${prefix}//`,
   ]);
   it.each(paths)('%s', async (path) => {
