@@ -38,8 +38,9 @@ const deliveryOf = async (actionId: string, kind = 'ready') => {
   return Object(row);
 };
 const send = (id: string, courier: Courier) => deliver({ ...stack.services.gate, courier }, seedCtx(party.tenant), id);
-/** As time does: the next try, or the end of a lease, has come. */
-const comeDue = (id: string) => looker.rows('UPDATE gate_deliveries SET next_at = now() WHERE id = $1', [id]);
+/** As time does: the next try, or the end of a lease, has come. Stored instants are rounded, perhaps upwards. */
+const comeDue = (id: string) =>
+  looker.rows(`UPDATE gate_deliveries SET next_at = now() - interval '1 second' WHERE id = $1`, [id]);
 
 const events = async (bot = party.bot, botId = 'bot-1') =>
   (await bot.get(`/api/v1/agents/${botId}/resume-events`)).body.events;
@@ -230,7 +231,7 @@ describe('a handoff', () => {
     const id = uuidV4();
     await looker.rows(
       `INSERT INTO gate_deliveries (tenant_id, id, quote_id, bot_id, kind, url, status, next_at, requested_by, created_at)
-       VALUES ($1, $2, $3, 'bot-1', 'handoff', 'https://shop.example/buy', 'waiting', now(), 'tests', now())`,
+       VALUES ($1, $2, $3, 'bot-1', 'handoff', 'https://shop.example/buy', 'waiting', now() - interval '1 second', 'tests', now())`,
       [party.tenant.id, id, uuidOf(actionId)],
     );
     return { actionId, id };
@@ -324,7 +325,7 @@ describe('failed work whose money nobody gave back', () => {
     expect(await due()).toBeInstanceOf(Date);
     const ctx = { ...seedCtx(party.tenant) };
     expect(await returnDueRefund(stack.services.gate, ctx, id)).toBe('not_due');
-    await looker.rows('UPDATE gate_quotes SET refund_due_at = now() WHERE id = $1', [id]);
+    await looker.rows(`UPDATE gate_quotes SET refund_due_at = now() - interval '1 second' WHERE id = $1`, [id]);
     const workers = await Promise.all(Array.from({ length: 8 }, () => returnDueRefund(stack.services.gate, ctx, id)));
     expect(workers.filter((result) => result !== 'not_due')).toEqual(['succeeded']);
     expect(await due()).toBeNull();

@@ -42,7 +42,7 @@ it('15.7 no address that must not be asked is connected to, from the stored row 
     const id = uuidV4();
     await looker.rows(
       `INSERT INTO gate_deliveries (tenant_id, id, quote_id, bot_id, kind, round, url, status, next_at, requested_by, created_at)
-       VALUES ($1, $2, $3::uuid, 'bot-1', $4, $5, $6, 'waiting', now(), 'tests', now())`,
+       VALUES ($1, $2, $3::uuid, 'bot-1', $4, $5, $6, 'waiting', now() - interval '1 second', 'tests', now())`,
       // PostgreSQL keeps no NUL in a text, so that one never gets this far.
       [party.tenant.id, id, hex, kind, round, url.replaceAll('\u0000', '%00')],
     );
