@@ -55,7 +55,7 @@ export default defineConfig({
           globalSetup,
           environment: 'node',
           pool: 'forks',
-          maxWorkers: 2,
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -19,7 +19,7 @@ export interface GateSettings {
   readonly defaultProvider: string;
   /** An unconsumed grant runs out after this long, and is issued again. */
   readonly grantTtlSeconds: number;
-  /** Hosts that a paid request may be handed to; empty: any public one, outside production. */
+  /** Hosts that a paid request may be handed to. Empty means none in production, and any public one elsewhere. */
   readonly handoffHosts: readonly string[];
   /** False: the bootstrap routes do not exist. */
   readonly bootstrapEnabled: boolean;

@@ -137,7 +137,6 @@ describe('who sees what', () => {
     }
     expect((await admin.get('/dashboard')).text).not.toContain(own.agentId);
     expect((await ada.get('/dashboard')).text).not.toContain(registered.body.agent.id);
-    expect(gateClient(stack, registered.body.bot_api_key)).toBeDefined();
     const alive = await gateClient(stack, registered.body.bot_api_key).get(
       '/api/v1/agents/bot-hidden/settlement-rails',
     );
