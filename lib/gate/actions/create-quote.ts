@@ -15,7 +15,7 @@ import { isJsonObject, type JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import { sha256 } from '@/lib/kernel/hash';
 import { uuidFrom, uuidV7 } from '@/lib/kernel/ids';
-import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
+import { type Outcome, ok, type Refusal, refuse } from '@/lib/kernel/outcome';
 import { checkHandoff } from './check-handoff';
 import { reread } from './read-quote';
 
@@ -223,7 +223,12 @@ export async function writeQuote(
   const engine = riding(deps, (plan) => (plan.create === undefined ? null : { ...quoteRows(ctx, quote), ...more }));
   const opened = await openCheckout(engine, ctx, termsOf(deps, quote, provider));
   if (opened.ok) return ok(await reread(deps, ctx, quote.id));
-  switch (opened.refusal.code) {
+  return unopened(opened.refusal);
+}
+
+/** Why no intent could be opened, in the gate's terms. */
+export function unopened(refusal: Refusal): Outcome<never> {
+  switch (refusal.code) {
     case 'intent.exists':
       return gateRefusals.refuse('gate.idempotency', { field: 'idempotency-key' });
     case 'rail.disabled':
@@ -231,6 +236,6 @@ export async function writeQuote(
     case 'rail.currency_not_offered':
       return gateRefusals.refuse('gate.provider_unready');
     default:
-      return refuse(opened.refusal);
+      return refuse(refusal);
   }
 }

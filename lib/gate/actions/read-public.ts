@@ -1,7 +1,7 @@
 import type { GateDeps } from '@/lib/gate/deps';
 import { parseWireId } from '@/lib/gate/domain/ids';
 import { gateRefusals } from '@/lib/gate/refusals';
-import { locateTenant } from '@/lib/gate/store/agent-store';
+import { locateTenant, tenantOf } from '@/lib/gate/store/agent-store';
 import { type QuoteRead, readQuote } from '@/lib/gate/store/quote-store';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
@@ -27,13 +27,7 @@ export async function findPublicQuote(
   const read = row === null || uuid === null ? null : await readQuote(db, row.tenant_id, null, uuid);
   if (row === null || read === null) return null;
   if (kind === 'session' && read.quote.sessionAt === null) return null;
-  const tenant = {
-    id: row.tenant_id,
-    publicId: row.public_id,
-    organizationId: row.organization_id,
-    environment: row.environment,
-    name: row.tenant_name,
-  };
+  const tenant = tenantOf(row);
   return { ctx: { tenant, actor: { kind: 'system', id: 'hosted-page' }, requestId, now: engine.clock.now() }, read };
 }
 

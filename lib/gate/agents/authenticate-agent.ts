@@ -1,6 +1,6 @@
 import type { GateDeps } from '@/lib/gate/deps';
 import { gateRefusals } from '@/lib/gate/refusals';
-import { authenticateAgentKey } from '@/lib/gate/store/agent-store';
+import { authenticateAgentKey, tenantOf } from '@/lib/gate/store/agent-store';
 import type { Actor, Tenant } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { holdsScope } from './domain/scopes';
@@ -20,13 +20,7 @@ export async function authenticateAgent(
   if (role === 'operator' && row.role === 'bot') return gateRefusals.refuse('gate.operator_required');
   if (scope !== undefined && !holdsScope(row.scopes, scope)) return gateRefusals.refuse('gate.key_scope');
   return ok({
-    tenant: {
-      id: row.tenant_id,
-      publicId: row.public_id,
-      organizationId: row.organization_id,
-      environment: row.environment,
-      name: row.tenant_name,
-    },
+    tenant: tenantOf(row),
     actor: { kind: 'agent', id: row.credential_id, role: row.role, botId: row.bot_id, name: row.bot_id },
   });
 }

@@ -1,6 +1,6 @@
 import { inTenant } from '@/lib/db/pool';
 import type { GateDeps } from '@/lib/gate/deps';
-import { authenticateAgentKey, listRails } from '@/lib/gate/store/agent-store';
+import { authenticateAgentKey, listRails, tenantOf } from '@/lib/gate/store/agent-store';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Call } from '@/lib/kernel/endpoint';
 import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
@@ -29,13 +29,7 @@ export async function bootstrapCtx(
   const row = await authenticateAgentKey(db, secrets.keyDigest(token));
   if (row === null || row.role !== 'admin') return bootstrapRefusals.refuse('bootstrap.token_invalid');
   return ok({
-    tenant: {
-      id: row.tenant_id,
-      publicId: row.public_id,
-      organizationId: row.organization_id,
-      environment: row.environment,
-      name: row.tenant_name,
-    },
+    tenant: tenantOf(row),
     actor: { kind: 'agent', id: row.credential_id, role: 'admin', botId: row.bot_id, name: row.bot_id },
     requestId: call.requestId,
     now: engine.clock.now(),

@@ -1,6 +1,7 @@
 import { actorOf, insertAuditEntry } from '@/lib/audit';
 import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { GateDeps } from '@/lib/gate/deps';
+import { publicRailConfig } from '@/lib/gate/discovery/domain/rail-config';
 import { wireId } from '@/lib/gate/domain/ids';
 import { checkCallbackUrl } from '@/lib/gate/fulfilment/domain/callback-url';
 import { gateRefusals } from '@/lib/gate/refusals';
@@ -24,28 +25,6 @@ const apiOwner = 'local-owner';
 
 export const keyWarning = 'Shown once. Store it privately in the agent runtime, and never paste it into a chat.';
 
-const safeConfig = [
-  'network',
-  'networks',
-  'currency',
-  'currencies',
-  'enabled',
-  'mode',
-  'status',
-  'facilitator_url',
-  'max_per_request_minor',
-  'max_per_call_minor',
-  'wallet_provider',
-  'provider_account',
-  'merchant_allowlist',
-  'spend_limit_minor',
-  'readiness_checks',
-  'runtime_ready',
-  'can_execute_without_device_auth',
-  'provider_connected',
-];
-const secretLike = /secret|token|key|password|credential|private/i;
-
 /** A rail as it may be shown: known members only, and nothing that looks like a secret. */
 export const railViewOf = ({
   rail,
@@ -56,11 +35,7 @@ export const railViewOf = ({
   rail,
   status,
   mode,
-  config: Object.fromEntries(
-    Object.entries(config)
-      .filter(([name]) => safeConfig.includes(name) || secretLike.test(name))
-      .map(([name, value]) => [name, secretLike.test(name) ? 'redacted' : value]),
-  ),
+  config: publicRailConfig(config),
 });
 
 export const agentViewOf = (agent: AgentRow, rails: readonly RailRow[]) => ({

@@ -1,6 +1,6 @@
 import { actorOf } from '@/lib/audit';
 import { initialProvider } from '@/lib/gate/actions/create-action';
-import { checkoutPages, locatorOf, railOf, repeatableId } from '@/lib/gate/actions/create-quote';
+import { checkoutPages, locatorOf, railOf, repeatableId, unopened } from '@/lib/gate/actions/create-quote';
 import { type GateDeps, gateLimits } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';
 import { pythonJson } from '@/lib/gate/domain/python-json';
@@ -14,7 +14,7 @@ import { type Asset, findAsset } from '@/lib/kernel/asset';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import { sha256 } from '@/lib/kernel/hash';
-import { type Outcome, ok, refuse } from '@/lib/kernel/outcome';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { BudgetBody } from './contract';
 import { rereadBudget } from './find-budget';
 import type { BudgetRead } from './store/budget-store';
@@ -49,16 +49,7 @@ export async function createBudget(
   const rail = railOf(named === 'usdc' ? 'stripe' : named);
   const opened = await openCheckout(engine, ctx, { ...termsOf(deps, body, id, deadline), ...rail });
   if (opened.ok) return ok(await rereadBudget(deps, ctx, id));
-  switch (opened.refusal.code) {
-    case 'intent.exists':
-      return gateRefusals.refuse('gate.idempotency', { field: 'idempotency-key' });
-    case 'rail.disabled':
-    case 'rail_not_offered':
-    case 'rail.currency_not_offered':
-      return gateRefusals.refuse('gate.provider_unready');
-    default:
-      return refuse(opened.refusal);
-  }
+  return unopened(opened.refusal);
 }
 
 const budgetRows = (

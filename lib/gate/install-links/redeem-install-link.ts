@@ -4,7 +4,7 @@ import { newKey } from '@/lib/gate/agents/issue-credential';
 import type { GateDeps } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';
 import { wireTime } from '@/lib/gate/domain/wire-time';
-import { locateTenant } from '@/lib/gate/store/agent-store';
+import { locateTenant, tenantOf } from '@/lib/gate/store/agent-store';
 import { findOpenLink, type OpenLink, redeemLink } from '@/lib/gate/store/install-link-store';
 import type { Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
@@ -23,19 +23,10 @@ const nobody: Tenant = {
   name: '',
 };
 
-async function tenantOf({ db, secrets }: LinkDeps, token: string) {
+async function linkTenant({ db, secrets }: LinkDeps, token: string) {
   const digest = secrets.tokenDigest('agent-install', token);
   const row = await locateTenant(db, 'gate_install', digest);
-  const tenant: Tenant =
-    row === null
-      ? nobody
-      : {
-          id: row.tenant_id,
-          publicId: row.public_id,
-          organizationId: row.organization_id,
-          environment: row.environment,
-          name: row.tenant_name,
-        };
+  const tenant: Tenant = row === null ? nobody : tenantOf(row);
   return { digest, tenant };
 }
 
@@ -45,7 +36,7 @@ export interface Landing extends OpenLink {
 
 /** What a link is for, for whoever has it. Looking uses nothing up. Refuses with `install.invalid`. */
 export async function readInstallLink(deps: LinkDeps, token: string): Promise<Outcome<Landing>> {
-  const { digest, tenant } = await tenantOf(deps, token);
+  const { digest, tenant } = await linkTenant(deps, token);
   const link = await inTenant(deps.db, tenant.id, (tx) => findOpenLink(tx, tenant.id, digest));
   return link === null ? installRefusals.refuse('install.invalid') : ok({ ...link, operatorName: tenant.name });
 }
@@ -59,7 +50,7 @@ export async function redeemInstallLink(
   { token, requestId }: { readonly token: string; readonly requestId: string },
 ): Promise<Outcome<RedeemedView>> {
   const { db, engine, secrets, settings } = deps;
-  const { digest, tenant } = await tenantOf(deps, token);
+  const { digest, tenant } = await linkTenant(deps, token);
   const ctx: Ctx = { tenant, actor: { kind: 'system', id: 'install-link' }, requestId, now: engine.clock.now() };
   const key = newKey();
   const keyId = uuidV7(ctx.now);

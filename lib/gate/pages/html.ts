@@ -1,3 +1,5 @@
+import { parseUrl } from '@/lib/kernel/url';
+
 /** Text that is HTML already. Only this file makes it, so everything else is escaped. */
 export class Html {
   private constructor(readonly text: string) {}
@@ -65,8 +67,9 @@ export function plain(text: string, clip = defaultClip): string {
 /** An address that a link may have: ours, https, or mail. Anything else, `javascript:` first of all, is null. */
 export function safeHref(address: string): string | null {
   if (/^\/(?![/\\])/.test(address)) return address;
-  if (!URL.canParse(address)) return null;
-  const { protocol, hostname, href } = new URL(address);
+  const url = parseUrl(address);
+  if (url === null) return null;
+  const { protocol, hostname, href } = url;
   const local = protocol === 'http:' && /^(?:localhost|127\.0\.0\.1)$/.test(hostname);
   return local || protocol === 'https:' || protocol === 'mailto:' ? href : null;
 }

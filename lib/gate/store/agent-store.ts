@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database, Queryable } from '@/lib/db/pool';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
+import type { Tenant } from '@/lib/kernel/context';
 import type { Position } from '@/lib/kernel/page';
 
 const agentRow = z.object({
@@ -159,6 +160,15 @@ const tenantRow = authenticated.pick({
   organization_id: true,
   environment: true,
   tenant_name: true,
+});
+
+/** The tenant of a row that names one. */
+export const tenantOf = (row: z.output<typeof tenantRow>): Tenant => ({
+  id: row.tenant_id,
+  publicId: row.public_id,
+  organizationId: row.organization_id,
+  environment: row.environment,
+  name: row.tenant_name,
 });
 
 /** The tenant behind a public address of the gate. */

@@ -1,4 +1,5 @@
 import { bounds } from '@/lib/kernel/bounds';
+import { parseUrl } from '@/lib/kernel/url';
 import { classifyAddress, parseAddress } from './address';
 
 /** What this caller lets an address be, beyond the rule that it is public https. */
@@ -53,20 +54,11 @@ const loopbackHosts: ReadonlyMap<string, readonly string[]> = new Map([
   ['::1', ['::1']],
 ]);
 
-/** Not `URL.canParse`: once it is optimised, Node 20 reads a name like `faß.example` as broken. */
-function parsed(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
-}
-
 /** Everything that can be judged without a resolver, in the order in which it is reported. */
 export function readUrl(text: string, rules: UrlRules): UrlReading {
   const problem = textProblem(text, rules);
   if (problem !== null) return { ok: false, problem };
-  const url = parsed(text);
+  const url = parseUrl(text);
   if (url === null) return { ok: false, problem: 'not_a_url' };
   const read = partsOf(url, rules);
   const refused = hostProblem(read, rules);

@@ -1,3 +1,5 @@
+import { parseUrl } from '@/lib/kernel/url';
+
 /** As much of an address as these rules look at. Whether it leads to the public internet is judged elsewhere. */
 export interface WebAddress {
   readonly scheme: 'http' | 'https';
@@ -10,15 +12,6 @@ export function readWebAddress(text: string): WebAddress | null {
   const scheme = /^(https?):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined) return null;
   // The parser would take the first segment of the path for the host.
-  const hostname = /^https?:\/\/[^/?#\\]/i.test(text) ? hostnameOf(text).replace(/\.$/, '') : '';
+  const hostname = /^https?:\/\/[^/?#\\]/i.test(text) ? (parseUrl(text)?.hostname ?? '').replace(/\.$/, '') : '';
   return { scheme: scheme === 'https' ? 'https' : 'http', hostname };
-}
-
-/** Not `URL.canParse`: once it is optimised, Node 20 reads a name like `faß.example` as broken. */
-function hostnameOf(text: string): string {
-  try {
-    return new URL(text).hostname;
-  } catch {
-    return '';
-  }
 }

@@ -4,7 +4,7 @@ import type { PublicUrlToCheck } from './action';
 import type { Preset } from './presets';
 import { premiumRefusals } from './refusals';
 import { findMember, isSecretLike, nameWords } from './secret-names';
-import { hasUserInfo, parseUrl, secretQueryName } from './web-address';
+import { hasUserInfo, plainUrl, secretQueryName } from './web-address';
 
 const refuse = (message: string, field: string): Outcome<never> =>
   premiumRefusals.refuse('premium.preset_input', { message, field });
@@ -61,7 +61,7 @@ const isVoiceId = (value: JsonValue | undefined): boolean =>
 function checkUrlInput(name: string, value: JsonValue | undefined): Outcome<PublicUrlToCheck> {
   const field = `input.${name}`;
   const message = `provider input '${name}' must be a public HTTPS URL`;
-  const url = typeof value === 'string' ? parseUrl(value) : null;
+  const url = typeof value === 'string' ? plainUrl(value) : null;
   if (url === null || url.protocol !== 'https:') return refuse(message, field);
   if (hasUserInfo(url)) return refuse(`${message} without user information`, field);
   const secret = secretQueryName(url);

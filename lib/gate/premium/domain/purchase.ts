@@ -6,7 +6,7 @@ import { executorPreview } from './command-preview';
 import { forwardableHeaders } from './outbound-headers';
 import { premiumRefusals } from './refusals';
 import { findMember, nameWords } from './secret-names';
-import { checkOutboundUrl, hasUserInfo, hostOf, parseUrl } from './web-address';
+import { checkOutboundUrl, hasUserInfo, hostOf, plainUrl } from './web-address';
 
 export interface PurchaseBody extends ActionBody {
   readonly request_summary: string;
@@ -96,7 +96,7 @@ export function purchaseEnvelope(body: PurchaseBody, settings: ExecutorSettings)
 
 /** The page of the item is shown to the payer as a link, and never fetched. */
 function isShopLink(text: string): boolean {
-  const url = parseUrl(text);
+  const url = plainUrl(text);
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && !hasUserInfo(url);
 }
 

@@ -1,4 +1,5 @@
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { parseUrl } from '@/lib/kernel/url';
 import type { PublicUrlToCheck } from './action';
 import { premiumRefusals } from './refusals';
 import { isSecretLike } from './secret-names';
@@ -7,14 +8,8 @@ import { isSecretLike } from './secret-names';
 const unprintable = /[\s\p{Cc}\p{Cf}]/u;
 
 /** A URL whose text is what it seems, or null. */
-export function parseUrl(text: string): URL | null {
-  if (unprintable.test(text) || text.includes('\\')) return null;
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
-}
+export const plainUrl = (text: string): URL | null =>
+  unprintable.test(text) || text.includes('\\') ? null : parseUrl(text);
 
 /** Host as it is compared: lower case by the parser, without the dot of a full name. */
 export const hostOf = (url: URL): string => url.hostname.replace(/\.$/, '');
@@ -28,7 +23,7 @@ export const hasUserInfo = (url: URL): boolean => url.username !== '' || url.pas
 export function checkOutboundUrl(field: string, text: string): Outcome<{ url: URL; check: PublicUrlToCheck }> {
   const wrong = (problem: string): Outcome<never> =>
     premiumRefusals.refuse('premium.url_invalid', { message: `${field} ${problem}`, field });
-  const url = parseUrl(text);
+  const url = plainUrl(text);
   if (url === null) return wrong('must be a public https URL');
   if (url.protocol !== 'https:') return wrong('must use https');
   if (hasUserInfo(url)) return wrong('must not carry user information');

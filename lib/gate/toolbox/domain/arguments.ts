@@ -1,6 +1,6 @@
 import { externalRuntimeDetail } from '@/lib/gate/premium/domain/fal-rule';
 import { findMember, isSecretLike, nameWords } from '@/lib/gate/premium/domain/secret-names';
-import { hasUserInfo, hostOf, parseUrl, secretQueryName } from '@/lib/gate/premium/domain/web-address';
+import { hasUserInfo, hostOf, plainUrl, secretQueryName } from '@/lib/gate/premium/domain/web-address';
 import type { JsonObject, JsonValue } from '@/lib/kernel/canonical-json';
 import { type Outcome, ok, type Refusal } from '@/lib/kernel/outcome';
 import { findTool, type Tool } from './catalog';
@@ -50,7 +50,7 @@ function withPage(others: JsonObject, sent: JsonValue): Outcome<CheckedArguments
   const field = 'arguments.url';
   const wrong = (more = ''): Outcome<never> =>
     toolboxRefusals.refuse('toolbox.page_url', { message: `${field} must be a public https URL${more}`, field });
-  const url = typeof sent === 'string' ? parseUrl(sent) : null;
+  const url = typeof sent === 'string' ? plainUrl(sent) : null;
   if (url === null || url.protocol !== 'https:') return wrong();
   if (hasUserInfo(url)) return wrong(' without user information');
   const secret = secretQueryName(url);
@@ -64,7 +64,7 @@ function withPage(others: JsonObject, sent: JsonValue): Outcome<CheckedArguments
 
 /** Arguments as every answer shows them: of a page, only scheme and host. */
 export function shownArguments(toolId: string, stored: JsonObject): JsonObject {
-  const url = toolId === pageTool && typeof stored.url === 'string' ? parseUrl(stored.url) : null;
+  const url = toolId === pageTool && typeof stored.url === 'string' ? plainUrl(stored.url) : null;
   return url === null ? stored : { ...stored, url: `https://${hostOf(url)}` };
 }
 

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { parseUrl } from '@/lib/kernel/url';
 import { UnexpectedAnswerError } from '@/lib/rails/stripe/answer';
 import type { StripeClient } from '@/lib/rails/stripe/client';
 
@@ -22,7 +23,7 @@ export async function createAccountLink(
       account_onboarding: { refresh_url: refreshUrl, return_url: returnUrl },
     },
   });
-  if (link.object !== 'v2.core.account_link' || !URL.canParse(link.url)) {
+  if (link.object !== 'v2.core.account_link' || parseUrl(link.url) === null) {
     throw new UnexpectedAnswerError('Stripe answered without an account link');
   }
   return link;
