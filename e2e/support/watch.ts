@@ -65,8 +65,11 @@ export async function watchContext(context: BrowserContext, secrets: readonly st
   await context.addInitScript(reportPolicyViolations, policyReport);
   return {
     async problems() {
-      for (let waited = 0; arriving.size > 0 && waited < lateMs; waited += pollMs) await sleep(pollMs);
-      await Promise.all(reading);
+      // More may arrive while what has arrived is read: only what is still there after all that time has no end.
+      for (let waited = 0; reading.length > 0 || (arriving.size > 0 && waited < lateMs); waited += pollMs) {
+        await Promise.all(reading.splice(0));
+        await sleep(pollMs);
+      }
       const endless = [...arriving.keys()].map((request) => `${request.method()} ${request.url()} has no end`);
       return [...found, ...endless];
     },
