@@ -3,14 +3,14 @@ import { syncIntent } from '@/lib/harbor';
 import type { RailFact, RailOutcome, Rails } from '@/lib/harbor/ports';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { createStack, type Stack, type TestTenant } from '@/lib/testing/stack';
+import { createStack, type Stack, type TestTenant, unhurried } from '@/lib/testing/stack';
 
 let stack: Stack;
 let tenant: TestTenant;
 let rival: TestTenant;
 
 beforeAll(async () => {
-  stack = await createStack();
+  stack = await createStack({ patience: unhurried });
   [tenant, rival] = [await stack.tenant('acme'), await stack.tenant('rival')];
 });
 afterAll(() => stack.close());
@@ -251,7 +251,7 @@ describe('a rail that does not do as it is told', () => {
           },
         };
       };
-    odd = await createStack({ rails: told });
+    odd = await createStack({ rails: told, patience: unhurried });
     desk = await odd.tenant('odd');
   });
   afterAll(() => odd.close());

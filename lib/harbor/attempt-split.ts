@@ -86,11 +86,11 @@ async function callSplit(
     const conflict = await engine.store.commit({
       ...basePlan(step, read, entry(intent)),
       ...decisionPlan(step, intent, decision, first.id),
-      ...operationPlan(step, intent, decision.operation, first.id, engine.owner),
+      ...operationPlan(engine, step, intent, decision.operation, first.id),
     });
     if (conflict !== null) return afterConflict(conflict);
     crashPoint('split.after_intention');
-    if (!leaseCovers(leasedAt)) return { kind: 'again' };
+    if (!leaseCovers(engine, leasedAt)) return { kind: 'again' };
     const ran = await runOperations(engine, step, {
       rail,
       intent: changed(intent, decision.change),

@@ -70,14 +70,17 @@ const unknown: OperationResult = { status: 'unknown', railRef: null, failureCode
  * Waits for the rail no longer than the inline bound. An answer that does not come is `unknown`, whatever the reason:
  * a lost answer is never written down as a failure.
  */
-async function within(work: (signal: AbortSignal) => Promise<OperationResult>): Promise<OperationResult> {
+async function within(
+  { patience }: Engine,
+  work: (signal: AbortSignal) => Promise<OperationResult>,
+): Promise<OperationResult> {
   const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeout = new Promise<OperationResult>((resolve) => {
     timer = setTimeout(() => {
       abort.abort();
       resolve(unknown);
-    }, engineLimits.railMs);
+    }, patience.railMs);
   });
   try {
     return await Promise.race([work(abort.signal).catch(() => unknown), timeout]);
@@ -86,14 +89,15 @@ async function within(work: (signal: AbortSignal) => Promise<OperationResult>): 
   }
 }
 
-/** Time that a lease must still have when a call begins: the call itself and the start of its commit. */
-const callMs = engineLimits.railMs + 1_000;
+/** A lease must still cover the call when it begins, and this much of its commit. */
+const commitMs = 1_000;
 
 /**
  * True while a lease that was taken at `leasedAt` (of `performance.now()`) covers one more call. When it does not, the
  * worker may be at it already, and the call is left to it.
  */
-export const leaseCovers = (leasedAt: number): boolean => performance.now() - leasedAt < engineLimits.leaseMs - callMs;
+export const leaseCovers = ({ patience: { leaseMs, railMs } }: Engine, leasedAt: number): boolean =>
+  performance.now() - leasedAt < leaseMs - railMs - commitMs;
 
 /** Reads what happened at the rail by itself; null when it did not answer in time. */
 export async function inspectRail(rail: RailPort, intent: RailIntent): Promise<readonly RailFact[] | null> {
@@ -108,8 +112,8 @@ export async function inspectRail(rail: RailPort, intent: RailIntent): Promise<r
 }
 
 /** Makes the call whose intention is committed. */
-export const callRail = (rail: RailPort, call: RailCall): Promise<OperationResult> =>
-  within(async (signal) => resultOf(await rail.execute(call, signal)));
+export const callRail = (engine: Engine, rail: RailPort, call: RailCall): Promise<OperationResult> =>
+  within(engine, async (signal) => resultOf(await rail.execute(call, signal)));
 
 const expired: RailOutcome = { status: 'failed', failureCode: 'expired_before_call', railRef: null };
 
@@ -117,8 +121,8 @@ const expired: RailOutcome = { status: 'failed', failureCode: 'expired_before_ca
  * Asks what became of a call; one that the rail never saw is made now, under the same key. Money is not held for an
  * intent whose deadline has passed meanwhile.
  */
-export const askRail = (rail: RailPort, call: RailCall, isLate: boolean): Promise<OperationResult> =>
-  within(async (signal) => {
+export const askRail = (engine: Engine, rail: RailPort, call: RailCall, isLate: boolean): Promise<OperationResult> =>
+  within(engine, async (signal) => {
     const found = await rail.lookUp(call, signal);
     if (found.status !== 'not_found') return resultOf(found);
     return resultOf(isLate && isFunding(call) ? expired : await rail.execute(call, signal));

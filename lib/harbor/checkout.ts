@@ -14,7 +14,7 @@ import { type Authorised, commitNewIntent } from './create-intent';
 import { isFunding } from './domain/decide/funding';
 import { isInFlight } from './domain/intent';
 import { intentRefusals } from './domain/intent.machine';
-import { type Engine, engineLimits } from './engine';
+import type { Engine } from './engine';
 import { attemptFunding } from './fund-intent';
 import type { RailMode, RailName } from './ports';
 import { harborRefusals } from './refusals';
@@ -131,7 +131,7 @@ export async function closeCheckout(engine: Engine, ctx: Ctx, intentId: string):
     ctx.tenant.id,
     underWay.id,
     engine.owner,
-    engineLimits.leaseMs,
+    engine.patience.leaseMs,
     false,
   );
   const read = leased ? await readNow() : found;
@@ -146,7 +146,7 @@ export async function closeCheckout(engine: Engine, ctx: Ctx, intentId: string):
     first: operation,
     payment: null,
     // To the rail its time is over.
-    reach: (port, call) => askRail(port, { ...call, deadline: ctx.now }, true),
+    reach: (caller, port, call) => askRail(caller, port, { ...call, deadline: ctx.now }, true),
     asked: 1,
     points: null,
     more: () => ({}),

@@ -12,16 +12,25 @@ export interface Engine {
   readonly clock: Clock;
   /** Names this process as a lease holder. */
   readonly owner: string;
+  readonly patience: Patience;
   readonly flights: Flights;
   readonly verifySignature: VerifySignature;
   readonly signCapability: (facts: CapabilityFacts) => Promise<string>;
 }
 
-export const engineLimits = {
+/** How long a request waits, in milliseconds. */
+export interface Patience {
   /** A rail is waited for this long inline; after that the worker owns the operation (decision 0010). */
-  railMs: 3_000,
+  readonly railMs: number;
   /** Lease of an inline call: the wait and what writing its outcome may take. */
-  leaseMs: 8_000,
+  readonly leaseMs: number;
+  /** Twins in flight wait this long (decision 0007). */
+  readonly twinWaitMs: number;
+}
+
+export const usualPatience: Patience = { railMs: 3_000, leaseMs: 8_000, twinWaitMs: 4_000 };
+
+export const engineLimits = {
   /** Tries to authorise one intent; after that its principal signs a new one. */
   authorisations: 20,
   /** Reading a rail's objects takes several calls. */
@@ -31,10 +40,8 @@ export const engineLimits = {
   inspectEndedMs: 24 * 60 * 60_000,
   /** A bank may take money back this long after the end. */
   claimsMs: 180 * 24 * 60 * 60_000,
-  /** Twins in flight wait this long (decision 0007). */
-  twinWaitMs: 4_000,
   /** How often a twin looks again while another process leads. */
   twinPollMs: 100,
-  /** Reads of one step at most. */
-  attempts: 48,
+  /** Reads of one step at most, beside those of a twin that waits. */
+  attempts: 8,
 } as const;

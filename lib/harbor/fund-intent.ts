@@ -229,12 +229,12 @@ async function holdMoney(
       }),
       ...decisionPlan(step, intent, decision, first.id),
       ...claimPlan(step),
-      ...operationPlan(step, intent, decision.operation, first.id, engine.owner),
+      ...operationPlan(engine, step, intent, decision.operation, first.id),
     });
     if (intention !== null) return afterConflict(intention);
     crashPoint('fund.after_intention');
     // A commit that took too long leaves the call to the worker.
-    if (!leaseCovers(leasedAt)) return { kind: 'again' };
+    if (!leaseCovers(engine, leasedAt)) return { kind: 'again' };
     const ran = await runOperations(engine, step, {
       rail,
       intent: changed(intent, decision.change),

@@ -20,7 +20,7 @@ export { type ChainTip, failedCheck, genesis, unixNanos } from './domain/ledger/
 export { explainPredicate } from './domain/predicate/explain';
 export { parsePredicate } from './domain/predicate/parse';
 export { harborEndpoints } from './endpoints';
-export type { Engine } from './engine';
+export { type Engine, type Patience, usualPatience } from './engine';
 export { createFlights } from './flights';
 export { confirmByPerson } from './operate';
 export { railNames } from './ports';

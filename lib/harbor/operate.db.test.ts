@@ -5,7 +5,7 @@ import { confirmByPerson, type Engine } from '@/lib/harbor';
 import type { Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Role } from '@/lib/kernel/permission';
-import { createStack, type Stack, type TestTenant, unwrap } from '@/lib/testing/stack';
+import { createStack, type Stack, type TestTenant, unhurried, unwrap } from '@/lib/testing/stack';
 
 let stack: Stack;
 let acme: TestTenant;
@@ -13,7 +13,7 @@ let other: TestTenant;
 let superuser: Database;
 
 beforeAll(async () => {
-  stack = await createStack();
+  stack = await createStack({ patience: unhurried });
   acme = await stack.tenant('acme');
   other = await stack.tenant('other');
   superuser = openDatabase({ url: stack.database.superuserUrl, applicationName: 'test', maxConnections: 1 });

@@ -10,7 +10,7 @@ import type { Decision, EventDraft, OperationDraft } from './domain/decide/decis
 import { changesNothing, dueAt, type IntentChange, type IntentFacts } from './domain/intent';
 import { wireStateOf } from './domain/intent.machine';
 import type { Posting } from './domain/ledger/postings';
-import { engineLimits } from './engine';
+import { type Engine, engineLimits } from './engine';
 import type { Step } from './step-request';
 import type { CommitPlan } from './store/commit-plan';
 import { claimedStatus, type EngineRead } from './store/engine-read';
@@ -109,14 +109,14 @@ export function movePlan(intent: IntentFacts, change: IntentChange, now: Date): 
  * worker finds it when the lease is over.
  */
 export const operationPlan = (
+  { owner, patience }: Engine,
   step: Step,
   intent: IntentFacts,
   draft: OperationDraft,
   id: string,
-  owner: string,
 ): Pick<CommitPlan, 'operations' | 'lease_ms'> => ({
   operations: [operationRow(step, intent, draft, id, owner)],
-  lease_ms: engineLimits.leaseMs,
+  lease_ms: patience.leaseMs,
 });
 
 function operationRow(step: Step, intent: IntentFacts, draft: OperationDraft, id: string, owner: string): JsonObject {

@@ -99,7 +99,7 @@ export async function recordOutcome(
       asked,
       next_ask_at: askAt,
     },
-    ...(next === null ? {} : operationPlan(step, intent, next, next.id, engine.owner)),
+    ...(next === null ? {} : operationPlan(engine, step, intent, next, next.id)),
     ...(askAt === null ? {} : { jobs: [askJob(step, intent.id, operation.id, askAt)] }),
     ...more(after),
   };

@@ -88,11 +88,11 @@ async function callReturn(
         detail: { operation_id: first.id },
       }),
       ...decisionPlan(step, intent, decision, first.id),
-      ...operationPlan(step, intent, decision.operation, first.id, engine.owner),
+      ...operationPlan(engine, step, intent, decision.operation, first.id),
     });
     if (conflict !== null) return afterConflict(conflict);
     crashPoint('return.after_intention');
-    if (!leaseCovers(leasedAt)) return { kind: 'again' };
+    if (!leaseCovers(engine, leasedAt)) return { kind: 'again' };
     const ran = await runOperations(engine, step, {
       rail,
       intent,

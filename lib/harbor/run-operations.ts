@@ -20,7 +20,7 @@ export interface Run {
   /** What the request carried for the rail; null otherwise. */
   readonly payment: string | null;
   /** How the first one reaches the rail; those that follow are called. */
-  readonly reach: (rail: RailPort, call: RailCall) => Promise<OperationResult>;
+  readonly reach: (engine: Engine, rail: RailPort, call: RailCall) => Promise<OperationResult>;
   /** How often the first one has been asked with this run. */
   readonly asked: number;
   /** Where this run may be killed in tests; null in the worker. */
@@ -63,7 +63,7 @@ export async function runOperations(engine: Engine, step: Step, run: Run): Promi
       detail: operation.detail,
       payment: run.payment,
     };
-    const result = await reach(rail, call);
+    const result = await reach(engine, rail, call);
     dieAt(points, 'after_rail');
     const others = operations;
     operations = [...operations, ended(operation, result, intent)];
@@ -74,7 +74,7 @@ export async function runOperations(engine: Engine, step: Step, run: Run): Promi
     );
     if (recorded.conflict === null) dieAt(points, 'after_outcome');
     intent = recorded.intent;
-    if (recorded.conflict !== null || recorded.next === null || !leaseCovers(leasedAt)) {
+    if (recorded.conflict !== null || recorded.next === null || !leaseCovers(engine, leasedAt)) {
       return { conflict: recorded.conflict, intent, result: nextWaits(recorded.next, result), operations };
     }
     operation = recorded.next;

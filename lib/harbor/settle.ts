@@ -132,11 +132,11 @@ async function moveMoney(
       }),
       ...decisionPlan(step, intent, decision, first.id),
       ...claimPlan(step),
-      ...operationPlan(step, intent, decision.operation, first.id, engine.owner),
+      ...operationPlan(engine, step, intent, decision.operation, first.id),
     });
     if (intention !== null) return afterConflict(intention);
     crashPoint('confirm.after_intention');
-    if (!leaseCovers(leasedAt)) return { kind: 'again' };
+    if (!leaseCovers(engine, leasedAt)) return { kind: 'again' };
     const ran = await runOperations(engine, step, {
       rail,
       intent: changed(intent, decision.change),

@@ -97,9 +97,11 @@ export async function runStep(
   replay: (read: EngineRead, status: number, body: string) => Promise<Answer>,
 ): Promise<Outcome<Answer>> {
   const flight = flightKey(step.ctx.tenant.id, step.intentId);
-  const giveUpAt = engine.clock.now().getTime() + engineLimits.twinWaitMs;
+  const { twinWaitMs } = engine.patience;
+  const giveUpAt = engine.clock.now().getTime() + twinWaitMs;
+  const attempts = engineLimits.attempts + Math.ceil(twinWaitMs / engineLimits.twinPollMs);
   let first: EngineRead | null = null;
-  for (let tries = 0; tries < engineLimits.attempts; tries++) {
+  for (let tries = 0; tries < attempts; tries++) {
     const read = await engine.store.read({
       tenantId: step.ctx.tenant.id,
       keyId: keyIdOf(step.ctx),

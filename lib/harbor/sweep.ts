@@ -4,7 +4,7 @@ import { askRail, leaseCovers, railOf } from './call-rail';
 import { endingByVerdict } from './confirm-settlement';
 import { decideDeadline } from './domain/decide/deadline';
 import { isInFlight } from './domain/intent';
-import { type Engine, engineLimits } from './engine';
+import type { Engine } from './engine';
 import { basePlan, decisionPlan } from './plan';
 import { runOperations } from './run-operations';
 import { attemptSettlement } from './settle';
@@ -41,7 +41,7 @@ export async function recoverOperation(
   when: 'now' | 'due' = 'now',
 ): Promise<Swept> {
   const leasedAt = performance.now();
-  const { leaseMs } = engineLimits;
+  const { leaseMs } = engine.patience;
   const isLeased = await engine.store.leaseOperation(ctx.tenant.id, operationId, engine.owner, leaseMs, when === 'due');
   if (!isLeased) return 'nothing';
   const read = await readOf(engine, ctx, intentId);
@@ -49,7 +49,7 @@ export async function recoverOperation(
   const { intent } = read;
   if (intent === null || operation === undefined || !isInFlight(operation)) return 'nothing';
   const rail = railOf(engine, ctx.tenant, intent);
-  if (rail === null || !leaseCovers(leasedAt)) return 'nothing';
+  if (rail === null || !leaseCovers(engine, leasedAt)) return 'nothing';
   const isLate = intent.deadline <= engine.clock.now();
   const ran = await runOperations(engine, ownStep(ctx, 'intent.sweep', intentId), {
     rail,
@@ -57,7 +57,7 @@ export async function recoverOperation(
     facts: read,
     first: operation,
     payment: null,
-    reach: (port, call) => askRail(port, call, isLate),
+    reach: (caller, port, call) => askRail(caller, port, call, isLate),
     asked: 1,
     points: null,
     more: () => ({}),

@@ -94,7 +94,7 @@ async function applyFact(
       detail: { ref: fact.ref, reason: draft.reason },
     }),
     ...decisionPlan(step, intent, decision, id),
-    ...(first === null ? {} : operationPlan(step, intent, first, first.id, engine.owner)),
+    ...(first === null ? {} : operationPlan(engine, step, intent, first, first.id)),
     fact: factRow(step, intent, id, draft, 'dueAt' in fact ? fact.dueAt : null),
   });
   crashPoint('fact.after_commit');
@@ -122,7 +122,7 @@ async function payAgain(engine: Engine, step: Step, intentId: string): Promise<v
       subjectId: intentId,
       detail: { operation_id: first.id, amount_minor: first.amount.toString() },
     }),
-    ...operationPlan(step, intent, first, first.id, engine.owner),
+    ...operationPlan(engine, step, intent, first, first.id),
   });
   crashPoint('repay.after_commit');
   if (conflict === null) await mend(engine, step, read, intent, rail, first);

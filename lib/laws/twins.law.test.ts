@@ -3,7 +3,7 @@ import type { Rails } from '@/lib/harbor/ports';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Reply, Sent } from '@/lib/testing/client';
-import { createStack } from '@/lib/testing/stack';
+import { createStack, unhurried } from '@/lib/testing/stack';
 import { disputed, funded, held, judged, opened, tool, work } from './support/intents';
 import { bodyText, purposeOf, requestFor } from './support/request';
 import type { Sample } from './support/sample';
@@ -202,7 +202,9 @@ describe('a settlement that the rail refuses', () => {
 
   it.each(Object.entries(flavours))('%s, is heard by all, and the money stays held', async (flavour, make) => {
     if (confirm === undefined) throw new Error('intents cannot be settled');
-    const stubborn = await Promise.all([1, 2].map(() => createStack({ database: stack.database, rails: refusing })));
+    const stubborn = await Promise.all(
+      [1, 2].map(() => createStack({ database: stack.database, rails: refusing, patience: unhurried })),
+    );
     try {
       const requests = make(confirm, await sampleFor(confirm, acme));
       const { replies, grown } = await stampede(superuser, stubborn, requests);

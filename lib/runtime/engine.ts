@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/pool';
-import { capabilitySigner, createFlights, type Engine, engineStore } from '@/lib/harbor';
+import { capabilitySigner, createFlights, type Engine, engineStore, type Patience, usualPatience } from '@/lib/harbor';
 import type { Clock } from '@/lib/kernel/clock';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { verifyEd25519 } from '@/lib/keys/ed25519';
@@ -16,11 +16,13 @@ export const createEngine = (
   clock: Clock,
   stripe: StripeConnections,
   x402: X402Connections,
+  patience: Patience = usualPatience,
 ): Engine => ({
   store: engineStore(db),
   rails: createRails(db, clock, stripe, x402),
   clock,
   owner: `${process.pid}:${uuidV4()}`,
+  patience,
   flights: createFlights(),
   verifySignature: verifyEd25519,
   signCapability: capabilitySigner(ring.signingKey('capability'), issuer),

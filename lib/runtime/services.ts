@@ -5,6 +5,7 @@ import {
   type Engine,
   type EngineRead,
   operatorStore,
+  type Patience,
   parseEngineRead,
   type ReadCapability,
   type RecordStore,
@@ -72,6 +73,8 @@ export interface ServiceOptions {
   /** Told of every statement; the bench records the engine's own. */
   readonly onStatement?: (statement: SentStatement) => void;
   readonly maxConnections?: number;
+  /** How long the engine waits; the usual time by default. */
+  readonly patience?: Patience;
   /** In the place of those that the settings name. */
   readonly counterparts?: Counterparts;
   /** Told of faults in the background, such as a last use that could not be written. */
@@ -90,7 +93,7 @@ export async function createServices(
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
   const { origin, isProduction = false } = env;
   const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
-  const engine = createEngine(db, ring, env.origin, systemClock, stripe, x402);
+  const engine = createEngine(db, ring, env.origin, systemClock, stripe, x402, options.patience);
   const gate = createGate(db, engine, env.gate ?? gateDefaults, {
     secret: env.secret,
     origin,

@@ -1,3 +1,4 @@
+import type { Patience } from '@/lib/harbor';
 import { type Rails, railNames } from '@/lib/harbor/ports';
 import { createOrganization } from '@/lib/identity/create-organization';
 import { createServiceKey } from '@/lib/identity/create-service-key';
@@ -49,6 +50,8 @@ export interface Stack {
 
 /** Master secret of stacks: a process that works on the same database needs the same one. */
 export const testSecret = 'ab'.repeat(32);
+/** For many requests at once: what is asked is what becomes of them, however busy the machine is. */
+export const unhurried: Patience = { railMs: 60_000, leaseMs: 150_000, twinWaitMs: 90_000 };
 /** Limits are tested by themselves; here they would only refuse the tests. */
 const unlimited: Limiter = { ...createLimiter(), take: () => ({ allowed: true }), peek: () => ({ allowed: true }) };
 

@@ -10,6 +10,7 @@ import {
   paymentStatusOf,
   quoteStatusOf,
 } from '@/lib/gate/domain/quote-state';
+import { resumeSentence } from '@/lib/gate/domain/resume-sentence';
 import { wireTime } from '@/lib/gate/domain/wire-time';
 import type { QuoteRead, StoredFulfilment, StoredGrant } from '@/lib/gate/store/quote-store';
 import { wireAmount } from '@/lib/kernel/money';
@@ -109,10 +110,6 @@ export const publicSessionViewOf = (read: QuoteRead, base: Base) => ({
   idempotency_key: null,
   approval_url: null,
 });
-
-/** What a person says to the agent after paying; the agent looks for itself. */
-export const resumeSentence = (sessionId: string): string =>
-  `I paid for Payjent session ${sessionId}; please check status and resume the exact approved action.`;
 
 function promptOf(read: QuoteRead, base: Base) {
   const { quote } = read;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '@/lib/db/pool';
 import { type GateParty, gateParty, seedCtx } from '@/lib/gate/testing/gate-client';
 import { recoverOperation, sweepDeadline } from '@/lib/harbor';
-import { createStack, type Stack } from '@/lib/testing/stack';
+import { createStack, type Stack, unhurried } from '@/lib/testing/stack';
 import {
   actions,
   budgetBody,
@@ -21,7 +21,7 @@ let other: GateParty;
 let all: Database;
 
 beforeAll(async () => {
-  stack = await createStack();
+  stack = await createStack({ patience: unhurried });
   party = await gateParty(stack, (await stack.tenant('acme')).tenant);
   other = await gateParty(stack, (await stack.tenant('other')).tenant);
   all = lookAll(stack.database);

@@ -1,3 +1,4 @@
+import { resumeSentence } from '@/lib/gate/domain/resume-sentence';
 import { documentText } from './document';
 import { fullTime, moneyText } from './format';
 import { type Html, html } from './html';
@@ -7,10 +8,6 @@ import { copyable, idOf, nameOf, phaseLooks, rowsOf, stateHeadline, summaryOf, w
 import { isFinal, type PaymentView } from './view';
 import { wordsOf } from './words/find-words';
 import type { Words } from './words/words';
-
-/** What a person gives an agent that has stopped. It is for the agent, hence the same in every language. */
-const resumePrompt = (sessionId: string): string =>
-  `I paid for Payjent session ${sessionId}; please check status and resume the exact approved action.`;
 
 /** Reports beyond these are counted only. */
 const mostReports = 40;
@@ -39,7 +36,7 @@ function fulfilment({ fulfilment }: PaymentView, words: Words): Html {
 function resume({ phase, sessionId }: PaymentView, words: Words): Html | null {
   if (phase !== 'paid' && phase !== 'executing') return null;
   const { status } = words;
-  return html`<section><h2>${status.resume}</h2><p>${status.resumeHint}</p>${copyable('resume', resumePrompt(sessionId), words)}</section>`;
+  return html`<section><h2>${status.resume}</h2><p>${status.resumeHint}</p>${copyable('resume', resumeSentence(sessionId), words)}</section>`;
 }
 
 /** `/status/{ps}`: where a payment and its action stand. Never more of an event than its label. */

@@ -7,7 +7,7 @@ import { toBase64Url, utf8 } from '@/lib/kernel/bytes';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Role } from '@/lib/kernel/permission';
-import { createStack, type Stack } from '@/lib/testing/stack';
+import { createStack, type Stack, unhurried } from '@/lib/testing/stack';
 import { decideApproval } from './decide-approval';
 import { setPolicy } from './set-policy';
 
@@ -18,7 +18,7 @@ let all: Database;
 let agentId: string;
 
 beforeAll(async () => {
-  stack = await createStack();
+  stack = await createStack({ patience: unhurried });
   party = await gateParty(stack, (await stack.tenant('acme')).tenant);
   other = await gateParty(stack, (await stack.tenant('other')).tenant);
   all = lookAll(stack.database);

@@ -66,6 +66,7 @@ describe('opening a Stripe page', () => {
       status: 'succeeded',
       metadata: { quote_id: actionId, payment_session_id: sessionId, bot_id: 'bot-1', request_hash: 'hash-1' },
     });
+    await party.sync(actionId);
   });
 
   it('C09 names the product by the first 120 characters of the summary', async () => {
@@ -267,5 +268,6 @@ describe('Stripe’s statement', () => {
     const totals: { counterpart: string; movement: string; rail: string; books: string }[] = Object(row).totals;
     const ofStripe = totals.filter(({ counterpart }) => counterpart === 'stripe');
     expect(ofStripe.map(({ movement }) => movement)).toEqual(['hold', 'refund']);
+    for (const { rail, books } of ofStripe) expect(books).toBe(rail);
   });
 });

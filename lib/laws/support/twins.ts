@@ -1,13 +1,14 @@
 import { expect } from 'vitest';
 import type { Reply, Sent } from '@/lib/testing/client';
-import { createStack, type Stack } from '@/lib/testing/stack';
+import { createStack, type Stack, unhurried } from '@/lib/testing/stack';
 import { growth, type Superuser } from './superuser';
 import type { World } from './world';
 
 export const crowd = 64;
 
 /** A second process over the same database: what waits in one process is not known in the other. */
-export const secondProcess = ({ stack }: World): Promise<Stack> => createStack({ database: stack.database });
+export const secondProcess = ({ stack }: World): Promise<Stack> =>
+  createStack({ database: stack.database, patience: unhurried });
 
 export interface Stampede {
   readonly replies: readonly Reply[];

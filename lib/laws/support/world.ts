@@ -7,7 +7,7 @@ import { uuidV4 } from '@/lib/kernel/ids';
 import type { Role } from '@/lib/kernel/permission';
 import { type NewCase, openCase } from '@/lib/recovery/store/case-store';
 import { type Client, createClient, type GateKeys, pairOf } from '@/lib/testing/client';
-import { createStack, type Stack, type StackOptions, type TestTenant } from '@/lib/testing/stack';
+import { createStack, type Stack, type StackOptions, type TestTenant, unhurried } from '@/lib/testing/stack';
 import { openSuperuser, type Superuser } from './superuser';
 
 export type KeyRole = Exclude<Role, 'owner'>;
@@ -99,7 +99,7 @@ async function createParty(stack: Stack, name: string): Promise<Party> {
 }
 
 export async function createWorld(options: StackOptions = {}): Promise<World> {
-  const stack = await createStack(options);
+  const stack = await createStack({ patience: unhurried, ...options });
   const superuser = await openSuperuser(stack.database);
   return {
     stack,
