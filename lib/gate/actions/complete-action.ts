@@ -9,7 +9,7 @@ import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { CompleteBody } from './contract';
-import { findQuote } from './read-quote';
+import { againIfMoved, findQuote } from './read-quote';
 import { endWork, noteWork } from './record-work';
 
 const commandOf = {
@@ -34,11 +34,18 @@ export async function reportWork(
   deps: GateDeps,
   ctx: Ctx,
   quoteId: string,
-  { status, metadata = {} }: CompleteBody,
+  body: CompleteBody,
 ): Promise<Outcome<Completed>> {
   const found = await findQuote(deps, ctx, quoteId, 'quote', 'gate.quote_not_found');
-  if (!found.ok) return found;
-  const read = found.value;
+  return found.ok ? againIfMoved(deps, ctx, found.value, (read) => attemptReport(deps, ctx, read, body)) : found;
+}
+
+async function attemptReport(
+  deps: GateDeps,
+  ctx: Ctx,
+  read: QuoteRead,
+  { status, metadata = {} }: CompleteBody,
+): Promise<Outcome<Completed>> {
   const money = moneyStateOf(read);
   if (!wasPaid(money)) return gateRefusals.refuse('gate.quote_unpaid');
   if (!read.grants.some(({ consumedAt }) => consumedAt !== null)) return gateRefusals.refuse('gate.consume_first');

@@ -8,7 +8,7 @@ import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { FailBody } from './contract';
-import { findQuote } from './read-quote';
+import { againIfMoved, findQuote } from './read-quote';
 import { endWork, noteWork, type WorkReport } from './record-work';
 import { giveBack, type Refunded, type RefundStatus, refunded, refundIdOf } from './refund';
 
@@ -26,7 +26,9 @@ export async function failAction(deps: GateDeps, ctx: Ctx, actionId: string, bod
   const found = await findQuote(deps, ctx, actionId, 'quote', 'gate.action_not_found');
   if (!found.ok) return found;
   const wanted = { refund: body.refund ?? true, reason: body.reason ?? 'provider_execution_failed' };
-  const failed = await attemptFailure(deps, ctx, found.value, body.metadata ?? {}, wanted);
+  const failed = await againIfMoved(deps, ctx, found.value, (read) =>
+    attemptFailure(deps, ctx, read, body.metadata ?? {}, wanted),
+  );
   return failed.ok ? ok(failedView(failed.value)) : failed;
 }
 

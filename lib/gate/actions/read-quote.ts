@@ -30,3 +30,18 @@ export async function reread({ db }: Pick<GateDeps, 'db'>, ctx: Ctx, quoteId: st
   if (read === null) throw new Error('a quote that was read before is gone');
   return read;
 }
+
+/**
+ * Somebody else's word may come between reading and writing. What they said is then read, and decides: who said the same
+ * hears the same.
+ */
+export async function againIfMoved<T>(
+  deps: Pick<GateDeps, 'db'>,
+  ctx: Ctx,
+  read: QuoteRead,
+  attempt: (read: QuoteRead) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const first = await attempt(read);
+  if (first.ok || first.refusal.code !== 'gate.work_moved') return first;
+  return attempt(await reread(deps, ctx, read.quote.id));
+}

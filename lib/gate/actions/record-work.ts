@@ -95,11 +95,13 @@ export async function endWork(
   if (read.quote.budgetId !== null) return noteWork(deps, ctx, read, report);
   const id = uuidV7(ctx.now);
   let written = false;
-  const engine = riding(deps, (plan) => {
-    if (plan.evidence === undefined) return null;
-    written = true;
-    return rowsFor(ctx, read, report, id, null);
-  });
+  const engine = riding(
+    deps,
+    (plan) => (plan.evidence === undefined ? null : rowsFor(ctx, read, report, id, null)),
+    () => {
+      written = true;
+    },
+  );
   const outcome = report.command === 'fulfil' ? 'fulfilled' : 'failed';
   const settled = await endCheckout(engine, ctx, read.quote.id, {
     outcome,

@@ -73,17 +73,38 @@ it('a part is captured once, and everyone is told the same', async () => {
   expect(same(replies)).toBe(1);
 });
 
-it('a payment goes back once, whether the agent fails or an operator refunds', async () => {
+it('a payment goes back once, and every agent hears that it did', async () => {
   const { actionId, sessionId } = await startedAction(party);
-  const replies = await together((at) =>
-    at % 2 === 0
-      ? party.bot.post(`/api/v1/agent-actions/${actionId}/fail`, {})
-      : party.operator.post(`/api/v1/payment-sessions/${sessionId}/refund`, { force: true }),
-  );
+  const fail = () => party.bot.post(`/api/v1/agent-actions/${actionId}/fail`, {});
+  const replies = await together(fail);
   expect(statuses(replies)).toEqual({ 200: 64 });
   const said = replies.map(({ body }) => body.refund_status);
   expect(said.filter((word) => !['succeeded', 'already_refunded'].includes(word))).toEqual([]);
-  expect(new Set(replies.map(({ body }) => body.refund_id)).size).toBe(1);
-  const again = await party.operator.post(`/api/v1/payment-sessions/${sessionId}/refund`, {});
-  expect(again.body).toMatchObject({ refund_status: 'already_refunded', payment_status: 'refunded' });
+  for (const member of ['refund_id', 'fulfillment_id']) {
+    expect(new Set(replies.map(({ body }) => body[member])).size, member).toBe(1);
+  }
+  expect((await fail()).body).toMatchObject({ refund_status: 'already_refunded', payment_status: 'refunded' });
+  expect((await party.bot.get(`/api/v1/payment-sessions/${sessionId}`)).body.status).toBe('refunded');
+});
+
+it('work is done once, and every agent that says so hears the same', async () => {
+  const { actionId } = await startedAction(party);
+  const report = { status: 'fulfilled', metadata: { booking: 'ok' } };
+  const replies = await together(() => party.bot.post(`/api/v1/agent-actions/${actionId}/complete`, report));
+  expect(statuses(replies)).toEqual({ 200: 64 });
+  expect(same(replies)).toBe(1);
+});
+
+it('work is done or has failed: one word stands, and the money goes one way', async () => {
+  const { actionId } = await startedAction(party);
+  const action = `/api/v1/agent-actions/${actionId}`;
+  const replies = await together((at) =>
+    at % 2 === 0
+      ? party.bot.post(`${action}/complete`, { status: 'fulfilled', metadata: {} })
+      : party.bot.post(`${action}/fail`, {}),
+  );
+  expect(statuses(replies)).toEqual({ 200: 32, 409: 32 });
+  const { quote_status: end } = (await party.bot.get(`${action}/status`)).body;
+  const winners = new Set(replies.flatMap(({ status }, at) => (status === 200 ? [at % 2] : [])));
+  expect([...winners]).toEqual([end === 'fulfilled' ? 0 : 1]);
 });
