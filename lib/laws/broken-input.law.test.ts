@@ -6,6 +6,7 @@ import { type Breakage, breakagesOf } from './support/breakage';
 import { expectNoFault, expectRefused } from './support/probe';
 import type { Refused } from './support/refusal';
 import { bodyText, requestFor } from './support/request';
+import type { Sample } from './support/sample';
 import { sampleFor } from './support/samples';
 import { createWorld } from './support/world';
 
@@ -30,11 +31,14 @@ const sampleOf = (endpoint: Endpoint) => sampleFor(endpoint, acme);
 
 /** Gives the same sample until a request has used it up. */
 function sampler(endpoint: Endpoint) {
-  let current = sampleOf(endpoint);
+  let current: Promise<Sample> | null = null;
   return {
-    sample: () => current,
+    sample(): Promise<Sample> {
+      current ??= sampleOf(endpoint);
+      return current;
+    },
     note(reply: Reply): void {
-      if (reply.status < 300) current = sampleOf(endpoint);
+      if (reply.status < 300) current = null;
     },
   };
 }

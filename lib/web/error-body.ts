@@ -40,11 +40,11 @@ const issueTypes: Readonly<Record<string, string>> = {
 };
 
 /** One field's problem as clients of the payment gate read it. What was sent is not repeated: it may be a secret. */
-const payjentIssue = (issue: unknown, fallback: string) => {
+const payjentIssue = (issue: unknown, fallback: string, place: unknown) => {
   const { field, code, message } = typeof issue === 'object' && issue !== null ? { ...noIssue, ...issue } : noIssue;
   return {
     type: message.endsWith('it is required.') ? 'missing' : (issueTypes[code] ?? 'value_error'),
-    loc: ['body', ...(field === '' ? [] : field.split('.'))],
+    loc: [place ?? 'body', ...(field === '' ? [] : field.split('.'))],
     msg: message === '' ? fallback : message,
     input: null,
   };
@@ -52,11 +52,12 @@ const payjentIssue = (issue: unknown, fallback: string) => {
 const noIssue = { field: '', code: '', message: '' };
 
 /** The gate's error body: a list for what cannot be read, an object where the contract has one, else the words. */
-function payjentDetail({ code, message, details }: Failure): unknown {
+function payjentDetail({ code, message, field, details }: Failure): unknown {
   if (code === 'request.malformed_json') return [{ type: 'json_invalid', loc: ['body', 0], msg: message, input: null }];
   if (code === 'request.invalid') {
     const issues: unknown = details?.issues;
-    return Array.isArray(issues) ? issues.map((each) => payjentIssue(each, message)) : [payjentIssue(null, message)];
+    const listed: readonly unknown[] = Array.isArray(issues) ? issues : [{ field: field ?? '' }];
+    return listed.map((each) => payjentIssue(each, message, details?.in));
   }
   return details?.detail ?? message;
 }

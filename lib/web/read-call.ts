@@ -45,10 +45,11 @@ function readQueryFor(endpoint: Endpoint, url: string): Outcome<unknown> {
     return webRefusals.refuse('request.invalid', {
       message: `Correct the query parameter "${read.field.slice(0, 100)}": ${read.problem}.`,
       field: read.field.slice(0, 100),
+      details: { in: 'query' },
     });
   }
   const parsed = endpoint.query.safeParse(read.values);
-  return parsed.success ? ok(parsed.data) : refuseIssues(parsed.error.issues);
+  return parsed.success ? ok(parsed.data) : refuseIssues(parsed.error.issues, 'query');
 }
 
 async function readBytes(request: WireRequest): Promise<Outcome<Uint8Array>> {

@@ -21,8 +21,11 @@ function wordsFor(issue: Issue, field: string): string {
   return `Correct "${field}": ${reason.replace(/\.$/, '')}.`;
 }
 
-/** Turns a failed parse into one refusal: the first issue in words, up to ten in `details.issues`. */
-export function refuseIssues(issues: readonly Issue[]): Outcome<never> {
+/**
+ * Turns a failed parse into one refusal: the first issue in words, up to ten in `details.issues`. A problem of the query
+ * says so in `details.in`; else it is the body's.
+ */
+export function refuseIssues(issues: readonly Issue[], place: 'body' | 'query' = 'body'): Outcome<never> {
   const listed = issues.slice(0, MAX_ISSUES).map((issue) => {
     const field = fieldOf(issue);
     return { field, code: issue.code, message: wordsFor(issue, field) };
@@ -30,6 +33,6 @@ export function refuseIssues(issues: readonly Issue[]): Outcome<never> {
   const first = listed[0];
   return webRefusals.refuse('request.invalid', {
     ...(first && { message: first.message, ...(first.field !== '' && { field: first.field }) }),
-    details: { issues: listed },
+    details: { issues: listed, ...(place === 'query' && { in: place }) },
   });
 }
