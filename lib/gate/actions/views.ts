@@ -179,7 +179,8 @@ export const fulfilmentViewOf = ({ id, status, metadata, createdAt }: StoredFulf
 export function actionStatusViewOf(read: QuoteRead, grant: StoredGrant | null, base: Base) {
   const { quote } = read;
   const money = moneyStateOf(read);
-  const state = grantStateOf(grant);
+  // What is handed to its service is not the agent's to begin.
+  const state = quote.executor === 'service' ? 'consumed' : grantStateOf(grant);
   const usable = state === 'available' && money === 'held' ? grant : null;
   const hasSession = quote.sessionAt !== null;
   const approval = approvalUrlOf(read, base);

@@ -47,6 +47,7 @@ const refusals = [
   'gate.budget_mismatch',
   'gate.provider_unknown',
   'gate.provider_unready',
+  'gate.provider_unoffered',
   'gate.stripe_secret',
   'gate.stripe_failed',
   'gate.idempotency',

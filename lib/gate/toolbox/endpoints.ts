@@ -106,6 +106,7 @@ const payEndpoints = (deps: GateDeps): readonly Endpoint[] => [
       'gate.policy_busy',
       'gate.provider_unknown',
       'gate.provider_unready',
+      'gate.provider_unoffered',
       'gate.stripe_minimum',
       'gate.stripe_secret',
       'gate.stripe_failed',
