@@ -48,7 +48,11 @@ const withSwitchesOn = (): GateEnv =>
       PAYJENT_MOCK_PROVIDER_ENABLED: 'true',
       PAYJENT_PUBLIC_BASE_URL: 'https://pay.example.test',
     }),
-    { isProductionDeployment: false, origin: 'http://localhost:3000', stripeIsSetUp: false },
+    {
+      isProductionDeployment: false,
+      origin: 'http://localhost:3000',
+      stripe: { hasKey: false, hasWebhookSecret: false },
+    },
   );
 
 describe('production', () => {
