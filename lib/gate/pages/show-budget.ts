@@ -17,6 +17,8 @@ function phaseOf(read: BudgetRead, now: Date): Phase {
   const { budget, intent, operations } = read;
   const money = moneyOf(read);
   if (money === 'held' && budget.status === 'closed') return 'refund_pending';
+  // What was captured is released; the refund beside it is of the rest.
+  if (intent?.state === 'released') return 'fulfilled';
   return phaseOfMoney(money, {
     paid: 'paid',
     isAtPage: budget.provider === 'stripe' && hostedPageOf(operations).url !== null,
