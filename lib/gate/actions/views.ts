@@ -11,7 +11,7 @@ import {
   quoteStatusOf,
 } from '@/lib/gate/domain/quote-state';
 import { wireTime } from '@/lib/gate/domain/wire-time';
-import type { QuoteRead, StoredFulfilment, StoredGrant } from '@/lib/gate/store/quote-store';
+import type { QuoteRead, StoredFulfilment, StoredGrant, StoredQuote } from '@/lib/gate/store/quote-store';
 import { wireAmount } from '@/lib/kernel/money';
 
 type Base = Pick<GateSettings, 'baseUrl' | 'approvalUrl'>;
@@ -165,8 +165,11 @@ export function actionViewOf(read: QuoteRead, base: Base) {
   };
 }
 
-export const grantStateOf = (grant: StoredGrant | null): GrantState =>
-  grant === null ? 'unissued' : grant.consumedAt === null ? 'available' : 'consumed';
+/** What is handed to its service is used up for the agent, as if it had begun itself. */
+export function grantStateOf({ executor }: Pick<StoredQuote, 'executor'>, grant: StoredGrant | null): GrantState {
+  if (executor === 'service') return 'consumed';
+  return grant === null ? 'unissued' : grant.consumedAt === null ? 'available' : 'consumed';
+}
 
 export const fulfilmentViewOf = ({ id, status, metadata, createdAt }: StoredFulfilment) => ({
   id: wireId('fulfilment', id),
@@ -179,8 +182,7 @@ export const fulfilmentViewOf = ({ id, status, metadata, createdAt }: StoredFulf
 export function actionStatusViewOf(read: QuoteRead, grant: StoredGrant | null, base: Base) {
   const { quote } = read;
   const money = moneyStateOf(read);
-  // What is handed to its service is not the agent's to begin.
-  const state = quote.executor === 'service' ? 'consumed' : grantStateOf(grant);
+  const state = grantStateOf(quote, grant);
   const usable = state === 'available' && money === 'held' ? grant : null;
   const hasSession = quote.sessionAt !== null;
   const approval = approvalUrlOf(read, base);

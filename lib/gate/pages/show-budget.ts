@@ -58,10 +58,13 @@ const awaited: Readonly<Partial<Record<Phase, readonly LifecycleKey[]>>> = {
 
 function lifecycleOf(read: BudgetRead, phase: Phase): readonly LifecycleStep[] {
   const { budget, intent, operations } = read;
-  const asked = phase === 'waiting_for_rail' || phase === 'unknown' ? operations.at(-1)?.createdAt : null;
+  const asked: readonly LifecycleStep[] =
+    phase === 'waiting_for_rail' || phase === 'unknown'
+      ? [{ key: phase, at: operations.at(-1)?.createdAt ?? null }]
+      : [];
   const known: readonly LifecycleStep[] = [
     { key: 'checkout_opened', at: budget.sessionAt },
-    ...(asked ? [{ key: phase as 'unknown' | 'waiting_for_rail', at: asked }] : []),
+    ...asked,
     { key: 'paid', at: intent?.fundedAt ?? null },
     ...endOf(read, phase),
   ];
