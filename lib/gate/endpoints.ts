@@ -6,6 +6,7 @@ import { agentEndpoints } from './agents/endpoints';
 import { railEndpoints } from './agents/rail-endpoints';
 import { budgetEndpoints } from './budgets/endpoints';
 import { checkoutEndpoints } from './checkout/endpoints';
+import { unofferedEndpoints } from './checkout/unoffered';
 import { dashboardEndpoints } from './dashboard/endpoints';
 import { discoveryEndpoints } from './discovery/endpoints';
 import { scoped } from './endpoint-parts';
@@ -31,6 +32,7 @@ export const gateEndpoints = (deps: GateEndpointDeps): readonly Endpoint[] =>
     ...dashboardEndpoints(deps),
     ...actionEndpoints(deps),
     ...checkoutEndpoints(deps),
+    ...unofferedEndpoints(deps),
     ...pageEndpoints(deps),
     ...grantEndpoints(deps),
     ...policyEndpoints(deps),

@@ -22,4 +22,5 @@ export { listInstallLinks } from './install-links/list-install-links';
 export { approvalLinks } from './policy/approval-link';
 export { createGateSecrets, type GateSecrets } from './secrets';
 export { saveAgent } from './store/agent-store';
+export { touchCredentials } from './store/credential-store';
 export type { StripeEar } from './stripe/ports';

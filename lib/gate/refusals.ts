@@ -25,6 +25,10 @@ export const gateRefusals = defineRefusals({
   'gate.policy': { status: 403, message: 'checkout blocked by agent policy' },
   'gate.approval_pending': { status: 409, message: 'a person has to approve this amount first' },
   'gate.provider_unknown': { status: 422, message: 'unsupported checkout provider' },
+  'gate.provider_unoffered': {
+    status: 501,
+    message: 'this checkout provider is not offered here; use stripe, usdc or, in a sandbox, mock',
+  },
   'gate.provider_unready': { status: 503, message: 'active checkout provider not configured' },
   'gate.stripe_minimum': {
     status: 422,
@@ -33,6 +37,11 @@ export const gateRefusals = defineRefusals({
   },
   'gate.stripe_secret': { status: 503, message: 'Stripe checkout requires PAYJENT_STRIPE_SECRET_KEY' },
   'gate.stripe_webhook_secret': { status: 503, message: 'Stripe checkout requires PAYJENT_STRIPE_WEBHOOK_SECRET' },
+  'gate.stripe_base_url': {
+    status: 503,
+    message:
+      'Stripe checkout requires PAYJENT_PUBLIC_BASE_URL (or TIDEGATE_ORIGIN), an https address that payers reach',
+  },
   'gate.stripe_failed': { status: 502, message: 'Stripe could not open the checkout' },
   'gate.checkout_closed': { status: 409, message: 'this quote can no longer be paid' },
   'gate.checkout_busy': {
@@ -51,6 +60,7 @@ export const gateRefusals = defineRefusals({
   'gate.grant_expired': { status: 400, message: 'grant expired' },
   'gate.grant_mismatch': { status: 403, message: 'mismatch' },
   'gate.grant_consumed': { status: 409, message: 'grant already consumed' },
+  'gate.handed_off': { status: 409, message: 'this action was handed to its service, which carries it out' },
   'gate.grant_closed': { status: 409, message: 'grant is no longer valid: its money was settled or goes back' },
   'gate.unconsumed': { status: 409, message: 'grant must be consumed before spend authorization' },
   'gate.spend_currency': { status: 422, message: 'currency mismatch' },

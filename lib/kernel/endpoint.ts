@@ -93,6 +93,8 @@ export interface Endpoint {
   readonly who: Who;
   readonly errors: ErrorFamily;
   readonly params?: z.ZodType;
+  /** True: a part of the path that cannot be decoded comes as it was sent, so that a page can say that nothing is there. */
+  readonly undecoded?: boolean;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
   /** True when the body may be absent. */

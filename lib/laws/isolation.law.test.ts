@@ -255,7 +255,7 @@ describe('what a process may change in rows of its own tenant', () => {
       'status',
     ],
     gate_deliveries: ['attempts', 'finished_at', 'lease_until', 'next_at', 'status'],
-    gate_quotes: ['provider', 'refund_due_at', 'session_at', 'session_key', 'work', 'work_at'],
+    gate_quotes: ['executor', 'provider', 'refund_due_at', 'session_at', 'session_key', 'work', 'work_at'],
     gate_resume_events: ['acked_at', 'callback_status'],
     spend_counted: ['returned'],
     spend_counters: ['amount'],

@@ -94,6 +94,47 @@ describe('settings', () => {
     expect(readWebEnv(live).stripe).toMatchObject({ live: { simulatorUrl: null, webhookSecrets: [] } });
   });
 
+  it('M04 of a production gate that is not safe start nothing, and each variable is named', () => {
+    const unsafe = {
+      ...web,
+      PAYJENT_ENV: 'prod',
+      PAYJENT_SIGNING_SECRET: 'dev-signing-secret',
+      PAYJENT_PUBLIC_BASE_URL: 'http://pay.example.com',
+      PAYJENT_CHECKOUT_PROVIDER: 'stripe',
+    };
+    const said = (source: Record<string, string>) => {
+      try {
+        readWebEnv(source);
+        return '';
+      } catch (error) {
+        expect(error).toBeInstanceOf(SetupError);
+        return String(error);
+      }
+    };
+    const names = [
+      'PAYJENT_SIGNING_SECRET',
+      'PAYJENT_PUBLIC_BASE_URL',
+      'PAYJENT_STRIPE_SECRET_KEY',
+      'PAYJENT_STRIPE_WEBHOOK_SECRET',
+    ];
+    for (const name of names) expect(said(unsafe)).toContain(name);
+    expect(said(unsafe)).not.toContain('dev-signing-secret');
+    const safe = {
+      ...unsafe,
+      PAYJENT_SIGNING_SECRET: 'a signing secret of its own',
+      PAYJENT_PUBLIC_BASE_URL: 'https://pay.example.com',
+      PAYJENT_STRIPE_SECRET_KEY: 'sk_live_1',
+      PAYJENT_STRIPE_WEBHOOK_SECRET: 'whsec_1',
+    };
+    expect(said(safe)).toBe('');
+    for (const name of names) {
+      const { [name]: _, ...rest } = safe as Record<string, string>;
+      // Without a signing secret of its own the gate derives one from the installation's.
+      const isLeftOut = name === 'PAYJENT_SIGNING_SECRET';
+      expect([name, said(rest).includes(name)]).toEqual([name, !isLeftOut]);
+    }
+  });
+
   it('name the bootstrap token of the demo, or none', () => {
     expect(readWebEnv(web).gate.bootstrapToken).toBeNull();
     expect(readWebEnv({ ...web, PAYJENT_BOOTSTRAP_TOKEN: 'dev-token-1' }).gate.bootstrapToken).toBe('dev-token-1');

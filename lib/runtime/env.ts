@@ -167,6 +167,11 @@ function stripeOf(parsed: z.output<typeof common>): StripeByEnvironment {
   };
 }
 
+const liveStripe = ({ live }: StripeByEnvironment) => ({
+  hasKey: live !== undefined,
+  hasWebhookSecret: (live?.webhookSecrets.length ?? 0) > 0,
+});
+
 function x402Of(parsed: z.output<typeof common>): X402ByEnvironment {
   const deniedAddresses = parsed.TIDEGATE_X402_DENIED_ADDRESSES;
   const [sandboxUrl, liveUrl] = [parsed.TIDEGATE_X402_SANDBOX_RPC_URL, parsed.TIDEGATE_X402_LIVE_RPC_URL];
@@ -200,7 +205,7 @@ const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env =>
   gate: readGateEnv(parsed, {
     isProductionDeployment: isProductionDeployment(parsed),
     origin: originOf(parsed),
-    stripeIsSetUp: stripeOf(parsed).live !== undefined,
+    stripe: liveStripe(stripeOf(parsed)),
   }),
   isProduction: isProductionDeployment(parsed),
 });

@@ -74,8 +74,16 @@ export const gateDefaults: GateEnv = {
 
 const productionNames = ['prod', 'production'];
 
+/** What the gate's settings are read beside. */
+interface Installation {
+  readonly isProductionDeployment: boolean;
+  readonly origin: string;
+  /** What of live Stripe is set up, also under Tidegate's own names. */
+  readonly stripe: { readonly hasKey: boolean; readonly hasWebhookSecret: boolean };
+}
+
 /** What keeps a production installation from starting, each with its variable; all of it is said at once. */
-function guardrails(env: Variables, origin: string): readonly string[] {
+function guardrails(env: Variables, { origin, stripe }: Pick<Installation, 'origin' | 'stripe'>): readonly string[] {
   const problems: string[] = [];
   if (env.PAYJENT_SIGNING_SECRET?.startsWith('dev-')) {
     problems.push('PAYJENT_SIGNING_SECRET is a development value');
@@ -84,32 +92,20 @@ function guardrails(env: Variables, origin: string): readonly string[] {
     problems.push('PAYJENT_PUBLIC_BASE_URL (or TIDEGATE_ORIGIN) must be an https address');
   }
   if (env.PAYJENT_CHECKOUT_PROVIDER === 'stripe') {
-    if (env.PAYJENT_STRIPE_SECRET_KEY === undefined) problems.push('PAYJENT_STRIPE_SECRET_KEY is missing');
-    if (env.PAYJENT_STRIPE_WEBHOOK_SECRET === undefined) problems.push('PAYJENT_STRIPE_WEBHOOK_SECRET is missing');
+    const { hasKey, hasWebhookSecret } = stripe;
+    if (env.PAYJENT_STRIPE_SECRET_KEY === undefined && !hasKey) problems.push('PAYJENT_STRIPE_SECRET_KEY is missing');
+    if (env.PAYJENT_STRIPE_WEBHOOK_SECRET === undefined && !hasWebhookSecret) {
+      problems.push('PAYJENT_STRIPE_WEBHOOK_SECRET is missing');
+    }
   }
   return problems;
 }
 
-/**
- * The gate's settings. @throws SetupError naming every variable that a production installation may not start with.
- * `stripeKeys`: whether Stripe is set up under Tidegate's own names.
- */
-export function readGateEnv(
-  env: Variables,
-  {
-    isProductionDeployment,
-    origin,
-    stripeIsSetUp,
-  }: {
-    readonly isProductionDeployment: boolean;
-    readonly origin: string;
-    readonly stripeIsSetUp: boolean;
-  },
-): GateEnv {
+/** The gate's settings. @throws SetupError naming every variable that a production installation may not start with. */
+export function readGateEnv(env: Variables, installation: Installation): GateEnv {
+  const { isProductionDeployment } = installation;
   const isProduction = isProductionDeployment || productionNames.includes(env.PAYJENT_ENV.toLowerCase());
-  const problems = isProduction
-    ? guardrails(stripeIsSetUp ? { ...env, PAYJENT_CHECKOUT_PROVIDER: undefined } : env, origin)
-    : [];
+  const problems = isProduction ? guardrails(env, installation) : [];
   if (problems.length > 0) {
     throw new SetupError(
       `The payment gate may not run like this in production: ${problems.join('; ')}.`,

@@ -1,5 +1,5 @@
 import { type Database, openDatabase, type SentStatement } from '@/lib/db/pool';
-import { authenticateAgent, type GateDeps } from '@/lib/gate';
+import { authenticateAgent, type GateDeps, touchCredentials } from '@/lib/gate';
 import {
   capabilityReader,
   type Engine,
@@ -11,7 +11,7 @@ import {
   type RecordStore,
   recordStore,
 } from '@/lib/harbor';
-import { createKeyAuthenticator, createPasswords, type Passwords } from '@/lib/identity';
+import { createKeyAuthenticator, createKeyUsage, createPasswords, type KeyUsage, type Passwords } from '@/lib/identity';
 import { type InboundStore, inboundStore } from '@/lib/inbound';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
 import type { Actor, Tenant } from '@/lib/kernel/context';
@@ -64,6 +64,8 @@ export interface Services {
     role: 'bot' | 'operator',
     scope?: string,
   ): Promise<Outcome<{ tenant: Tenant; actor: Actor }>>;
+  /** When agents' keys were last used, on its way to their rows. */
+  readonly agentKeyUsage: Pick<KeyUsage, 'flush'>;
   /** True when the database answers. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
@@ -101,6 +103,7 @@ export async function createServices(
     connections: stripe,
   });
   const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
+  const agentKeyUsage = createKeyUsage(db, touchCredentials, options.onFault ?? warn);
   return {
     db,
     clock: systemClock,
@@ -124,7 +127,12 @@ export async function createServices(
     }),
     statements: createStatements(db, stripe, x402),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
-    authenticateAgent: (key, _now, role, scope) => authenticateAgent(gate, key, { role, scope }),
+    async authenticateAgent(key, now, role, scope) {
+      const caller = await authenticateAgent(gate, key, { role, scope });
+      if (caller.ok) agentKeyUsage.note(caller.value.tenant.id, caller.value.actor.id, now);
+      return caller;
+    },
+    agentKeyUsage,
     async ready() {
       try {
         await db.rows('SELECT 1');
@@ -135,6 +143,7 @@ export async function createServices(
     },
     async close() {
       await keys.close();
+      await agentKeyUsage.close();
       await db.close();
     },
   };

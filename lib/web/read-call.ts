@@ -30,7 +30,8 @@ function readParams(route: Route, values: readonly string[]): Outcome<unknown> {
   if (!endpoint.params) return ok(undefined);
   const named = new Map<string, string>();
   for (const [index, name] of paramNames.entries()) {
-    const value = decodePart(values[index] ?? '');
+    const sent = values[index] ?? '';
+    const value = decodePart(sent) ?? (endpoint.undecoded ? sent : null);
     if (value === null) return { ok: false, refusal: unknownIdRefusal(endpoint) };
     named.set(name, value);
   }

@@ -146,7 +146,7 @@ describe('checkout', () => {
     const stripe = await ask('stripe');
     expect(stripe.status).toBe(503);
     expect(stripe.body.detail).toContain('PAYJENT_STRIPE_SECRET_KEY');
-    expect(await ask('decal')).toMatchObject({ status: 503 });
+    expect(await ask('decal')).toMatchObject({ status: 501 });
   });
 
   it('R01 R02 blocks what must not be bought at the checkout', async () => {

@@ -48,7 +48,8 @@ async function attemptReport(
 ): Promise<Outcome<Completed>> {
   const money = moneyStateOf(read);
   if (!wasPaid(money)) return gateRefusals.refuse('gate.quote_unpaid');
-  if (!read.grants.some(({ consumedAt }) => consumedAt !== null)) return gateRefusals.refuse('gate.consume_first');
+  const isTaken = read.quote.executor === 'service' || read.grants.some(({ consumedAt }) => consumedAt !== null);
+  if (!isTaken) return gateRefusals.refuse('gate.consume_first');
   const repeated = sameReport(read, status, metadata);
   if (repeated !== null) return ok({ read, id: repeated.id, status, metadata });
   if (status === 'refunded') return isRefunded(money) ? knownRefund(read) : gateRefusals.refuse('gate.no_refund');

@@ -7,6 +7,7 @@ import { checkCallbackUrl } from '@/lib/gate/fulfilment/domain/callback-url';
 import { gateRefusals } from '@/lib/gate/refusals';
 import { riding } from '@/lib/gate/riding';
 import { checkScope } from '@/lib/gate/scope';
+import { checkX402Caps } from '@/lib/gate/spend/x402-caps';
 import type { GateCommit, Provider, QuoteRead } from '@/lib/gate/store/quote-store';
 import { type CheckoutTerms, openCheckout } from '@/lib/harbor';
 import { findAsset } from '@/lib/kernel/asset';
@@ -78,6 +79,8 @@ export async function prepareQuote(
   if (!pricing.ok) return pricing;
   const asset = findAsset(request.currency);
   if (asset === null) return gateRefusals.refuse('gate.currency', { field: 'currency' });
+  const caps = await checkX402Caps(deps, ctx, request);
+  if (!caps.ok) return caps;
   const callback = await checkCallback(deps, request.callbackUrl);
   if (!callback.ok) return callback;
   const handoff = await checkHandoff(deps, request.envelope);

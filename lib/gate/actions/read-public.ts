@@ -1,3 +1,4 @@
+import { type BudgetRead, readBudget } from '@/lib/gate/budgets/store/budget-store';
 import type { GateDeps } from '@/lib/gate/deps';
 import { parseWireId } from '@/lib/gate/domain/ids';
 import { gateRefusals } from '@/lib/gate/refusals';
@@ -9,26 +10,43 @@ import { locatorOf } from './create-quote';
 import { findQuote } from './read-quote';
 import { publicQuoteViewOf, publicSessionViewOf, quoteViewOf, sessionViewOf } from './views';
 
-export interface PublicQuote {
-  /** The gate itself, in the tenant whose quote it is. */
+/** Something that a stranger has the address of; `ctx` is the gate itself, in the tenant whose it is. */
+interface Public<T> {
   readonly ctx: Ctx;
-  readonly read: QuoteRead;
+  readonly read: T;
+}
+export type PublicQuote = Public<QuoteRead>;
+export type PublicBudget = Public<BudgetRead>;
+
+type Lookup = Pick<GateDeps, 'db' | 'engine'>;
+
+/** Whose the id is, without looking at what it names. */
+async function publicCtx({ db, engine }: Lookup, id: string, requestId: string): Promise<Ctx | null> {
+  const row = await locateTenant(db, 'gate_quote', locatorOf(id));
+  const actor = { kind: 'system', id: 'hosted-page' } as const;
+  return row === null ? null : { tenant: tenantOf(row), actor, requestId, now: engine.clock.now() };
 }
 
 /** A quote by its id alone, for whoever was given its link; null when there is none. */
 export async function findPublicQuote(
-  { db, engine }: Pick<GateDeps, 'db' | 'engine'>,
+  deps: Lookup,
   kind: 'quote' | 'session',
   id: string,
   requestId: string,
 ): Promise<PublicQuote | null> {
   const uuid = parseWireId(kind, id);
-  const row = uuid === null ? null : await locateTenant(db, 'gate_quote', locatorOf(uuid));
-  const read = row === null || uuid === null ? null : await readQuote(db, row.tenant_id, null, uuid);
-  if (row === null || read === null) return null;
-  if (kind === 'session' && read.quote.sessionAt === null) return null;
-  const tenant = tenantOf(row);
-  return { ctx: { tenant, actor: { kind: 'system', id: 'hosted-page' }, requestId, now: engine.clock.now() }, read };
+  const ctx = uuid === null ? null : await publicCtx(deps, uuid, requestId);
+  const read = ctx === null || uuid === null ? null : await readQuote(deps.db, ctx.tenant.id, null, uuid);
+  if (ctx === null || read === null) return null;
+  return kind === 'session' && read.quote.sessionAt === null ? null : { ctx, read };
+}
+
+/** A task budget by the id of its own payment session; null when there is none. */
+export async function findPublicBudget(deps: Lookup, id: string, requestId: string): Promise<PublicBudget | null> {
+  const uuid = parseWireId('session', id);
+  const ctx = uuid === null ? null : await publicCtx(deps, uuid, requestId);
+  const read = ctx === null || uuid === null ? null : await readBudget(deps.db, ctx.tenant.id, null, uuid);
+  return ctx === null || read === null || read.budget.sessionAt === null ? null : { ctx, read };
 }
 
 /** A quote for a stranger, or for its agent. */

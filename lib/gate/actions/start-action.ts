@@ -57,6 +57,8 @@ export async function consumeGrant(
       return gateRefusals.refuse('gate.grant_expired');
     case 'closed':
       return gateRefusals.refuse('gate.grant_closed');
+    case 'handed_off':
+      return gateRefusals.refuse('gate.handed_off');
     case 'conflict':
       return gateRefusals.refuse('gate.idempotency', { field: 'idempotency-key' });
     case null:

@@ -12,7 +12,7 @@ import {
 } from '@/lib/gate/domain/quote-state';
 import { resumeSentence } from '@/lib/gate/domain/resume-sentence';
 import { wireTime } from '@/lib/gate/domain/wire-time';
-import type { QuoteRead, StoredFulfilment, StoredGrant } from '@/lib/gate/store/quote-store';
+import type { QuoteRead, StoredFulfilment, StoredGrant, StoredQuote } from '@/lib/gate/store/quote-store';
 import { wireAmount } from '@/lib/kernel/money';
 
 type Base = Pick<GateSettings, 'baseUrl' | 'approvalUrl'>;
@@ -162,8 +162,11 @@ export function actionViewOf(read: QuoteRead, base: Base) {
   };
 }
 
-export const grantStateOf = (grant: StoredGrant | null): GrantState =>
-  grant === null ? 'unissued' : grant.consumedAt === null ? 'available' : 'consumed';
+/** What is handed to its service is used up for the agent, as if it had begun itself. */
+export function grantStateOf({ executor }: Pick<StoredQuote, 'executor'>, grant: StoredGrant | null): GrantState {
+  if (executor === 'service') return 'consumed';
+  return grant === null ? 'unissued' : grant.consumedAt === null ? 'available' : 'consumed';
+}
 
 export const fulfilmentViewOf = ({ id, status, metadata, createdAt }: StoredFulfilment) => ({
   id: wireId('fulfilment', id),
@@ -176,7 +179,7 @@ export const fulfilmentViewOf = ({ id, status, metadata, createdAt }: StoredFulf
 export function actionStatusViewOf(read: QuoteRead, grant: StoredGrant | null, base: Base) {
   const { quote } = read;
   const money = moneyStateOf(read);
-  const state = grantStateOf(grant);
+  const state = grantStateOf(quote, grant);
   const usable = state === 'available' && money === 'held' ? grant : null;
   const hasSession = quote.sessionAt !== null;
   const approval = approvalUrlOf(read, base);

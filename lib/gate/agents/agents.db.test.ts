@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '@/lib/db/pool';
-import { type GateParty, gateClient, gateParty, quoteBody } from '@/lib/gate/testing/gate-client';
+import { inTenant, openDatabase } from '@/lib/db/pool';
+import { deliver } from '@/lib/gate/fulfilment/deliver';
+import { fakeCourier, isSigned } from '@/lib/gate/testing/courier';
+import { type GateParty, gateClient, gateParty, quoteBody, seedCtx } from '@/lib/gate/testing/gate-client';
+import { person, registeredAgent, visitor } from '@/lib/gate/testing/person';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Role } from '@/lib/kernel/permission';
 import { gateDefaults } from '@/lib/runtime/gate-env';
 import { createStack, type Stack, unwrap } from '@/lib/testing/stack';
 import { deleteAgent } from './delete-agent';
 import { issueAgentKey } from './issue-agent-key';
+import { issueCredential } from './issue-credential';
 import { listAgentKeys } from './list-agent-keys';
 import { revokeAgentKey, revokeAgentKeys } from './revoke-agent-keys';
 import { rotateAgentKey } from './rotate-agent-key';
@@ -110,6 +114,92 @@ describe('keys, as the console manages them', () => {
     expect(codeOf(await revokeAgentKey(gate, ctxOf(), { agentId, keyId: 'x' }))).toBe('gate.key_not_found');
     const own = await issueAgentKey(gate, ctxOf(), { agentId, reach: 'own' });
     expect(codeOf(own)).toBe('gate.agent_not_found');
+  });
+});
+
+describe('what a key was last used for', () => {
+  it('is written in the background, at most once a minute, and stands in the list of keys', async () => {
+    const { agentId, botId, key } = await agent();
+    const { gate, agentKeyUsage } = stack.services;
+    const used = async () => unwrap(await listAgentKeys(gate, ctxOf(), { agentId }))[0]?.last_used_at ?? null;
+    const written = async () => superuser.rows(`SELECT xmin::text FROM gate_credentials WHERE bot_id = $1`, [botId]);
+    await agentKeyUsage.flush();
+    expect(await used()).toBeNull();
+    const before = Date.now();
+    await opens(botId, key);
+    expect(await used(), 'the request itself wrote nothing').toBeNull();
+    await agentKeyUsage.flush();
+    const first = (await used())?.getTime() ?? 0;
+    expect(first).toBeGreaterThanOrEqual(before - 1_000);
+    expect(first).toBeLessThanOrEqual(Date.now());
+    const row = await written();
+    for (let time = 0; time < 5; time++) await opens(botId, key);
+    await agentKeyUsage.flush();
+    expect(await written(), 'again within a minute').toEqual(row);
+    const { authenticateAgent } = stack.services;
+    await authenticateAgent(key, new Date(first + 61_000), 'bot');
+    await authenticateAgent('payjent_no', new Date(first + 61_000), 'bot');
+    await agentKeyUsage.flush();
+    expect((await used())?.getTime()).toBe(first + 61_000);
+  });
+});
+
+describe('the webhook secret', () => {
+  const callbackOf = async (client: ReturnType<typeof gateClient>, operator: GateParty['operator'], bot_id: string) => {
+    const callback_url = 'http://127.0.0.1:9/hook';
+    const { body } = await client.post('/api/v1/agent-actions', { ...quoteBody, bot_id, callback_url });
+    await operator.post(`/api/v1/payment-sessions/${body.payment_session_id}/mock-pay`);
+    const uuid = String(body.action_id).slice(-32);
+    const [row] = await superuser.rows(`SELECT id, tenant_id FROM gate_deliveries WHERE quote_id = $1::uuid`, [uuid]);
+    const courier = fakeCourier();
+    const { id, tenant_id } = Object(row);
+    const ctx = { ...ctxOf(), tenant: { ...party.tenant, id: tenant_id } };
+    expect(await deliver({ ...stack.services.gate, courier }, ctx, id)).toBe('delivered');
+    const [sent] = courier.sent;
+    if (sent === undefined) throw new Error('nothing was sent');
+    return sent;
+  };
+
+  it('15.5 is given with the first credentials, and callbacks hold against it without a rotation', async () => {
+    const body = { name: 'x', platform: 'y', bot_id: `agent-${++count}` };
+    const first = await party.operator.post('/api/v1/agents/register', body);
+    expect(first.body.webhook_secret).toMatch(/^whsec_[\w-]{43}$/);
+    const sent = await callbackOf(gateClient(stack, first.body.bot_api_key), party.operator, body.bot_id);
+    expect(isSigned(sent, first.body.webhook_secret)).toBe(true);
+    const again = await party.operator.post('/api/v1/agents/register', body);
+    expect(again.body).toMatchObject({ bot_api_key: null, webhook_secret: null });
+    const smoke = { 'x-payjent-bootstrap-token': party.keys.bootstrap };
+    const path = '/api/v1/bootstrap/hosted-smoke';
+    const bootstrapped = await party.nobody.post(path, { bot_id: body.bot_id }, smoke);
+    expect(bootstrapped.body.webhook_secret, 'the same agent has the same secret').toBe(first.body.webhook_secret);
+    const other = await party.nobody.post(path, { bot_id: `agent-${++count}` }, smoke);
+    expect(other.body.webhook_secret).toMatch(/^whsec_/);
+    expect(other.body.webhook_secret).not.toBe(first.body.webhook_secret);
+    const list = await party.operator.get('/api/v1/agents');
+    expect(list.text).not.toContain('whsec_');
+  });
+
+  it('15.5 is given when an install link is redeemed, on the page too', async () => {
+    const ada = await person(stack, 'ada@example.test');
+    const made = await registeredAgent(ada, `agent-${++count}`);
+    const redeemed = await stack.carry({ method: 'POST', path: made.installPath, headers: {} });
+    const { webhook_secret: secret, credential, bot_id } = redeemed.body;
+    const { db } = stack.services;
+    const [row] = await superuser.rows('SELECT tenant_id FROM gate_agents WHERE bot_id = $1', [bot_id]);
+    const tenant = { ...party.tenant, id: String(Object(row).tenant_id) };
+    const operator = await inTenant(db, tenant.id, (tx) =>
+      issueCredential(tx, seedCtx(tenant), stack.services.gate.secrets, {
+        botId: 'op',
+        role: 'operator',
+        label: 'tests',
+      }),
+    );
+    const sent = await callbackOf(gateClient(stack, credential.value), gateClient(stack, operator.key), bot_id);
+    expect(isSigned(sent, secret)).toBe(true);
+    const link = await ada.json('/dashboard/agents/install-links', { agent_id: made.agentId });
+    const page = await visitor(stack).form(new URL(link.body.install_url).pathname, {}, { accept: 'text/html' });
+    expect(page.text).toContain(secret);
+    expect(page.text).toContain('shown this once');
   });
 });
 

@@ -56,6 +56,7 @@ export async function bootstrapSmoke(deps: GateDeps, ctx: Ctx, body: BootstrapBo
       agent: agentViewOf(agent, await listRails(tx, ctx.tenant.id, agent.id)),
       bot_api_key: botKey.key,
       operator_api_key: operatorKey.key,
+      webhook_secret: deps.secrets.webhookSecret(agent.id, agent.secret_version),
       behavior: 'The agent is found again under the same bot_id; both keys are new each time.',
       key_warning: keyWarning,
     });

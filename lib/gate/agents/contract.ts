@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { botId, currency, defaulted, optionalText, optionalUrl, text } from '@/lib/gate/fields';
+import { botId, currency, defaulted, optional, optionalText, optionalUrl, text } from '@/lib/gate/fields';
 import { bounds } from '@/lib/kernel/bounds';
 
 export const registerBody = z.object({
@@ -33,6 +33,7 @@ export const agentView = z.object({
 export const registeredView = z.object({
   agent: agentView,
   bot_api_key: z.string().nullable(),
+  webhook_secret: z.string().nullable(),
   key_warning: z.string(),
 });
 
@@ -52,6 +53,7 @@ export const bootstrappedView = z.object({
   agent: agentView,
   bot_api_key: z.string(),
   operator_api_key: z.string(),
+  webhook_secret: z.string(),
   behavior: z.string(),
   key_warning: z.string(),
 });
@@ -81,6 +83,7 @@ export const x402Config = z.object({
   ),
   max_per_request_minor: cap,
   max_per_call_minor: cap,
+  currency: optional(currency).describe('Of the caps; absent: the agent’s own.'),
   enabled: defaulted(z.boolean(), true),
 });
 export type X402Config = z.output<typeof x402Config>;

@@ -13,7 +13,8 @@ export const agentEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: '/api/v1/agents/register',
     summary: 'Registers an agent',
-    description: 'Its key is in the first answer only. The same bot_id again is the same agent.',
+    description:
+      'Its key, and the secret with which it checks callbacks, are in the first answer only. The same bot_id again is the same agent.',
     who: operator,
     errors: 'payjent',
     body: registerBody,

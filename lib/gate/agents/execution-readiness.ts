@@ -11,7 +11,7 @@ import type { Outcome } from '@/lib/kernel/outcome';
 import { checkActive } from './manage-agent';
 import { railRefusals } from './refusals';
 import { ensureAgent } from './register-agent';
-import { saveRail } from './save-rail';
+import { saveReportedRail } from './save-rail';
 import { runtimeAgent } from './settlement-rails';
 
 /** Whether an agent's runtime could carry out what it would be paid for, as far as it has said. */
@@ -42,7 +42,7 @@ export async function reportReadiness(
     const { agent } = await ensureAgent(tx, ctx, runtimeAgent(botId));
     const active = checkActive(agent);
     if (!active.ok) return active;
-    await saveRail(tx, ctx, agent, { ...row.value, rail });
+    await saveReportedRail(tx, ctx, agent, { ...row.value, rail });
     return active;
   });
   return saved.ok ? readReadiness(deps, ctx, botId, report.provider) : saved;

@@ -63,6 +63,8 @@ const operatorRails = (deps: GateDeps): readonly Endpoint[] => [
     method: 'POST',
     path: `${agent}/x402/configure`,
     summary: 'Sets up x402 for an agent, with its caps',
+    description:
+      'The caps bound x402 actions and x402 spend on every route, also while the rail is off; a runtime’s reports leave them.',
     who: operator,
     errors: 'payjent',
     params: agentParams,

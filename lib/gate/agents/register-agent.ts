@@ -91,7 +91,7 @@ export async function ensureAgent(tx: Queryable, ctx: Ctx, body: RegisterBody): 
   return { agent, isNew };
 }
 
-/** Registers an agent. Its key is in the first answer only; the same name again is the same agent. */
+/** Registers an agent. Its key and its webhook secret are in the first answer only; the same name again is the same agent. */
 export async function registerAgent(deps: GateDeps, ctx: Ctx, body: RegisterBody) {
   const callback = await checkAgentCallback(deps, body.callback_url);
   if (!callback.ok) return callback;
@@ -103,6 +103,7 @@ export async function registerAgent(deps: GateDeps, ctx: Ctx, body: RegisterBody
     return ok({
       agent: agentViewOf(agent, await listRails(tx, ctx.tenant.id, agent.id)),
       bot_api_key: issued?.key ?? null,
+      webhook_secret: issued === null ? null : deps.secrets.webhookSecret(agent.id, agent.secret_version),
       key_warning: keyWarning,
     });
   });

@@ -3,7 +3,7 @@ import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { GateDeps } from '@/lib/gate/deps';
 import { parseWireId } from '@/lib/gate/domain/ids';
 import { gateRefusals } from '@/lib/gate/refusals';
-import { type AgentRow, lockAgent, upsertRail } from '@/lib/gate/store/agent-store';
+import { type AgentRow, listRails, lockAgent, upsertRail } from '@/lib/gate/store/agent-store';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Outcome } from '@/lib/kernel/outcome';
@@ -41,4 +41,19 @@ export async function saveRail(tx: Queryable, ctx: Ctx, agent: AgentRow, rail: N
     detail: { bot_id: agent.bot_id, rail: rail.rail, status: rail.status, mode: rail.mode },
   });
   return rail;
+}
+
+const cappedRails = ['x402', 'x402_cdp'];
+const capMembers = ['max_per_request_minor', 'max_per_call_minor', 'currency'];
+
+const onlyCaps = (config: JsonObject, wanted: boolean): JsonObject =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => capMembers.includes(name) === wanted));
+
+/** Writes what a runtime says of its rail. The caps for x402 are the operator's: a report neither sets nor lifts them. */
+export async function saveReportedRail(tx: Queryable, ctx: Ctx, agent: AgentRow, rail: NewRail): Promise<NewRail> {
+  if (!cappedRails.includes(rail.rail)) return saveRail(tx, ctx, agent, rail);
+  const rails = await listRails(tx, ctx.tenant.id, agent.id);
+  const standing = rails.find((row) => row.rail === rail.rail)?.config ?? {};
+  const config = { ...onlyCaps(rail.config, false), ...onlyCaps(standing, true) };
+  return saveRail(tx, ctx, agent, { ...rail, config });
 }

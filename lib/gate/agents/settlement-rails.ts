@@ -13,7 +13,7 @@ import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { checkActive } from './manage-agent';
 import { railRefusals } from './refusals';
 import { ensureAgent, railViewOf } from './register-agent';
-import { type NewRail, operateAgent, saveRail } from './save-rail';
+import { type NewRail, operateAgent, saveRail, saveReportedRail } from './save-rail';
 
 type Report = z.output<typeof settlementRailBody>;
 
@@ -57,7 +57,7 @@ export async function reportSettlementRail(deps: Pick<GateDeps, 'db'>, ctx: Ctx,
   return inTenant(deps.db, ctx.tenant.id, async (tx) => {
     const { agent } = await ensureAgent(tx, ctx, runtimeAgent(botId));
     const active = checkActive(agent);
-    return active.ok ? ok(railViewOf(await saveRail(tx, ctx, agent, rail.value))) : active;
+    return active.ok ? ok(railViewOf(await saveReportedRail(tx, ctx, agent, rail.value))) : active;
   });
 }
 

@@ -73,10 +73,12 @@ export const budgetEndpoints = (deps: GateDeps): readonly Endpoint[] => [
       'idempotency.key_invalid',
       'gate.provider_unknown',
       'gate.provider_unready',
+      'gate.provider_unoffered',
       'gate.budget_provider',
       'gate.stripe_minimum',
       'gate.stripe_secret',
       'gate.stripe_webhook_secret',
+      'gate.stripe_base_url',
       'gate.stripe_failed',
     ],
     handle: async (call) => {

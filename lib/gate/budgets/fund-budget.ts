@@ -19,8 +19,20 @@ export async function fundMockBudget(deps: GateDeps, ctx: Ctx, budgetId: string)
   if (provider !== null && provider !== 'mock') return gateRefusals.refuse('gate.mock_disabled');
   const opened = await checkoutBudget(deps, ctx, budgetId, { provider: 'mock' });
   if (!opened.ok) return opened;
-  const paid = await payCheckout(deps.engine, ctx, opened.value.budget.id);
+  return opened.value.budget.status === 'active' ? opened : payMockBudget(deps, ctx, opened.value);
+}
+
+/** Pays a task budget whose checkout is open at the mock provider. */
+export async function payMockBudget(
+  deps: GateDeps,
+  ctx: Ctx,
+  { budget }: Pick<BudgetRead, 'budget'>,
+): Promise<Outcome<BudgetRead>> {
+  if (!deps.settings.mockUsable || budget.provider !== 'mock') return gateRefusals.refuse('gate.mock_disabled');
+  if (budget.status === 'active') return gateRefusals.refuse('gate.already_paid');
+  if (budget.status === 'closed' || budget.deadline <= ctx.now) return gateRefusals.refuse('gate.checkout_closed');
+  const paid = await payCheckout(deps.engine, ctx, budget.id);
   if (!paid.ok && paid.refusal.code === 'rail.declined') return gateRefusals.refuse('gate.declined');
   if (!paid.ok) return gateRefusals.refuse('gate.checkout_busy', { retryAfterSeconds: 1 });
-  return ok(await rereadBudget(deps, ctx, opened.value.budget.id));
+  return ok(await rereadBudget(deps, ctx, budget.id));
 }

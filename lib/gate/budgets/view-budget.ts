@@ -9,7 +9,7 @@ import type { BudgetRead } from './store/budget-store';
 type Base = Pick<GateSettings, 'approvalUrl'>;
 
 /** Where the payer funds it; null before its checkout, and once there is nothing to pay. */
-function checkoutUrlOf({ budget, operations }: BudgetRead): string | null {
+export function checkoutUrlOf({ budget, operations }: BudgetRead): string | null {
   if (budget.status !== 'checkout_created') return null;
   return budget.provider === 'stripe' ? hostedPageOf(operations).url : payPathOf(budget.id);
 }

@@ -45,10 +45,12 @@ export function chooseProvider(
   const named = namedProvider({ settings }, choice);
   if (!named.ok) return named;
   const provider = named.value;
+  if (provider === 'unoffered') {
+    return gateRefusals.refuse('gate.provider_unoffered', { field: 'x-payjent-provider' });
+  }
   if (provider === 'stripe') return checkStripe(settings, environment, price);
   const unready = gateRefusals.refuse('gate.provider_unready');
   if (provider === 'mock') return settings.mockUsable && environment === 'sandbox' ? ok('mock') : unready;
-  if (provider === 'unoffered') return unready;
   const isDollar = price.currency === 'USD';
   return isDollar && engine.rails('x402_usdc_base', 'connected', environment, 'checkout') !== null
     ? ok('usdc')
@@ -65,6 +67,9 @@ function checkStripe(
   }
   const { hasKey, hasWebhookSecret } = settings.stripe[environment];
   if (!hasKey) return gateRefusals.refuse('gate.stripe_secret');
+  // Real payers come back to our pages from Stripe's.
+  const isReal = settings.isProduction || environment === 'live';
+  if (isReal && !settings.baseUrl.startsWith('https://')) return gateRefusals.refuse('gate.stripe_base_url');
   if (settings.isProduction && !hasWebhookSecret) return gateRefusals.refuse('gate.stripe_webhook_secret');
   return ok('stripe');
 }

@@ -1,4 +1,4 @@
-import { paymentUrlOf } from '@/lib/gate/actions/views';
+import { grantStateOf, paymentUrlOf } from '@/lib/gate/actions/views';
 import { wireId } from '@/lib/gate/domain/ids';
 import { moneyWords } from '@/lib/gate/domain/money-words';
 import {
@@ -10,6 +10,7 @@ import {
   quoteStatusOf,
   wasPaid,
 } from '@/lib/gate/domain/quote-state';
+import { standingGrant } from '@/lib/gate/grants/issue-grant';
 import type { QuoteRead } from '@/lib/gate/store/quote-store';
 import { type Stage, stageHints, stageOf } from './domain/stage';
 
@@ -58,8 +59,8 @@ export function actionRowOf(read: QuoteRead, executions: readonly string[]): Act
   };
 }
 
-function grantWord({ grants }: QuoteRead, money: MoneyState): ActionRow['grant'] {
-  if (grants.some(({ consumedAt }) => consumedAt !== null)) return 'consumed';
+function grantWord(read: QuoteRead, money: MoneyState): ActionRow['grant'] {
+  if (grantStateOf(read.quote, standingGrant(read)) === 'consumed') return 'consumed';
   return money === 'held' ? 'available' : 'unissued';
 }
 

@@ -20,14 +20,15 @@ export type Delivered = 'not_due' | 'delivered' | 'waiting' | 'ended';
 
 /**
  * Sends a message that is due, once. A callback is sent again until it is taken or its tries are used up. A handoff may
- * have bought something as soon as it left: it is repeated only while it certainly did not, or by a person.
+ * have bought something as soon as it left: it is repeated only while it certainly did not, or by a person. Taking one takes
+ * the work from the agent, in the same commit, until it is certain that nothing was done.
  */
 export async function deliver(deps: GateDeps, ctx: Ctx, deliveryId: string): Promise<Delivered> {
   const taken = await takeDelivery(deps.db, ctx.tenant.id, deliveryId, leaseMs);
   if (taken === null) return 'not_due';
   crashPoint('deliver.after_take');
   const read = await reread(deps, ctx, taken.quoteId);
-  const started = read.grants.some(({ consumedAt }) => consumedAt !== null);
+  const started = !taken.claimed || read.grants.some(({ consumedAt }) => consumedAt !== null);
   const plan = planDelivery({ ...taken, started, money: moneyStateOf(read), work: read.quote.work });
   if (plan.kind === 'withdraw') {
     await finishDelivery(deps.db, ctx.tenant.id, taken, { outcome: 'withdrawn' }, null);

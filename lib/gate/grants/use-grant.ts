@@ -28,7 +28,7 @@ export async function verifyGrant(deps: GateDeps, ctx: Ctx, grantId: string, pre
   // A refund ends the grant wherever it is shown.
   const money = moneyStateOf(read);
   if (money !== 'held' && money !== 'released') return gateRefusals.refuse('gate.grant_closed');
-  return ok(view(grant, grant.consumedAt !== null));
+  return ok(view(grant, grant.consumedAt !== null || read.quote.executor === 'service'));
 }
 
 /** Uses a grant up, for what it is bound to and nothing else. */

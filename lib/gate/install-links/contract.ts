@@ -10,6 +10,7 @@ export const redeemedView = z.object({
     value: z.string(),
     header: z.literal('X-Payjent-Bot-Key'),
   }),
+  webhook_secret: z.string().describe('With it the agent checks the signature of our callbacks.'),
   scopes: z.array(z.string()),
   policy: z.object({
     credential_scope: z.literal('agent'),

@@ -14,7 +14,7 @@ import { renderRedeemed } from './render-redeemed';
 const path = '/agent-install/{token}';
 
 const instructions =
-  'POST to this same address once, without a body. The answer holds the key; nothing shows it again.';
+  'POST to this same address once, without a body. The answer holds the key and the webhook secret; nothing shows them again.';
 
 /** One page or one body, whatever is wrong with the link. */
 const invalid = (
@@ -34,6 +34,7 @@ export const installEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     who: { kind: 'public' },
     errors: 'payjent',
     params: installParams,
+    undecoded: true,
     query: languageQuery,
     responses: { 200: { description: 'The link, while it can be redeemed', schema: landingView } },
     refusals: ['install.invalid'],
@@ -64,11 +65,12 @@ export const installEndpoints = (deps: GateDeps): readonly Endpoint[] => [
     name: 'gate.install_link.redeem',
     method: 'POST',
     path,
-    summary: 'Redeems an install link for the agent’s key, once',
+    summary: 'Redeems an install link for the agent’s key and webhook secret, once',
     description: 'Unknown, used, expired and withdrawn links get the same answer. Browsers get a page.',
     who: { kind: 'public' },
     errors: 'payjent',
     params: installParams,
+    undecoded: true,
     query: languageQuery,
     responses: { 200: { description: 'The key, in this answer only', schema: redeemedView } },
     refusals: ['install.invalid'],

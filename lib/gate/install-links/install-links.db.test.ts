@@ -119,6 +119,7 @@ describe('redeeming a link', () => {
     });
     const key = String(first.body.credential.value);
     expect(key).toMatch(/^payjent_[\w-]{43}$/);
+    expect(first.body.webhook_secret).toMatch(/^whsec_[\w-]{43}$/);
     const client = gateClient(stack, key);
     expect((await client.post('/api/v1/agent-actions', { ...quoteBody, bot_id: bot })).status).toBe(200);
     expect((await client.post('/api/v1/agent-actions', { ...quoteBody, bot_id: 'bot-x' })).status).toBe(403);
@@ -148,11 +149,17 @@ describe('redeeming a link', () => {
     const burned = await agent();
     await ada.json(`/dashboard/agents/${burned.agentId}/delete`);
     const paths = [used, expired, burned].map(({ installPath }) => installPath);
-    paths.push(`/agent-install/${'A'.repeat(43)}`, '/agent-install/x', '/agent-install/%00');
+    paths.push(
+      `/agent-install/${'A'.repeat(43)}`,
+      '/agent-install/x',
+      '/agent-install/%00',
+      '/agent-install/%ff',
+      '/agent-install/%',
+    );
     for (const accept of ['application/json', 'text/html']) {
       for (const method of ['GET', 'POST']) {
         const seen = new Set<string>();
-        for (const path of paths.slice(0, accept === 'text/html' ? -1 : undefined)) {
+        for (const path of paths) {
           const reply = await stack.carry({ method, path, headers: { accept } });
           const names = ['content-type', 'cache-control', 'content-security-policy', 'x-error-code', 'set-cookie'];
           seen.add(JSON.stringify([reply.status, reply.text, names.map((name) => reply.headers.get(name))]));

@@ -68,6 +68,7 @@ export async function redeemInstallLink(
     bot_id: link.bot_id,
     payjent_base_url: settings.baseUrl,
     credential: { type: 'payjent_agent_api_key', value: key, header: 'X-Payjent-Bot-Key' },
+    webhook_secret: secrets.webhookSecret(link.agent_id, link.secret_version),
     scopes: link.scopes,
     policy: {
       credential_scope: 'agent',

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { findPublicQuote, type PublicQuote } from '@/lib/gate/actions/read-public';
-import { payPathOf } from '@/lib/gate/actions/views';
 import { asksForPage, seeOther } from '@/lib/gate/dashboard/answers';
 import type { GateDeps } from '@/lib/gate/deps';
 import { optional } from '@/lib/gate/fields';
@@ -8,11 +6,10 @@ import { gateRefusals } from '@/lib/gate/refusals';
 import { type Answer, type Call, type Endpoint, endpoint } from '@/lib/kernel/endpoint';
 import { type Outcome, refuse } from '@/lib/kernel/outcome';
 import { choiceOf, hosted, hostedHtml, hostedRefusal, languageQuery } from './answers';
+import { findPayment, type PublicPayment } from './find-payment';
 import { inLanguage, type LanguageChoice } from './language';
 import { messagePage } from './message-page';
-import { payHere } from './pay-here';
 import { payPage } from './pay-page';
-import { paymentViewOf } from './show-payment';
 import { statusPage } from './status-page';
 import { usdcEndpoint } from './usdc-endpoint';
 import type { PaymentView } from './view';
@@ -28,9 +25,9 @@ async function withPayment(
   deps: GateDeps,
   call: Visit,
   choice: LanguageChoice,
-  work: (found: PublicQuote) => Outcome<Answer> | Promise<Outcome<Answer>>,
+  work: (found: PublicPayment) => Outcome<Answer> | Promise<Outcome<Answer>>,
 ): Promise<Outcome<Answer>> {
-  const found = await findPublicQuote(deps, 'session', call.params.payment_session_id, call.requestId);
+  const found = await findPayment(deps, call.params.payment_session_id, call.requestId);
   if (found !== null) return work(found);
   return hostedRefusal(call, gateRefusals.make('gate.session_not_found'), choice, { kind: 'session_not_found' });
 }
@@ -52,14 +49,13 @@ const shown = (deps: GateDeps, { name, path, summary, render }: Shown): Endpoint
     who: anybody,
     errors: 'payjent',
     params,
+    undecoded: true,
     query: languageQuery,
     responses: { 200: hostedHtml },
     refusals: ['gate.session_not_found'],
     handle: (call) => {
       const choice = choiceOf(call, call.query.lang);
-      return withPayment(deps, call, choice, ({ ctx, read }) =>
-        hosted(200, render(paymentViewOf(ctx, read, deps.settings), choice)),
-      );
+      return withPayment(deps, call, choice, ({ view }) => hosted(200, render(view, choice)));
     },
   });
 
@@ -91,6 +87,7 @@ const mockPay = (deps: GateDeps): Endpoint =>
     who: anybody,
     errors: 'payjent',
     params,
+    undecoded: true,
     body: z.object({ lang: optional(z.string().max(35)) }),
     bodyOptional: true,
     form: true,
@@ -100,13 +97,13 @@ const mockPay = (deps: GateDeps): Endpoint =>
     refusals: ['gate.session_not_found', 'gate.declined', 'gate.checkout_closed', 'gate.checkout_busy'],
     handle: (call) => {
       const choice = choiceOf(call, call.body.lang);
-      return withPayment(deps, call, choice, async ({ ctx, read }) => {
-        if (!deps.settings.mockUsable || read.quote.provider !== 'mock') {
+      return withPayment(deps, call, choice, async ({ ctx, view, pay }) => {
+        if (!view.mockUsable || view.provider !== 'mock') {
           const missing = gateRefusals.make('gate.session_not_found');
           return hostedRefusal(call, missing, choice, { kind: 'mock_unavailable' });
         }
-        const page = payPathOf(read.quote.id);
-        const paid = await payHere(deps, ctx, read);
+        const page = `/pay/${view.sessionId}`;
+        const paid = await pay();
         if (paid.ok || paid.refusal.code === 'gate.already_paid') return seeOther(inLanguage(page, choice));
         const said = { kind: 'not_payable', operatorName: ctx.tenant.name, backHref: page } as const;
         return hostedRefusal(call, paid.refusal, choice, said);

@@ -46,8 +46,18 @@ const paymentPages = phases.flatMap((phase) =>
   }),
 );
 
+const budget = { spent: 10n, left: 90n, returned: 0n };
+const budgetPages = phases.flatMap((phase): [string, Draw][] => {
+  const view = payment({ phase, budget, lines: [], hashPrefix: '' });
+  return [
+    [`/pay of a budget ${phase}`, (choice) => payPage(view, choice)],
+    [`/status of a budget ${phase}`, (choice) => statusPage(view, choice)],
+  ];
+});
+
 const pages: readonly [string, Draw][] = [
   ...paymentPages,
+  ...budgetPages,
   ['/agent-install', (choice) => installPage(install(), choice)],
   ['/agent-install invalid', installInvalidPage],
   ...(['open', 'approved', 'refused', 'expired'] as const).map((decision): [string, Draw] => [

@@ -129,6 +129,27 @@ describe('headers and refusals', () => {
     }
   });
 
+  it('an address that cannot be decoded is one that nobody knows', async () => {
+    const broken = ['%ff', '%', '%c3%28', '%00', 'ps_%e0%80'];
+    const shape = (text = '') => text.replace(/req_\w+/g, '');
+    for (const page of ['pay', 'status', 'agent-install']) {
+      const known = await look(`/${page}/${page === 'agent-install' ? 'A'.repeat(43) : unknown}`);
+      for (const part of broken) {
+        const reply = await look(`/${page}/${part}`);
+        expect([page, part, reply.status]).toEqual([page, part, 404]);
+        expect(reply.headers.get('content-type')).toBe('text/html; charset=utf-8');
+        expect(reply.headers.get('content-security-policy')).toBe(hostedPolicy);
+        expect(shape(reply.text)).toBe(shape(known.text));
+        const program = await look(`/${page}/${part}`, { accept: 'application/json' });
+        expect(program).toMatchObject({ status: 404, body: { detail: expect.any(String) } });
+      }
+    }
+    expect((await send('/pay/%ff/mock-pay')).headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const wire = await look('/api/v1/payment-sessions/%ff');
+    expect(wire).toMatchObject({ status: 404, body: { detail: 'payment session not found' } });
+    expect(wire.headers.get('content-type')).toBe('application/json');
+  });
+
   it('a program hears the refusal', async () => {
     for (const path of [`/pay/${unknown}`, '/status/x', '/status']) {
       const reply = await look(path, { accept: 'application/json' });

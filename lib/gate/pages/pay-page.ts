@@ -2,8 +2,8 @@ import { documentText } from './document';
 import { fullTime, moneyText } from './format';
 import { foreign, type Html, html, safeHref } from './html';
 import { inLanguage, type LanguageChoice } from './language';
-import { detailsOf, phaseNotice } from './payment-pieces';
-import { badge, copyable, nameOf, phaseLooks, priceTable, summaryOf, whoToAsk } from './pieces';
+import { askedFor, asksFor, budgetRows, detailsOf, phaseNotice, phaseWordsOf } from './payment-pieces';
+import { badge, copyable, phaseLooks, priceTable, rowsOf, whoToAsk } from './pieces';
 import { isFinal, type PaymentView, type Phase, type UsdcView } from './view';
 import { wordsOf } from './words/find-words';
 import type { Words } from './words/words';
@@ -27,12 +27,13 @@ function usdcSection({ resourceUrl, network, price }: UsdcView, words: Words): H
 function callToAction(view: PaymentView, choice: LanguageChoice, words: Words): Html | null {
   const { pay } = words;
   if (view.phase !== 'awaiting') return null;
+  const note = view.budget ? words.budget.approveNote : pay.approveNote;
   if (view.provider === 'mock' && view.mockUsable) {
-    return html`<p class="warn">${pay.simulated}</p><form method="post" action="${path(view.sessionId)}/mock-pay">${languageField(choice)}<button id="pay" class="go">${pay.approveAndPay(moneyText(view, words))}</button></form><p class="mute">${pay.approveNote}</p>`;
+    return html`<p class="warn">${pay.simulated}</p><form method="post" action="${path(view.sessionId)}/mock-pay">${languageField(choice)}<button id="pay" class="go">${pay.approveAndPay(moneyText(view, words))}</button></form><p class="mute">${note}</p>`;
   }
   const checkout = view.checkoutUrl?.startsWith('/') === false ? safeHref(view.checkoutUrl) : null;
   if (view.provider === 'stripe' && checkout !== null) {
-    return html`<a id="pay" class="go" href="${checkout}">${pay.continueToPayment}</a><p class="mute">${pay.continueNote} ${pay.approveNote}</p>`;
+    return html`<a id="pay" class="go" href="${checkout}">${pay.continueToPayment}</a><p class="mute">${pay.continueNote} ${note}</p>`;
   }
   if (view.provider === 'usdc' && view.usdc) return usdcSection(view.usdc, words);
   return html`<p class="warn">${pay.noWay}</p>`;
@@ -40,9 +41,19 @@ function callToAction(view: PaymentView, choice: LanguageChoice, words: Words): 
 
 const undecided: readonly Phase[] = ['awaiting', 'waiting_for_rail', 'unknown', 'paid', 'executing'];
 
+function budgetTerms({ heldUntil }: PaymentView, words: Words): Html {
+  const { within, rest, until } = words.budget;
+  return html`<section><h2>${words.pay.terms}</h2><ul>
+<li>${within}</li>
+<li>${rest}</li>
+${heldUntil !== null && html`<li>${until(fullTime(heldUntil, words))}</li>`}
+</ul></section>`;
+}
+
 function terms(view: PaymentView, words: Words): Html | null {
   const { pay } = words;
   if (!undecided.includes(view.phase)) return null;
+  if (view.budget) return budgetTerms(view, words);
   const payable = view.phase === 'awaiting' && view.payableUntil !== null ? view.payableUntil : null;
   return html`<section><h2>${pay.terms}</h2><ul>
 <li>${pay.resumes(foreign(view.resumes, 500))}</li>
@@ -53,17 +64,16 @@ ${payable !== null && html`<li>${pay.payableUntil(fullTime(payable, words))}</li
 </ul></section>`;
 }
 
-function headline(view: PaymentView, words: Words): Html {
-  const [agent, summary] = [nameOf(view.agentName), summaryOf(view.summary)];
-  return html`<h1 class="ask">${view.phase === 'awaiting' ? words.pay.asks(agent, summary) : words.pay.asked(agent, summary)}</h1>`;
-}
+const headline = (view: PaymentView, words: Words): Html =>
+  html`<h1 class="ask">${(view.phase === 'awaiting' ? asksFor : askedFor)(view, words)}</h1>`;
 
 /** `/pay/{ps}`: what a person is asked to pay for, and the one button. */
 export function payPage(view: PaymentView, choice: LanguageChoice): string {
   const words = wordsOf(choice.language);
   const money = moneyText(view, words);
   const look = phaseLooks[view.phase];
-  const label = view.phase === 'paid' ? words.pay.paid : words.phases[view.phase].label;
+  const parts = budgetRows(view, words);
+  const label = view.phase === 'paid' && !view.budget ? words.pay.paid : phaseWordsOf(view, words).label;
   return documentText({
     choice,
     title: view.phase === 'awaiting' ? words.pay.title(money) : label,
@@ -75,6 +85,7 @@ ${view.phase !== 'awaiting' && phaseNotice(view, words)}
 ${headline(view, words)}
 <p class="amount">${money}</p>
 ${priceTable(view, words)}
+${parts.length > 0 && rowsOf(parts)}
 ${callToAction(view, choice, words)}
 ${terms(view, words)}
 ${whoToAsk(view, words)}

@@ -51,15 +51,17 @@ function awaited(phase: Phase): readonly LifecycleKey[] {
 }
 
 /** The steps of a payment: those that happened, oldest first, then those to come. */
-export function lifecycleOf(read: QuoteRead, phase: Phase): readonly LifecycleStep[] {
-  const done = happenedTo(read, phase)
-    .flatMap(([key, at]) => (at ? [{ key, at }] : []))
+export const lifecycleOf = (read: QuoteRead, phase: Phase): readonly LifecycleStep[] =>
+  inOrder(
+    happenedTo(read, phase).map(([key, at]) => ({ key, at: at ?? null })),
+    awaited(phase),
+  );
+
+/** Those that happened, oldest first, then those that are awaited. */
+export function inOrder(steps: readonly LifecycleStep[], toCome: readonly LifecycleKey[]): readonly LifecycleStep[] {
+  const done = steps
+    .flatMap(({ key, at }) => (at ? [{ key, at }] : []))
     .sort((one, other) => one.at.getTime() - other.at.getTime());
   const known = done.map(({ key }) => key);
-  return [
-    ...done,
-    ...awaited(phase)
-      .filter((key) => !known.includes(key))
-      .map((key) => ({ key, at: null })),
-  ];
+  return [...done, ...toCome.filter((key) => !known.includes(key)).map((key) => ({ key, at: null }))];
 }

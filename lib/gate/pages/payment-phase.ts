@@ -1,5 +1,5 @@
 import { paymentUrlOf } from '@/lib/gate/actions/views';
-import { moneyStateOf } from '@/lib/gate/domain/quote-state';
+import { type MoneyState, moneyStateOf } from '@/lib/gate/domain/quote-state';
 import type { QuoteRead, StoredQuote } from '@/lib/gate/store/quote-store';
 import type { Phase } from './view';
 
@@ -13,22 +13,38 @@ const phaseOfWork: Readonly<Record<NonNullable<StoredQuote['work']>, Phase>> = {
   execution_failed: 'failed',
 };
 
+export interface Standing {
+  /** What paid money has come to. */
+  readonly paid: Phase;
+  /** The provider's own page is open. */
+  readonly isAtPage: boolean;
+  readonly isOver: boolean;
+  readonly wasCanceled: boolean;
+}
+
 /** Where a payment stands, for its pages. */
-export function phaseOf(read: QuoteRead, now: Date): Phase {
-  const { quote, intent } = read;
-  const money = moneyStateOf(read);
+export const phaseOf = (read: QuoteRead, now: Date): Phase =>
+  phaseOfMoney(moneyStateOf(read), {
+    paid: phaseOfWork[read.quote.work ?? 'paid'],
+    isAtPage: read.quote.provider === 'stripe' && paymentUrlOf(read) !== null,
+    isOver: read.quote.deadline <= now,
+    wasCanceled: read.intent?.status === 'canceled',
+  });
+
+/** The same of any money that a person pays. */
+export function phaseOfMoney(money: MoneyState, { paid, isAtPage, isOver, wasCanceled }: Standing): Phase {
   switch (money) {
     case 'unpaid':
       // Nobody has swept it yet, but it can't be paid any more.
-      return quote.deadline <= now ? 'expired' : 'awaiting';
+      return isOver ? 'expired' : 'awaiting';
     case 'paying':
       // At Stripe's open page it is the payer who is waited for.
-      return quote.provider === 'stripe' && paymentUrlOf(read) !== null ? 'awaiting' : 'waiting_for_rail';
+      return isAtPage ? 'awaiting' : 'waiting_for_rail';
     case 'unknown':
       return 'unknown';
     case 'held':
     case 'disputed':
-      return phaseOfWork[quote.work ?? 'paid'];
+      return paid;
     case 'released':
       return 'fulfilled';
     case 'refunding':
@@ -38,6 +54,6 @@ export function phaseOf(read: QuoteRead, now: Date): Phase {
     case 'returned':
       return 'refunded';
     case 'expired':
-      return intent?.status === 'canceled' ? 'cancelled' : 'expired';
+      return wasCanceled ? 'cancelled' : 'expired';
   }
 }

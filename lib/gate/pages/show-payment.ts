@@ -84,6 +84,6 @@ export function paymentViewOf(ctx: Ctx, read: QuoteRead, settings: Settings): Pa
 
 /** A grant of money that is held no more can't be used. */
 function grantShown(read: QuoteRead): PaymentView['grant'] {
-  const state = grantStateOf(standingGrant(read));
+  const state = grantStateOf(read.quote, standingGrant(read));
   return state === 'available' && moneyStateOf(read) !== 'held' ? 'unissued' : state;
 }

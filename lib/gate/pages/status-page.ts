@@ -3,8 +3,8 @@ import { documentText } from './document';
 import { fullTime, moneyText } from './format';
 import { type Html, html } from './html';
 import { inLanguage, type LanguageChoice } from './language';
-import { phaseNotice } from './payment-pieces';
-import { copyable, idOf, nameOf, phaseLooks, rowsOf, stateHeadline, summaryOf, whoToAsk } from './pieces';
+import { askedFor, budgetRows, phaseNotice, phaseWordsOf } from './payment-pieces';
+import { copyable, idOf, phaseLooks, rowsOf, stateHeadline, whoToAsk } from './pieces';
 import { isFinal, type PaymentView } from './view';
 import { wordsOf } from './words/find-words';
 import type { Words } from './words/words';
@@ -42,27 +42,28 @@ function resume({ phase, sessionId }: PaymentView, words: Words): Html | null {
 /** `/status/{ps}`: where a payment and its action stand. Never more of an event than its label. */
 export function statusPage(view: PaymentView, choice: LanguageChoice): string {
   const words = wordsOf(choice.language);
-  const { label } = words.phases[view.phase];
+  const { label } = phaseWordsOf(view, words);
   const steps = view.lifecycle.map(({ key, at }) => ({ label: words.lifecycle[key], at }));
   const rows = [
     { name: words.details.amount, value: moneyText(view, words) },
+    ...budgetRows(view, words),
     { name: words.details.session, value: idOf(view.sessionId) },
-    { name: words.details.quote, value: idOf(view.quoteId) },
+    { name: view.budget ? words.budget.number : words.details.quote, value: idOf(view.quoteId) },
   ];
   return documentText({
     choice,
     title: label,
-    description: words.status.description,
+    description: view.budget ? words.budget.description : words.status.description,
     operatorName: view.operatorName,
     live: !isFinal(view.phase),
     main: html`${stateHeadline(phaseLooks[view.phase], label)}
 ${phaseNotice(view, words)}
-<p>${words.pay.asked(nameOf(view.agentName), summaryOf(view.summary))}</p>
+<p>${askedFor(view, words)}</p>
 ${rowsOf(rows)}
 ${view.phase === 'awaiting' && html`<a id="to-payment" class="go" href="${inLanguage(`/pay/${encodeURIComponent(view.sessionId)}`, choice)}">${words.status.toPayment}</a>`}
-${resume(view, words)}
+${!view.budget && resume(view, words)}
 <section><h2>${words.status.lifecycle}</h2>${stepList(steps, words)}</section>
-${fulfilment(view, words)}
+${!view.budget && fulfilment(view, words)}
 ${whoToAsk(view, words)}`,
   });
 }

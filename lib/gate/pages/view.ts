@@ -58,6 +58,7 @@ export type LifecycleKey =
   | 'paid'
   | 'resumed'
   | 'fulfilled'
+  | 'closed'
   | 'failed'
   | 'refund_requested'
   | 'refunded'
@@ -78,6 +79,13 @@ export interface FulfilmentStep {
   readonly key: FulfilmentKey;
 }
 
+/** What became of a task budget's money, in minor units. */
+export interface BudgetParts {
+  readonly spent: bigint;
+  readonly left: bigint;
+  readonly returned: bigint;
+}
+
 export interface UsdcView {
   /** Absolute address of `POST /pay/{ps}/usdc`. */
   readonly resourceUrl: string;
@@ -88,7 +96,7 @@ export interface UsdcView {
 
 /** One payment session, for `/pay/{id}` and `/status/{id}`. */
 export interface PaymentView extends Price {
-  /** `ps_…` and `quote_…`; both are public. */
+  /** `ps_…` and `quote_…`, or `tb_…` of a task budget; all are public. */
   readonly sessionId: string;
   readonly quoteId: string;
   readonly agentName: string;
@@ -120,6 +128,8 @@ export interface PaymentView extends Price {
   readonly asksAgainAt?: Date | null;
   /** Only with `provider: 'usdc'` while it can be paid. */
   readonly usdc?: UsdcView | null;
+  /** Only of a task budget's own payment. */
+  readonly budget?: BudgetParts | null;
 }
 
 /** The landing page of `/agent-install/{token}`. */

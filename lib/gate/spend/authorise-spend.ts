@@ -18,6 +18,7 @@ import { uuidV7 } from '@/lib/kernel/ids';
 import { wireAmount } from '@/lib/kernel/money';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { CaptureBody, SpendBody } from './contract';
+import { refuseCap } from './x402-caps';
 
 const view = ({ spend, budget, taken, captured }: StandingSpend) => ({
   id: wireId('spend', spend.id),
@@ -45,12 +46,20 @@ const refusals = {
   exceeds: 'gate.spend_exceeds',
 } as const;
 
-const answered = (answer: SpendAnswer): Outcome<ReturnType<typeof view>> =>
-  answer.code === 'ok' ? ok(view(answer)) : gateRefusals.refuse(refusals[answer.code]);
+const caps = {
+  x402_call: 'x402.call_cap',
+  x402_request: 'x402.spent_cap',
+  x402_currency: 'x402.currency',
+} as const;
+
+function answered(answer: SpendAnswer): Outcome<ReturnType<typeof view>> {
+  if (answer.code === 'ok') return ok(view(answer));
+  return 'caps' in answer ? refuseCap(caps[answer.code], answer.caps) : gateRefusals.refuse(refusals[answer.code]);
+}
 
 /**
  * Takes a part of a consumed grant for one operation of the agent's. Moves no money. The same operation again is answered
- * with what stands; together the parts never exceed the grant.
+ * with what stands; together the parts never exceed the grant, nor those over x402 the agent's caps.
  */
 export async function authoriseSpend(deps: GateDeps, ctx: Ctx, grantId: string, body: SpendBody) {
   const found = await findGrant(deps, ctx, grantId);

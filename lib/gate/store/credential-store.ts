@@ -98,3 +98,17 @@ export async function endBotCredentials(tx: Queryable, tenantId: string, botId: 
   );
   return rows.length;
 }
+
+/** Notes when keys of one tenant were last used; an older note never replaces a newer one. */
+export async function touchCredentials(
+  tx: Queryable,
+  tenantId: string,
+  uses: ReadonlyMap<string, Date>,
+): Promise<void> {
+  await tx.rows(
+    `UPDATE gate_credentials c SET last_used_at = u.at
+     FROM unnest($2::uuid[], $3::timestamptz[]) AS u(id, at)
+     WHERE c.tenant_id = $1 AND c.id = u.id AND (c.last_used_at IS NULL OR c.last_used_at < u.at)`,
+    [tenantId, [...uses.keys()], [...uses.values()]],
+  );
+}

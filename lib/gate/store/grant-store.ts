@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Database } from '@/lib/db/pool';
+import type { Database, Queryable } from '@/lib/db/pool';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
 import { parseGrant, type StoredGrant } from './quote-store';
 
@@ -21,7 +21,9 @@ export async function quoteOfGrant(db: Database, tenantId: string, grantId: stri
   return located.parse(row).quote_id;
 }
 
-const consumption = z.object({ code: z.enum(['consumed', 'already', 'expired', 'closed', 'conflict']).nullable() });
+const consumption = z.object({
+  code: z.enum(['consumed', 'already', 'expired', 'closed', 'handed_off', 'conflict']).nullable(),
+});
 export type Consumption = z.output<typeof consumption>['code'];
 
 export async function consumeGrantRow(
@@ -58,6 +60,16 @@ const spendRow = z.object({
   provider_reference: z.string().nullable(),
   metadata: z.string().transform((text) => z.record(z.string(), z.json()).parse(JSON.parse(text))),
 });
+const x402Caps = z.object({ request: z.number(), call: z.number(), currency: z.string() });
+/** What an operator lets an agent spend over x402, in minor units of the currency. */
+export type X402Caps = z.output<typeof x402Caps>;
+
+/** Null when nobody has set any. Caps are the operator's: what a runtime reports about its rail leaves them alone. */
+export async function readX402Caps(tx: Queryable, tenantId: string, botId: string): Promise<X402Caps | null> {
+  const [row] = await tx.rows('SELECT gate_x402_caps($1, $2) AS caps', [tenantId, botId]);
+  return z.object({ caps: x402Caps.nullable() }).parse(row).caps;
+}
+
 const spendAnswer = z.union([
   z
     .object({
@@ -70,6 +82,7 @@ const spendAnswer = z.union([
     })
     .transform((row) => ({ ...row, grant: parseGrant(row.grant) })),
   z.object({ code: z.enum(['missing', 'unconsumed', 'closed', 'exceeds']) }),
+  z.object({ code: z.enum(['x402_call', 'x402_request', 'x402_currency']), caps: x402Caps }),
 ]);
 export type SpendAnswer = z.output<typeof spendAnswer>;
 export interface StandingSpend extends Extract<SpendAnswer, { code: 'ok' }> {

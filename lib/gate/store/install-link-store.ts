@@ -63,6 +63,7 @@ const redeemed = z.object({
   agent_id: z.string(),
   bot_id: z.string(),
   agent_name: z.string(),
+  secret_version: z.number().int(),
   scopes: z.array(z.string()),
   link_id: z.string(),
   consumed_at: instant,

@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gateClient, quoteBody } from '@/lib/gate/testing/gate-client';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
+import { settingsOf } from '@/lib/rails/stripe/testing/drive';
 import { compareDay } from '@/lib/recovery';
 import { dayOf } from '@/lib/recovery/domain/day';
+import { type GateEnv, gateDefaults } from '@/lib/runtime/gate-env';
+import type { StripeByEnvironment } from '@/lib/runtime/stripe';
 import { type Connected, createConnected } from '@/lib/testing/connected-stripe';
-import { unwrap } from '@/lib/testing/stack';
+import { createStack, unwrap } from '@/lib/testing/stack';
 import { type StripeParty, stripeParty } from './testing/stripe-party';
 
 let connected: Connected;
@@ -34,6 +38,28 @@ const seen = async (): Promise<readonly Seen[]> => {
 const made = async (path: string) => (await seen()).filter((each) => each.method === 'POST' && each.path === path);
 
 describe('opening a Stripe page', () => {
+  it('C06 C07 needs an address that payers reach, and a webhook secret, before Stripe is asked', async () => {
+    const live = { ...gateDefaults, isProduction: true, mockUsable: false, defaultProvider: 'stripe' };
+    const settings = settingsOf(connected.stage);
+    const refusal = async (gate: GateEnv, stripe: StripeByEnvironment) => {
+      const production = await createStack({ database: connected.stack.database, gate, stripe });
+      try {
+        return await gateClient(production, party.keys.bot).post(actions, quoteBody, byStripe);
+      } finally {
+        await production.close();
+      }
+    };
+    const unreached = await refusal(live, { sandbox: settings });
+    expect(unreached.status).toBe(503);
+    expect(unreached.body.detail).toContain('PAYJENT_PUBLIC_BASE_URL');
+    const reached = { ...live, publicBaseUrl: 'https://pay.example.test' };
+    const unheard = await refusal(reached, { sandbox: { ...settings, webhookSecrets: [] } });
+    expect(unheard.status).toBe(503);
+    expect(unheard.body.detail).toContain('PAYJENT_STRIPE_WEBHOOK_SECRET');
+    expect(await seen()).toEqual([]);
+    expect((await refusal(reached, { sandbox: settings })).status, 'with both it is opened').toBe(200);
+  });
+
   it('C08 refuses what Stripe does not take, before asking it', async () => {
     const refused = await party.create({ amount_minor: 1, cost_breakdown: [{ label: 'work', amount_minor: 1 }] });
     expect(refused.status).toBe(422);

@@ -326,9 +326,7 @@ describe('a handoff after a Stripe payment', () => {
     const deps = { ...connected.stack.services.gate, courier };
     for (const row of rows) await deliver(deps, party.ctx(), String(Object(row).id));
     expect(courier.sent.map(({ use }) => use).sort()).toEqual(['callback', 'service']);
-    const { payment_token } = await party.status(actionId);
-    const presentation = { bot_id: 'bot-1', external_user_id: 'user-1', request_hash: 'hash-1' };
-    await party.bot.post(`/api/v1/agent-actions/${actionId}/start`, { payment_token, presentation });
+    expect((await party.status(actionId)).payment_token, 'its service has it').toBeNull();
     const done = await party.bot.post(`/api/v1/agent-actions/${actionId}/complete`, {
       status: 'fulfilled',
       metadata: {},

@@ -17,6 +17,7 @@ import { gateAgentSamples } from './gate-agent-samples';
 import { gatePageSamples, pageTakenAs } from './gate-page-samples';
 import { gatePeopleSamples, peopleTakenAs } from './gate-people-samples';
 import { gatePolicySamples, policyTakenAs } from './gate-policy-samples';
+import { gateUnofferedSamples, unofferedTakenAs } from './gate-unoffered-samples';
 import type { Build, Sample } from './sample';
 import type { Party } from './world';
 
@@ -174,6 +175,7 @@ export const gateSamples: Readonly<Record<string, Build>> = {
   ...gatePageSamples,
   ...gatePeopleSamples,
   ...gatePolicySamples,
+  ...gateUnofferedSamples,
   'gate.agent.register': async () => ({
     path: '/api/v1/agents/register',
     body: {
@@ -277,4 +279,5 @@ export const gateTakenAs: Readonly<Record<string, number>> = {
   ...pageTakenAs,
   ...peopleTakenAs,
   ...policyTakenAs,
+  ...unofferedTakenAs,
 };

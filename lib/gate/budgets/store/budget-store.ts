@@ -50,7 +50,7 @@ export type StoredBudget = z.output<typeof budgetRow>;
 
 const readRow = z.object({
   budget: budgetRow.nullable(),
-  agent: z.object({ provider: z.enum(['mock', 'stripe', 'usdc']).nullable() }).nullable(),
+  agent: z.object({ provider: z.enum(['mock', 'stripe', 'usdc']).nullable(), name: z.string() }).nullable(),
   intent: intentRow.nullable(),
   operations: z.array(operationRow),
   decision: z.object({ verdict: z.string() }).nullable(),
@@ -59,7 +59,7 @@ const readRow = z.object({
 /** A task budget with the engine's word on its money. */
 export interface BudgetRead {
   readonly budget: StoredBudget;
-  readonly agent: { readonly provider: 'mock' | 'stripe' | 'usdc' | null } | null;
+  readonly agent: { readonly provider: 'mock' | 'stripe' | 'usdc' | null; readonly name: string } | null;
   readonly intent: QuoteIntent | null;
   readonly operations: readonly QuoteOperation[];
   readonly decision: { readonly verdict: string } | null;

@@ -58,7 +58,10 @@ export function agentCapabilities({ baseUrl, activeProvider, agent, rails }: Cap
         ? `${activeRail(activeProvider).description} Give the payer payment_url and status_url, then poll the status.`
         : 'No checkout is ready. Tell the user that paid actions cannot be created now; do not offer another way to pay.',
     },
-    limits: { default_currency: agent.defaultCurrency, x402: limitsOf(x402, agent.defaultCurrency) },
+    limits: {
+      default_currency: agent.defaultCurrency,
+      x402: limitsOf(rails.find(({ rail }) => rail === cappedRail) ?? null, agent.defaultCurrency),
+    },
     docs_url: at(baseUrl, paths.guide),
     dashboard_url: at(baseUrl, `/dashboard/agents/${agent.id}`),
     security_invariants: securityInvariants,
@@ -80,6 +83,9 @@ const withAvailability = (tool: ToolDescriptor, x402Available: boolean) =>
         available: false,
         setup_hint: 'The owner of the agent switches on an x402 rail with limits per request and per call.',
       };
+
+/** The caps that the gate enforces stand here, whether the rail is on or not. */
+const cappedRail = 'x402';
 
 const limitsOf = (rail: RailFacts | null, defaultCurrency: string) => ({
   max_per_request_minor: amountOf(rail?.config.max_per_request_minor),

@@ -28,7 +28,7 @@ POST \`${at(baseUrl, '/api/v1/premium-actions/x402')}\`:
 }
 \`\`\`
 
-After you have started the action, authorise the spend on its grant (\`rail\`: \`x402\`), make the call once with your own wallet, and capture the authorisation. \`command_preview\` shows the call; the gate never runs it. Amounts below 50 US cents are paid from a funded task budget: send \`task_budget_id\`.
+After you have started the action, authorise the spend on its grant (\`rail\`: \`x402\`), make the call once with your own wallet, and capture the authorisation. \`command_preview\` shows the call; the gate never runs it. \`limits.x402\` in your capabilities says what your operator allows: one action costs no more than \`max_per_request_minor\`, one authorisation no more than \`max_per_call_minor\`. Amounts below 50 US cents are paid from a funded task budget: send \`task_budget_id\`.
 `;
 
 const bigQuery = (baseUrl: string): string => `### One BigQuery query
@@ -62,5 +62,5 @@ POST \`${at(baseUrl, '/api/v1/purchase-actions')}\`:
 }
 \`\`\`
 
-The user pays; the procurement executor at \`service_url\` receives one signed order and buys. Its host has to be listed by the operator of this gate. No money goes to you, and the gate does not pay the merchant directly. Card numbers, passwords and delivery addresses do not belong into the body: the executor has them.
+The user pays; the procurement executor at \`service_url\` receives one signed order and buys. Its host has to be listed by the operator of this gate. Do not start such an action yourself: while the executor has it, the gate refuses that, and you only report how it ended. No money goes to you, and the gate does not pay the merchant directly. Card numbers, passwords and delivery addresses do not belong into the body: the executor has them.
 `;

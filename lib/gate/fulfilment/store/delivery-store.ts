@@ -13,6 +13,7 @@ const taken = z
     url: z.string(),
     attempts: z.number().int(),
     interrupted: z.boolean(),
+    claimed: z.boolean(),
     acked: z.boolean(),
   })
   .transform(({ quote_id: quoteId, ...row }) => ({ ...row, quoteId }));

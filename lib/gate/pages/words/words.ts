@@ -39,6 +39,22 @@ export interface PayWords {
   readonly toStatus: string;
 }
 
+/** A task budget's own payment: what differs from that of an action. */
+export interface BudgetWords {
+  readonly description: string;
+  readonly asks: (agent: Html, task: Html) => Html;
+  readonly asked: (agent: Html, task: Html) => Html;
+  readonly approveNote: string;
+  readonly within: string;
+  readonly rest: string;
+  readonly until: (time: Html) => Html;
+  readonly spent: string;
+  readonly left: string;
+  readonly returned: string;
+  readonly number: string;
+  readonly phases: Readonly<Partial<Record<Phase, PhaseWords>>>;
+}
+
 export interface StatusWords {
   readonly description: string;
   readonly lifecycle: string;
@@ -117,6 +133,7 @@ export interface Words extends Setting {
   readonly retry: string;
   readonly lookAgain: string;
   readonly pay: PayWords;
+  readonly budget: BudgetWords;
   readonly status: StatusWords;
   readonly install: InstallWords;
   readonly approval: ApprovalWords;
