@@ -30,7 +30,7 @@ export const deskLook: Readonly<Record<DeskStage, Look>> = {
     word: 'At work',
     shape: 'three-quarters',
     tone: 'evidence',
-    meaning: 'The work has begun. The money is held until its end is reported.',
+    meaning: 'The agent has used its grant. The money is held until it reports the end of its work.',
   },
   done: {
     word: 'Done',

@@ -1,5 +1,6 @@
 import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
+import { caseAddress } from '@/components/disputes/disputes-address';
 import { Id } from '@/components/shared/id';
 import { KeyValue, KeyValueList } from '@/components/shared/key-value';
 import { Timestamp } from '@/components/shared/timestamp';
@@ -52,6 +53,13 @@ export function ActionPayment({ action }: { action: DeskAction }) {
               Open its page
             </Link>
           </KeyValue>
+          {action.stage === 'disputed' ? (
+            <KeyValue label="Dispute">
+              <Link href={caseAddress(`case_${action.intentId.replaceAll('-', '')}`)} className={linkClasses}>
+                Its case decides where the money goes
+              </Link>
+            </KeyValue>
+          ) : null}
         </KeyValueList>
         {approval === null ? null : <Approval approval={approval} />}
         {noRefund === null ? null : <p className="text-dense text-muted-foreground">{noRefund}</p>}

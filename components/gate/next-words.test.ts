@@ -1,15 +1,12 @@
 import { expect, it } from 'vitest';
-import type { DeskAction } from '@/lib/gate/contract/desk';
 import { actorWords, nextWords, noRefundWords } from './next-words';
 
-const grant: DeskAction['grant'] = { state: 'available', issued: 1, expiresAt: null, consumedAt: null };
-const facts = { stage: 'paid', provider: 'stripe', grant, position: 'held', refund: 'offered' } as const;
+const facts = { stage: 'paid', provider: 'stripe', position: 'held', refund: 'offered' } as const;
 
 it('says who is waited for', () => {
   expect(nextWords({ ...facts, stage: 'waiting', position: 'none' })).toContain('The payer has not paid yet');
   expect(nextWords({ ...facts, stage: 'waiting', position: 'moving' })).toContain('has not answered');
   expect(nextWords(facts)).toContain('begins when it looks again');
-  expect(nextWords({ ...facts, grant: { ...grant, state: 'consumed' } })).toContain('has used its grant');
   expect(nextWords({ ...facts, stage: 'refunding', refund: 'retry' })).toContain('refused to pay back');
   expect(nextWords({ ...facts, stage: 'refunded', provider: 'task_budget' })).toContain('task budget');
 });
@@ -17,8 +14,7 @@ it('says who is waited for', () => {
 it('explains why there is no refund, and only then', () => {
   expect(noRefundWords({ refund: 'provider', provider: 'mock' })).toContain('took no real money');
   expect(noRefundWords({ refund: 'provider', provider: 'task_budget' })).toContain('task budget');
-  expect(noRefundWords({ refund: 'disputed', provider: 'stripe' })).toContain('case decides');
-  for (const refund of ['offered', 'retry', 'unpaid', 'under_way', 'done'] as const) {
+  for (const refund of ['offered', 'retry', 'unpaid', 'disputed', 'under_way', 'done'] as const) {
     expect(noRefundWords({ refund, provider: 'stripe' })).toBeNull();
   }
 });

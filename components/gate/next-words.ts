@@ -2,16 +2,14 @@ import type { DeskAction } from '@/lib/gate/contract/desk';
 import { deskLook } from './action-look';
 
 /** What waits for whom, in one or two sentences. */
-export function nextWords({ stage, provider, grant, position, refund }: NextFacts): string {
+export function nextWords({ stage, provider, position, refund }: NextFacts): string {
   switch (stage) {
     case 'waiting':
       return position === 'moving'
         ? 'The rail was asked for the money and has not answered yet. Nothing is charged twice.'
         : 'The payer has not paid yet. No money is held, and the agent can’t begin.';
     case 'paid':
-      return grant.state === 'consumed'
-        ? 'The money is held and the agent has used its grant. It has not said yet that it began.'
-        : 'The money is held. The agent begins when it looks again.';
+      return 'The money is held. The agent begins when it looks again.';
     case 'refunding':
       return refund === 'retry'
         ? 'The rail refused to pay back. The money waits for somebody to ask again.'
@@ -23,11 +21,10 @@ export function nextWords({ stage, provider, grant, position, refund }: NextFact
   }
 }
 
-type NextFacts = Pick<DeskAction, 'stage' | 'provider' | 'grant' | 'position' | 'refund'>;
+type NextFacts = Pick<DeskAction, 'stage' | 'provider' | 'position' | 'refund'>;
 
 /** Why nobody can refund it here; null where there is nothing to explain. */
 export function noRefundWords({ refund, provider }: Pick<DeskAction, 'refund' | 'provider'>): string | null {
-  if (refund === 'disputed') return 'The payment is disputed: its case decides where the money goes.';
   if (refund !== 'provider') return null;
   return provider === 'task_budget'
     ? 'It was paid from a task budget. Its part goes back into the budget when the agent reports a failure.'

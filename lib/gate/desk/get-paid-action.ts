@@ -43,8 +43,9 @@ function viewOf(
 ): DeskAction {
   const { quote, agent, intent } = read;
   const money = moneyStateOf(read);
+  const started = hasStarted(read);
   const verdict = trail.decision?.verdict ?? null;
-  const stage = deskStageOf({ money, work: quote.work, verdict, deadline: quote.deadline }, ctx.now);
+  const stage = deskStageOf({ money, work: quote.work, started, verdict, deadline: quote.deadline }, ctx.now);
   return {
     id: wireId('quote', quote.id),
     stage,
@@ -83,6 +84,8 @@ function viewOf(
     trail: trailOf(read, trail, deliveries),
   };
 }
+
+const hasStarted = ({ grants }: QuoteRead): boolean => grants.some(({ consumedAt }) => consumedAt !== null);
 
 const feeCategories: readonly ReturnType<typeof pricingCategory>[] = ['operator_fee', 'payjent_platform_fee'];
 
@@ -185,7 +188,7 @@ function messagesOf(
     interrupted: false,
     acked: resume?.acked_at != null,
     money: moneyStateOf(read),
-    started: read.grants.some(({ consumedAt }) => consumedAt !== null),
+    started: hasStarted(read),
     work: read.quote.work,
   };
   return deliveries.map(({ id, kind, round, status, next_at, created_at, attempts }) => {

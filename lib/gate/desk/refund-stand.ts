@@ -10,8 +10,8 @@ export function refundStandOf(read: QuoteRead): RefundStand {
   const money = moneyStateOf(read);
   if (isRefunded(money)) return 'done';
   if (!wasPaid(money)) return 'unpaid';
-  if (!checkRefundable(read).ok) return 'provider';
   if (money === 'disputed') return 'disputed';
+  if (!checkRefundable(read).ok) return 'provider';
   if (!isGoingBack(money)) return 'offered';
   const last = read.operations.findLast(({ kind }) => goesBack.includes(kind));
   return last?.status === 'failed' ? 'retry' : 'under_way';

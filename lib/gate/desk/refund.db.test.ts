@@ -40,6 +40,18 @@ const refundsOf = async (sessionId: string) => {
   return (await connected.stage.stripe.refunds.list({ payment_intent: id })).data;
 };
 
+it('is under way while Stripe lacks the money, its own fee being gone; asked again, it is not asked twice', async () => {
+  const { actionId, sessionId } = await party.paid();
+  for (let times = 0; times < 2; times++) {
+    expect(await refund(actionId)).toEqual({ ok: true, value: 'pending' });
+    expect(await get(actionId)).toMatchObject({ stage: 'refunding', position: 'moving', refund: 'under_way' });
+  }
+  expect(await listed(actionId)).toBe('refunding');
+  expect(await refundsOf(sessionId)).toHaveLength(1);
+  // From here on there is enough.
+  await party.paid({ amount_minor: 5_000, cost_breakdown: [{ label: 'quote', amount_minor: 5_000 }] });
+});
+
 it('a person refunds a payment before any work, once, with the reason', async () => {
   const { actionId, sessionId } = await party.paid();
   expect(await get(actionId)).toMatchObject({ stage: 'paid', refund: 'offered', provider: 'stripe' });

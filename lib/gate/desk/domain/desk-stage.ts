@@ -23,6 +23,8 @@ export const restingStages: readonly DeskStage[] = ['done', 'refunded', 'ended']
 export interface DeskFacts {
   readonly money: MoneyState;
   readonly work: WorkState | null;
+  /** The agent has used its grant: from then on it is at work, whether it says so or not. */
+  readonly started: boolean;
   /** What was said about a request above its agent's threshold; null when nobody had to be asked. */
   readonly verdict: string | null;
   readonly deadline: Date;
@@ -38,7 +40,7 @@ const stageOfWork: Readonly<Record<WorkState, DeskStage>> = {
 };
 
 /** The list's statement says the same in SQL (`store/action-list-store.ts`); a test compares the two. */
-export function deskStageOf({ money, work, verdict, deadline }: DeskFacts, now: Date): DeskStage {
+export function deskStageOf({ money, work, started, verdict, deadline }: DeskFacts, now: Date): DeskStage {
   if (isRefunded(money)) return 'refunded';
   if (isGoingBack(money)) return 'refunding';
   switch (money) {
@@ -52,7 +54,7 @@ export function deskStageOf({ money, work, verdict, deadline }: DeskFacts, now: 
     case 'released':
       return 'done';
     case 'held':
-      return stageOfWork[work ?? 'paid'];
+      return stageOfWork[started && work === null ? 'executing' : (work ?? 'paid')];
     default:
       return money === 'unknown' ? 'unknown' : 'disputed';
   }
