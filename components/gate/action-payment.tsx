@@ -36,7 +36,7 @@ export function ActionPayment({ action }: { action: DeskAction }) {
           <KeyValue label="Paid">{paidAt === null ? 'Not yet' : <Timestamp at={paidAt} />}</KeyValue>
           <Deadline {...action} />
           <KeyValue label="Grant">
-            {grantWords(grant.state)}
+            {grantWords(action)}
             {grant.issued > 1 ? `, issued ${grant.issued} times` : null}
           </KeyValue>
           {grant.consumedAt ? (

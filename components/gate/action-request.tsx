@@ -41,7 +41,7 @@ export function ActionRequest({ action }: { action: DeskAction }) {
       {parts.length === 0 ? (
         <p className="border-t px-4 py-3 text-dense text-muted-foreground">The agent gave no parts of the amount.</p>
       ) : (
-        <div className="border-t">
+        <div className="border-t px-1">
           <PartsTable parts={parts} money={money} />
         </div>
       )}
@@ -50,6 +50,7 @@ export function ActionRequest({ action }: { action: DeskAction }) {
 }
 
 function PartsTable({ parts, money }: Pick<DeskAction, 'parts' | 'money'>) {
+  const fees = parts.reduce((sum, part) => (part.isFee ? sum + BigInt(part.money.amount) : sum), 0n);
   return (
     <Table caption="Parts of the amount">
       <TableHead>
@@ -62,10 +63,7 @@ function PartsTable({ parts, money }: Pick<DeskAction, 'parts' | 'money'>) {
         {parts.map((part, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts never change, and two may be alike
           <TableRow key={place}>
-            <TableCell className="whitespace-normal break-words">
-              {part.label}
-              {part.isFee ? <span className="text-muted-foreground"> · fee of the operator</span> : null}
-            </TableCell>
+            <TableCell className="whitespace-normal break-words">{part.label}</TableCell>
             <TableCell className="text-right">
               <Money value={part.money} />
             </TableCell>
@@ -79,6 +77,14 @@ function PartsTable({ parts, money }: Pick<DeskAction, 'parts' | 'money'>) {
             <Money value={money} />
           </TableCell>
         </tr>
+        {fees === 0n ? null : (
+          <tr className="font-normal">
+            <TableCell>Of it fees</TableCell>
+            <TableCell className="text-right">
+              <Money value={{ ...money, amount: fees.toString() }} />
+            </TableCell>
+          </tr>
+        )}
       </TableFoot>
     </Table>
   );

@@ -26,7 +26,9 @@ export function ActionSpends({ spends, spent }: Pick<DeskAction, 'spends' | 'spe
         </CardBody>
       ) : (
         <>
-          <SpendTable spends={spends} />
+          <div className="px-1">
+            <SpendTable spends={spends} />
+          </div>
           <p className="flex flex-wrap gap-x-4 gap-y-1 border-t px-4 py-3 text-dense">
             <span>
               Authorised in all <Money value={spent.authorised} />
@@ -51,28 +53,30 @@ function SpendTable({ spends }: Pick<DeskAction, 'spends'>) {
     <Table caption="Spends of the agent">
       <TableHead>
         <tr>
-          <TableHeader>State</TableHeader>
           <TableHeader>For</TableHeader>
           <TableHeader className="text-right">Amount</TableHeader>
-          <TableHeader>When</TableHeader>
+          <TableHeader className="hidden sm:table-cell">When</TableHeader>
         </tr>
       </TableHead>
       <TableBody>
         {spends.map((spend) => (
           <TableRow key={spend.id}>
-            <TableCell className="align-top">
-              <StateBadge look={looks[spend.status]} />
-            </TableCell>
-            <TableCell className="min-w-44 max-w-72 whitespace-normal break-words">
-              {spend.tool}, {spend.vendor}
-              <span className="block text-mini text-muted-foreground">
-                {spend.rail} · {spend.reason}
+            <TableCell className="whitespace-normal break-words">
+              <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <StateBadge look={looks[spend.status]} />
+                {spend.tool}, {spend.vendor}
+              </span>
+              <span className="block pt-1 text-mini text-muted-foreground">
+                {spend.reason} · {spend.rail.replaceAll('_', ' ')}
               </span>
             </TableCell>
             <TableCell className="text-right align-top">
               <Money value={spend.money} />
+              <span className="block text-mini text-muted-foreground sm:hidden">
+                <Timestamp at={spend.capturedAt ?? spend.at} />
+              </span>
             </TableCell>
-            <TableCell className="align-top">
+            <TableCell className="hidden align-top sm:table-cell">
               <Timestamp at={spend.capturedAt ?? spend.at} />
             </TableCell>
           </TableRow>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { actorWords, nextWords, noRefundWords } from './next-words';
+import { actorWords, grantWords, nextWords, noRefundWords } from './next-words';
 
 const facts = { stage: 'paid', provider: 'stripe', position: 'held', refund: 'offered' } as const;
 
@@ -12,11 +12,20 @@ it('says who is waited for', () => {
 });
 
 it('explains why there is no refund, and only then', () => {
-  expect(noRefundWords({ refund: 'provider', provider: 'mock' })).toContain('took no real money');
-  expect(noRefundWords({ refund: 'provider', provider: 'task_budget' })).toContain('task budget');
+  const refusedBy = (provider: string, stage: 'done' | 'failed') =>
+    noRefundWords({ refund: 'provider', provider, stage });
+  expect(refusedBy('mock', 'failed')).toContain('took no real money');
+  expect(refusedBy('task_budget', 'failed')).toContain('goes back into the budget');
+  expect(refusedBy('task_budget', 'done')).toContain('was taken');
   for (const refund of ['offered', 'retry', 'unpaid', 'disputed', 'under_way', 'done'] as const) {
-    expect(noRefundWords({ refund, provider: 'stripe' })).toBeNull();
+    expect(noRefundWords({ refund, provider: 'stripe', stage: 'paid' })).toBeNull();
   }
+});
+
+it('says what a grant waits for', () => {
+  const grant = { state: 'unissued', issued: 0, expiresAt: null, consumedAt: null } as const;
+  expect(grantWords({ grant, position: 'none' })).toBe('Not issued yet');
+  expect(grantWords({ grant, position: 'held' })).toBe('Issued when the agent looks');
 });
 
 it('names actors by what they are', () => {

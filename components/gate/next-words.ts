@@ -24,11 +24,18 @@ export function nextWords({ stage, provider, position, refund }: NextFacts): str
 type NextFacts = Pick<DeskAction, 'stage' | 'provider' | 'position' | 'refund'>;
 
 /** Why nobody can refund it here; null where there is nothing to explain. */
-export function noRefundWords({ refund, provider }: Pick<DeskAction, 'refund' | 'provider'>): string | null {
+export function noRefundWords({
+  refund,
+  provider,
+  stage,
+}: Pick<DeskAction, 'refund' | 'provider' | 'stage'>): string | null {
   if (refund !== 'provider') return null;
-  return provider === 'task_budget'
-    ? 'It was paid from a task budget. Its part goes back into the budget when the agent reports a failure.'
-    : 'The mock provider took no real money, so there is none to send back from here. It ends when the agent reports a failure.';
+  if (provider !== 'task_budget') {
+    return 'The mock provider took no real money, so there is none to send back from here.';
+  }
+  return stage === 'done'
+    ? 'It was paid from a task budget, and its part was taken when the work was done.'
+    : 'It was paid from a task budget. Its part goes back into the budget when the agent reports a failure.';
 }
 
 const sessionStates: Readonly<Record<string, string>> = {
@@ -47,7 +54,8 @@ const grantStates: Readonly<Record<DeskAction['grant']['state'], string>> = {
   consumed: 'Used',
   closed: 'Can’t be used: its money is no longer held',
 };
-export const grantWords = (state: DeskAction['grant']['state']): string => grantStates[state];
+export const grantWords = ({ grant, position }: Pick<DeskAction, 'grant' | 'position'>): string =>
+  grant.state === 'unissued' && position === 'held' ? 'Issued when the agent looks' : grantStates[grant.state];
 
 /** Who asked for something, by the label of their actor. */
 export function actorWords(label: string): string {

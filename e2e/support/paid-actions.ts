@@ -42,9 +42,13 @@ const binding = () => ({
   request_hash: 'hash-of-it',
 });
 
+/** Where nobody listens: what is sent there stands on the page with its tries. */
+const deafAddress = 'http://127.0.0.1:9/hook';
+
 /** The demo's first agent asks for something; by default its payer pays with the mock provider. */
 export async function askedAction(summary: string, provider: 'mock' | 'stripe' = 'mock'): Promise<AskedAction> {
   const body = {
+    callback_url: deafAddress,
     ...binding(),
     request_summary: summary,
     amount_minor: 1250,
