@@ -1,4 +1,15 @@
-import { Gauge, KeyRound, LifeBuoy, ListChecks, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
+import {
+  Gauge,
+  HandCoins,
+  KeyRound,
+  LifeBuoy,
+  ListChecks,
+  type LucideIcon,
+  Receipt,
+  Route,
+  Scale,
+  Waypoints,
+} from 'lucide-react';
 import { may, type Permission, type Role } from '@/lib/kernel/permission';
 
 export interface NavItem {
@@ -28,6 +39,10 @@ const consoleNav: readonly NavGroup[] = [
   {
     label: 'Agents',
     items: [{ label: 'Agent keys', href: '/console/agent-keys', permission: 'agent_key.read', icon: Waypoints }],
+  },
+  {
+    label: 'Payment gate',
+    items: [{ label: 'Paid actions', href: '/console/gate/actions', permission: 'gate.read', icon: HandCoins }],
   },
   {
     label: 'Settings',

@@ -1,6 +1,7 @@
 import type { Client } from '@/lib/testing/client';
 import { disputedIntent, refusedIntent, releasedIntent, unknownIntent } from './intents';
 import { pageRoutes } from './pages';
+import { type AskedAction, askedAction, failAction, payByMock, spendOf, startAction } from './paid-actions';
 
 /** One address of a page, made when it is needed. */
 export interface Sample {
@@ -25,6 +26,21 @@ const ofCase = (name: string, decide: (api: Client, caseId: string) => Promise<u
   },
 });
 
+const ofAction = (name: string, lead: (action: AskedAction) => Promise<unknown>): Sample => ({
+  name: `${name} paid action`,
+  address: async () => {
+    const action = await askedAction('Book a room at the harbour, with breakfast and a view of the gate');
+    await lead(action);
+    return `/console/gate/actions/${action.actionId}`;
+  },
+});
+
+async function begin(action: AskedAction): Promise<void> {
+  const token = await payByMock(action);
+  await startAction(action, token);
+  await spendOf(token, 400);
+}
+
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   '/paid': [fixed('/paid'), fixed('/paid?outcome=held'), fixed('/paid?outcome=left')],
@@ -42,6 +58,18 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     },
   ],
   '/console/recovery/cases': [fixed('/console/recovery/cases'), fixed('/console/recovery/cases?status=all')],
+  '/console/gate/actions': [
+    fixed('/console/gate/actions'),
+    fixed('/console/gate/actions?stage=waiting,refunded&agent=nobody&q=ps_0'),
+  ],
+  '/console/gate/actions/[actionId]': [
+    ofAction('waiting', async () => undefined),
+    ofAction('begun', begin),
+    ofAction('failed', async (action) => {
+      await begin(action);
+      await failAction(action);
+    }),
+  ],
   '/console/disputes': [fixed('/console/disputes'), fixed('/console/disputes?status=withdrawn')],
   '/console/disputes/[caseId]': [
     ofCase('open', async () => undefined),

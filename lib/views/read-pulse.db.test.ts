@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/pool';
+import { deliver } from '@/lib/gate';
+import { fakeCourier } from '@/lib/gate/testing/courier';
+import { gateParty, paidAction, presented, seedCtx } from '@/lib/gate/testing/gate-client';
 import { sealEvents, sealStore } from '@/lib/harbor';
 import { createStack, type Stack, type TestTenant } from '@/lib/testing/stack';
 import { type PulseQuery, pulseEventBound, readPulse } from './read-pulse';
@@ -70,6 +73,43 @@ it('marks what is watched, so that a change without an event shows; of this tena
   const disputed = await look(query);
   await acme.client.post(`/v1/disputes/cases/${opened.body.case_id}/notes`, { body: 'Called them.', shareable: false });
   expect((await look(query)).cases.get(intentId)).not.toBe(disputed.cases.get(intentId));
+});
+
+it('marks what the payment gate notes about its own intents', async () => {
+  const party = await gateParty(stack, acme.tenant);
+  const { actionId, token } = await paidAction(party, { callback_url: 'http://127.0.0.1:9/hook' });
+  const intentId = actionId.replace(/^quote_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const mark = async () => (await look({ intents: [intentId] })).intents.get(intentId);
+  let before = await mark();
+  expect(await mark()).toBe(before);
+  const changes = async (deed: () => Promise<unknown>) => {
+    await deed();
+    const after = await mark();
+    expect(after).not.toBe(before);
+    before = after;
+  };
+  await changes(() =>
+    party.bot.post(`/api/v1/agent-actions/${actionId}/start`, { payment_token: token, presentation: presented }),
+  );
+  await changes(() =>
+    party.bot.post(`/api/v1/grants/${token}/spend-authorizations`, {
+      operation_id: 'op-1',
+      tool: 'search',
+      vendor: 'exa',
+      rail: 'x402',
+      amount_minor: 90,
+      currency: 'USD',
+      reason: 'one search',
+      presentation: presented,
+    }),
+  );
+  const { body } = await party.bot.get('/api/v1/agents/bot-1/resume-events');
+  await changes(() => party.bot.post(`/api/v1/resume-events/${body.events[0].id}/ack`));
+  const read = await party.bot.get(`/api/v1/agent-actions/${actionId}/deliveries`);
+  const [delivery] = read.body.deliveries;
+  const courier = fakeCourier({ kind: 'answered', status: 410 });
+  const id = delivery.id.replace(/^wh_(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  await changes(() => deliver({ ...stack.services.gate, courier }, seedCtx(acme.tenant), id));
 });
 
 it('marks the operations under way for recovery', async () => {

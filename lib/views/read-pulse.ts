@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Prisma } from '@/generated/prisma/client';
+import { Prisma } from '@/generated/prisma/client';
 import { enterTenant, oneSnapshot, type Reader } from './reader';
 
 /** Events after the cursor that one look reads; whoever is further behind is told to read everything again. */
@@ -81,11 +81,22 @@ const movedSince = (reader: Reader, tenantId: string, after: bigint): Rows =>
   reader.$queryRaw`SELECT intent_id, seq FROM ledger_events
     WHERE tenant_id = ${tenantId}::uuid AND seq > ${after} ORDER BY seq LIMIT ${pulseEventBound + 1}`;
 
+/** What the payment gate notes about its own intents, as there are grants, work, spends and messages. */
+const gateMark = Prisma.sql`SELECT concat_ws(' ', q.session_at, q.work_at, q.refund_due_at,
+    (SELECT d.decided_at FROM gate_decisions d WHERE d.tenant_id = q.tenant_id AND d.id = q.id),
+    (SELECT e.acked_at FROM gate_resume_events e WHERE e.tenant_id = q.tenant_id AND e.quote_id = q.id),
+    (SELECT concat_ws(' ', count(*), max(c.consumed_at)) FROM gate_grants c WHERE c.tenant_id = q.tenant_id AND c.quote_id = q.id),
+    (SELECT max(f.created_at) FROM gate_fulfilments f WHERE f.tenant_id = q.tenant_id AND f.quote_id = q.id),
+    (SELECT concat_ws(' ', count(*), max(p.captured_at)) FROM gate_spends p WHERE p.tenant_id = q.tenant_id AND p.quote_id = q.id),
+    (SELECT string_agg(concat_ws(' ', m.kind, m.round, m.status, m.attempts), ' ' ORDER BY m.kind, m.round)
+      FROM gate_deliveries m WHERE m.tenant_id = q.tenant_id AND m.quote_id = q.id)) AS mark
+  FROM gate_quotes q WHERE q.tenant_id = i.tenant_id AND q.id = i.id`;
+
 const intentMarks = (reader: Reader, tenantId: string, ids: readonly string[]): Rows =>
   reader.$queryRaw`SELECT i.id, concat_ws(' ', i.version,
       (SELECT sum(o.asked) FROM rail_operations o WHERE o.tenant_id = i.tenant_id AND o.intent_id = i.id),
-      (SELECT max(s.created_at) FROM spend_decisions s WHERE s.tenant_id = i.tenant_id AND s.intent_id = i.id)) AS mark
-    FROM intents i WHERE i.tenant_id = ${tenantId}::uuid AND i.id = ANY(${[...ids]}::uuid[])`;
+      (SELECT max(s.created_at) FROM spend_decisions s WHERE s.tenant_id = i.tenant_id AND s.intent_id = i.id), g.mark) AS mark
+    FROM intents i LEFT JOIN LATERAL (${gateMark}) g ON true WHERE i.tenant_id = ${tenantId}::uuid AND i.id = ANY(${[...ids]}::uuid[])`;
 
 const caseMarks = (reader: Reader, tenantId: string, ids: readonly string[]): Rows =>
   reader.$queryRaw`SELECT c.intent_id AS id, concat_ws(' ', c.status, c.updated_at,

@@ -5,11 +5,18 @@ import type { GateDeps } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';
 import { isRefunded, moneyStateOf, paymentStatusOf, quoteStatusOf, wasPaid } from '@/lib/gate/domain/quote-state';
 import { gateRefusals } from '@/lib/gate/refusals';
+import type { QuoteRead } from '@/lib/gate/store/quote-store';
 import type { Ctx } from '@/lib/kernel/context';
 import { wireAmount } from '@/lib/kernel/money';
-import { ok } from '@/lib/kernel/outcome';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
 
 const refundable = ['stripe', 'usdc'];
+
+/** Whether an operator could send this payment back; work that has not failed asks for `force` besides. */
+export function checkRefundable(read: QuoteRead): Outcome<null> {
+  if (!refundable.includes(read.quote.provider ?? '')) return gateRefusals.refuse('gate.refund_provider');
+  return wasPaid(moneyStateOf(read)) ? ok(null) : gateRefusals.refuse('gate.refund_unpaid');
+}
 
 /** An operator sends a payer's money back: that of failed work, and with `force` any. A repeat refunds nothing twice. */
 export async function refundSession(
@@ -22,8 +29,8 @@ export async function refundSession(
   if (!found.ok) return found;
   const read = found.value;
   const money = moneyStateOf(read);
-  if (!refundable.includes(read.quote.provider ?? '')) return gateRefusals.refuse('gate.refund_provider');
-  if (!wasPaid(money)) return gateRefusals.refuse('gate.refund_unpaid');
+  const checked = checkRefundable(read);
+  if (!checked.ok) return checked;
   const isFailed = read.quote.work === 'failed' || read.quote.work === 'execution_failed';
   if (!isRefunded(money) && !isFailed && !force) return gateRefusals.refuse('gate.refund_unfailed');
   const done = await giveBack(deps, ctx, read, reason);

@@ -57,7 +57,7 @@ export async function queueAgain(
 
 /** An agent's key resends nothing here: it has its own events for that. */
 function mayResend(ctx: Ctx): Outcome<null> {
-  if (ctx.actor.kind !== 'agent') return permit(ctx, 'recovery.manage');
+  if (ctx.actor.kind !== 'agent') return permit(ctx, 'gate.manage');
   return ctx.actor.role === 'bot' ? gateRefusals.refuse('gate.operator_required') : ok(null);
 }
 

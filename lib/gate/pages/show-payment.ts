@@ -28,7 +28,8 @@ const fulfilmentOf = ({ fulfilments }: QuoteRead): readonly FulfilmentStep[] =>
     return key === undefined ? [] : [{ at: createdAt, key }];
   });
 
-function resumesOf({ quote }: QuoteRead): string {
+/** What goes on after payment, in the agent's words. */
+export function resumesOf({ quote }: QuoteRead): string {
   const { description, command } = quote.envelope;
   const told = [description, command].find((text) => typeof text === 'string' && text !== '');
   return typeof told === 'string' ? told : quote.requestSummary;

@@ -137,6 +137,7 @@ const grantRow = z
     amount,
     expires_at: instant,
     consumed_at: instant.nullable(),
+    created_at: instant,
   })
   .transform((row) => ({
     id: row.id,
@@ -147,6 +148,7 @@ const grantRow = z
     amount: row.amount,
     expiresAt: row.expires_at,
     consumedAt: row.consumed_at,
+    createdAt: row.created_at,
   }));
 export type StoredGrant = z.output<typeof grantRow>;
 export const parseGrant = (value: unknown): StoredGrant => grantRow.parse(value);

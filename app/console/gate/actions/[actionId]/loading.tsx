@@ -1,0 +1,5 @@
+import { PageSkeleton } from '@/components/shared/page-skeleton';
+
+export default function PaidActionLoading() {
+  return <PageSkeleton title="Paid action" />;
+}
