@@ -1,4 +1,16 @@
-import { Gauge, KeyRound, LifeBuoy, ListChecks, type LucideIcon, Receipt, Route, Scale, Waypoints } from 'lucide-react';
+import {
+  Bot,
+  Gauge,
+  KeyRound,
+  LifeBuoy,
+  ListChecks,
+  type LucideIcon,
+  Receipt,
+  Route,
+  Scale,
+  Wallet,
+  Waypoints,
+} from 'lucide-react';
 import { may, type Permission, type Role } from '@/lib/kernel/permission';
 
 export interface NavItem {
@@ -28,6 +40,13 @@ const consoleNav: readonly NavGroup[] = [
   {
     label: 'Agents',
     items: [{ label: 'Agent keys', href: '/console/agent-keys', permission: 'agent_key.read', icon: Waypoints }],
+  },
+  {
+    label: 'Payment gate',
+    items: [
+      { label: 'Paying agents', href: '/console/gate/agents', permission: 'gate.read', icon: Bot },
+      { label: 'Task budgets', href: '/console/gate/budgets', permission: 'gate.read', icon: Wallet },
+    ],
   },
   {
     label: 'Settings',

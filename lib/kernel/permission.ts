@@ -22,6 +22,8 @@ export const permissionTable = {
   'dispute.manage': deskStaff,
   /** A request of an agent's above its own threshold. */
   'approval.decide': deskStaff,
+  'gate.read': everyone,
+  'gate.manage': deskStaff,
   'recovery.read': everyone,
   'recovery.manage': deskStaff,
   'claim.write_off': admins,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
+import type { Position } from '@/lib/kernel/page';
 
 export interface NewCredential {
   readonly id: string;
@@ -46,17 +47,20 @@ const credentialRow = z.object({
 });
 export type CredentialRow = z.output<typeof credentialRow>;
 
-/** Keys of one agent, newest first; the bound is far above honest use. */
+/** Keys of one name, newest first: of one role or all, after a cursor or from the start. */
 export async function listCredentialRows(
   tx: Queryable,
   tenantId: string,
   botId: string,
   limit: number,
+  { role = null, after = null }: { readonly role?: 'bot' | null; readonly after?: Position | null } = {},
 ): Promise<readonly CredentialRow[]> {
   const rows = await tx.rows(
     `SELECT id, bot_id, role, label, scopes, created_by, created_at, revoked_at, last_used_at FROM gate_credentials
-     WHERE tenant_id = $1 AND bot_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`,
-    [tenantId, botId, limit],
+     WHERE tenant_id = $1 AND bot_id = $2 AND ($3::text IS NULL OR role = $3)
+       AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+     ORDER BY created_at DESC, id DESC LIMIT $6`,
+    [tenantId, botId, role, after?.at ?? null, after?.id ?? null, limit],
   );
   return z.array(credentialRow).parse(rows);
 }

@@ -11,15 +11,19 @@ import type { RegisterBody } from './contract';
 import { owns } from './manage-agent';
 import { checkAgentCallback } from './register-agent';
 
-/**
- * Registers an agent for the person who asks. Their own agent of this name is changed, and revived when it was deleted.
- * No key is made: an install link gives it. Refuses with `permission.denied`, `gate.callback`, `gate.bot_taken`.
- */
-export async function registerOwnAgent(deps: GateDeps, ctx: Ctx, body: RegisterBody): Promise<Outcome<AgentRow>> {
-  const { actor, tenant } = ctx;
-  const permitted = permit(ctx, 'agent_key.manage');
-  if (!permitted.ok) return permitted;
-  if (actor.kind !== 'user') return permissionRefusals.refuse('permission.denied');
+/** Whose an agent becomes, and which agent of the same name is taken over instead of refused. */
+interface Claim {
+  readonly ownerId: string | null;
+  readonly takes: (agent: AgentRow) => boolean;
+}
+
+async function claimAgent(
+  deps: GateDeps,
+  ctx: Ctx,
+  body: RegisterBody,
+  { ownerId, takes }: Claim,
+): Promise<Outcome<AgentRow>> {
+  const { tenant } = ctx;
   const callback = await checkAgentCallback(deps, body.callback_url);
   if (!callback.ok) return callback;
   return inTenant(deps.db, tenant.id, async (tx) => {
@@ -27,7 +31,7 @@ export async function registerOwnAgent(deps: GateDeps, ctx: Ctx, body: RegisterB
     const isNew = await insertAgent(tx, tenant.id, {
       id,
       botId: body.bot_id,
-      ownerId: actor.id,
+      ownerId,
       name: body.name,
       platform: body.platform,
       callbackUrl: body.callback_url ?? null,
@@ -37,7 +41,7 @@ export async function registerOwnAgent(deps: GateDeps, ctx: Ctx, body: RegisterB
     });
     const agent = await lockAgentByBot(tx, tenant.id, body.bot_id);
     if (agent === null) throw new Error('an agent that was just made is gone');
-    if (!owns(ctx, agent)) return gateRefusals.refuse('gate.bot_taken', { field: 'bot_id' });
+    if (!isNew && !takes(agent)) return gateRefusals.refuse('gate.bot_taken', { field: 'bot_id' });
     const registered: AgentRow = {
       ...agent,
       name: body.name,
@@ -57,4 +61,26 @@ export async function registerOwnAgent(deps: GateDeps, ctx: Ctx, body: RegisterB
     });
     return ok(registered);
   });
+}
+
+/**
+ * Registers an agent for the person who asks. Their own agent of this name is changed, and revived when it was deleted.
+ * No key is made: an install link gives it. Refuses with `permission.denied`, `gate.callback`, `gate.bot_taken`.
+ */
+export async function registerOwnAgent(deps: GateDeps, ctx: Ctx, body: RegisterBody): Promise<Outcome<AgentRow>> {
+  const { actor } = ctx;
+  const permitted = permit(ctx, 'gate.manage');
+  if (!permitted.ok) return permitted;
+  if (actor.kind !== 'user') return permissionRefusals.refuse('permission.denied');
+  return claimAgent(deps, ctx, body, { ownerId: actor.id, takes: (agent) => owns(ctx, agent) });
+}
+
+/**
+ * Registers an agent for the whole tenant. A deleted one of this name is revived, whoever had it; an active one is left
+ * alone. No key is made. Refuses with `permission.denied`, `gate.callback`, `gate.bot_taken`.
+ */
+export async function registerTenantAgent(deps: GateDeps, ctx: Ctx, body: RegisterBody): Promise<Outcome<AgentRow>> {
+  const permitted = permit(ctx, 'gate.manage');
+  if (!permitted.ok) return permitted;
+  return claimAgent(deps, ctx, body, { ownerId: null, takes: ({ status }) => status === 'deleted' });
 }
