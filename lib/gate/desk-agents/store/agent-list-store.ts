@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import type { AgentStatus } from '@/lib/gate/contract/desk-agents';
 import type { Position } from '@/lib/kernel/page';
 
 const listedRow = z.object({
@@ -18,7 +17,7 @@ const listedRow = z.object({
 export type ListedAgent = z.output<typeof listedRow>;
 
 export interface AgentFilter {
-  readonly status: AgentStatus;
+  readonly status: ListedAgent['status'];
   readonly after: Position | null;
   readonly limit: number;
 }

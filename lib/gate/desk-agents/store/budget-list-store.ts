@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import type { BudgetStatus } from '@/lib/gate/contract/desk-agents';
 import type { Position } from '@/lib/kernel/page';
 
 const budgetRow = z.object({
@@ -31,7 +30,7 @@ const source = 'gate_budgets b LEFT JOIN gate_agents a ON a.tenant_id = b.tenant
 
 export interface BudgetFilter {
   /** Empty means every status. */
-  readonly statuses: readonly BudgetStatus[];
+  readonly statuses: readonly ListedBudget['status'][];
   /** Null: of every agent. */
   readonly botId: string | null;
   readonly after: Position | null;
