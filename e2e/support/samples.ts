@@ -1,4 +1,6 @@
+import { uuidV4 } from '@/lib/kernel/ids';
 import type { Client } from '@/lib/testing/client';
+import { registeredAgent, spentBudget } from './gate';
 import { disputedIntent, refusedIntent, releasedIntent, unknownIntent } from './intents';
 import { pageRoutes } from './pages';
 
@@ -25,6 +27,8 @@ const ofCase = (name: string, decide: (api: Client, caseId: string) => Promise<u
   },
 });
 
+const anAgent = (api: Client): Promise<string> => registeredAgent(api, `sample-${uuidV4()}`);
+
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   '/paid': [fixed('/paid'), fixed('/paid?outcome=held'), fixed('/paid?outcome=left')],
@@ -42,6 +46,18 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     },
   ],
   '/console/recovery/cases': [fixed('/console/recovery/cases'), fixed('/console/recovery/cases?status=all')],
+  '/console/gate/agents': [fixed('/console/gate/agents'), fixed('/console/gate/agents?status=deleted')],
+  '/console/gate/agents/[agentId]': [
+    { name: 'a paying agent', address: async (api) => `/console/gate/agents/${await anAgent(api)}` },
+  ],
+  '/console/gate/budgets': [
+    fixed('/console/gate/budgets'),
+    fixed('/console/gate/budgets?status=closed&bot=nobody'),
+    {
+      name: 'a budget beside the list',
+      address: async (api) => `/console/gate/budgets?budget=${await spentBudget(api, 'Plan a day at sea')}`,
+    },
+  ],
   '/console/disputes': [fixed('/console/disputes'), fixed('/console/disputes?status=withdrawn')],
   '/console/disputes/[caseId]': [
     ofCase('open', async () => undefined),
