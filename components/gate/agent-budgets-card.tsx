@@ -35,7 +35,7 @@ export function AgentBudgetsCard({ botId, items }: AgentBudgetsCardProps) {
           <TableHead>
             <tr>
               <TableHeader>Task</TableHeader>
-              <TableHeader>State</TableHeader>
+              <TableHeader className="hidden sm:table-cell">State</TableHeader>
               <TableHeader className="text-right">Available</TableHeader>
               <TableHeader className="hidden text-right sm:table-cell">Maximum</TableHeader>
               <TableHeader className="hidden md:table-cell">Created</TableHeader>
@@ -44,16 +44,19 @@ export function AgentBudgetsCard({ botId, items }: AgentBudgetsCardProps) {
           <TableBody>
             {items.map((item) => (
               <TableRow key={item.budget_id} className="relative hover:bg-hover">
-                <TableCell className="max-w-40 truncate">
+                <TableCell className="max-w-40">
                   <Link
                     href={budgetsAddress({ bot: botId, budget: item.budget_id })}
                     prefetch={false}
-                    className="rounded-control font-medium after:absolute after:inset-0"
+                    className="block truncate rounded-control font-medium after:absolute after:inset-0"
                   >
                     {item.task_id}
                   </Link>
+                  <span className="block pt-1 sm:hidden">
+                    <StateBadge look={budgetLook[item.status]} />
+                  </span>
                 </TableCell>
-                <TableCell>
+                <TableCell className="hidden sm:table-cell">
                   <StateBadge look={budgetLook[item.status]} />
                 </TableCell>
                 <TableCell className="text-right">

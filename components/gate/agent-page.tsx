@@ -51,6 +51,7 @@ export function AgentPage({ agent, keys, links, budgets, search, names, manage, 
           <InstallLinksCard {...parts} page={links} actions={manage} />
           <AgentKeysCard {...parts} page={keys} actions={keep} />
           <AgentBudgetsCard botId={agent.bot_id} items={budgets} />
+          <PresetsCard botId={agent.bot_id} presets={agent.presets} />
         </div>
         <div className="grid min-w-0 grid-cols-1 gap-6">
           <AgentSettingsCard
@@ -61,7 +62,6 @@ export function AgentPage({ agent, keys, links, budgets, search, names, manage, 
           <PolicyCard agent={agent} save={manage?.savePolicy ?? null} />
           <X402Card agent={agent} save={manage?.saveX402 ?? null} />
           <WebhookCard agent={agent} rotate={keep?.rotateSecret ?? null} />
-          <PresetsCard presets={agent.presets} />
           {keep && isActive ? <DeleteAgentCard agent={agent} deleteAgent={keep.deleteAgent} /> : null}
         </div>
       </div>

@@ -100,7 +100,8 @@ function SettingsForm({ agent, save, onClose }: SettingsProps & { readonly onClo
           id="agent-settings"
           fields={fields}
           values={values}
-          problems={{ ...failure?.fields, ...problems }}
+          problems={problems}
+          refused={failure?.fields}
           onChange={(name, text) => setValues((all) => ({ ...all, [name]: text }))}
           onProblem={(name, problem) => setProblems((all) => ({ ...all, [name]: problem }))}
         />

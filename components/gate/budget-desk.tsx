@@ -90,7 +90,7 @@ function BudgetTable({ items, search }: { items: readonly BudgetItem[]; search: 
       <TableHead>
         <tr>
           <TableHeader>Task and agent</TableHeader>
-          <TableHeader>State</TableHeader>
+          <TableHeader className="hidden @md:table-cell">State</TableHeader>
           <TableHeader className="hidden @3xl:table-cell">User</TableHeader>
           <TableHeader className="hidden text-right @md:table-cell">Maximum</TableHeader>
           <TableHeader className="text-right">Available</TableHeader>
@@ -128,8 +128,11 @@ function BudgetRow({ item, href, isChosen }: { item: BudgetItem; href: string; i
           <span className="truncate font-medium">{item.task_id}</span>
           <span className="truncate text-mini text-muted-foreground">{item.agent?.name ?? item.bot_id}</span>
         </Link>
+        <span className="block pt-1 @md:hidden">
+          <StateBadge look={budgetLook[item.status]} />
+        </span>
       </TableCell>
-      <TableCell>
+      <TableCell className="hidden @md:table-cell">
         <StateBadge look={budgetLook[item.status]} />
       </TableCell>
       <TableCell className="hidden font-mono text-mini @3xl:table-cell">{item.user}</TableCell>

@@ -85,7 +85,7 @@ function CurrencyCaps({ row, isFirst, problems, onChange, onRemove }: CurrencyCa
           </Button>
         ) : null}
       </div>
-      <div className="grid gap-3 sm:grid-cols-2">
+      <div className="grid items-start gap-3 sm:grid-cols-2">
         {capNames.map((cap) => (
           <CapField key={cap} cap={cap} row={row} problem={problems[`${row.id}.${cap}`]} onChange={onChange} />
         ))}

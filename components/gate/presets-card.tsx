@@ -4,7 +4,7 @@ import type { AgentPreset } from '@/lib/gate/contract/desk-agents';
 import { readyLook } from './agent-look';
 
 /** Calls of providers whose form is known, and whether the agent's runtime can carry them out. */
-export function PresetsCard({ presets }: { presets: readonly AgentPreset[] }) {
+export function PresetsCard({ botId, presets }: { botId: string; presets: readonly AgentPreset[] }) {
   return (
     <Card aria-label="Presets">
       <CardHeader>
@@ -15,7 +15,8 @@ export function PresetsCard({ presets }: { presets: readonly AgentPreset[] }) {
       </CardHeader>
       <CardBody className="grid gap-4">
         <p className="text-dense text-muted-foreground">
-          All are offered to it. Its own runtime makes the call after a payment, and says here whether it can.
+          All are offered to it. Its own runtime makes the call after a payment: it connects the provider, and reports
+          that at <code className="break-all text-mini">POST /api/v1/agents/{botId}/execution-readiness</code>.
         </p>
         <ul className="grid gap-4">
           {presets.map((preset) => (
@@ -28,9 +29,6 @@ export function PresetsCard({ presets }: { presets: readonly AgentPreset[] }) {
                 <StateBadge look={readyLook[preset.ready ? 'ready' : 'unknown']} />
               </span>
               <span>{preset.use_case}</span>
-              {preset.ready ? null : (
-                <span className="break-words text-mini text-muted-foreground">{preset.guidance}</span>
-              )}
             </li>
           ))}
         </ul>

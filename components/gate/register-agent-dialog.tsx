@@ -82,7 +82,8 @@ function RegisterAgentForm({ register, onRegistered, onCancel }: RegisterAgentFo
           id="register-agent"
           fields={fields}
           values={values}
-          problems={{ ...failure?.fields, ...problems }}
+          problems={problems}
+          refused={failure?.fields}
           onChange={(name, text) => setValues((all) => ({ ...all, [name]: text }))}
           onProblem={(name, problem) => setProblems((all) => ({ ...all, [name]: problem }))}
         />

@@ -22,14 +22,16 @@ interface TextFieldsProps<N extends string> {
   readonly fields: readonly TextField<N>[];
   readonly values: Readonly<Record<N, string>>;
   readonly problems: Problems<N>;
+  /** What the server said of fields; it stands until they are sent again, so that nothing moves under a click. */
+  readonly refused?: Readonly<Record<string, string>> | undefined;
   readonly onChange: (name: N, text: string) => void;
   readonly onProblem: (name: N, problem: string | undefined) => void;
 }
 
 /** Fields of one line each, judged when they are left. */
-export function TextFields<N extends string>({ id, fields, values, problems, ...on }: TextFieldsProps<N>) {
+export function TextFields<N extends string>({ id, fields, values, problems, refused, ...on }: TextFieldsProps<N>) {
   return fields.map(({ name, label, help, length, mono, check }, index) => (
-    <Field key={name} id={`${id}-${name}`} label={label} help={help} error={problems[name]}>
+    <Field key={name} id={`${id}-${name}`} label={label} help={help} error={problems[name] ?? refused?.[name]}>
       {(control) => (
         <Input
           {...control}
@@ -39,7 +41,10 @@ export function TextFields<N extends string>({ id, fields, values, problems, ...
           spellCheck={false}
           className={mono ? 'font-mono' : undefined}
           value={values[name]}
-          onChange={({ target }) => on.onChange(name, target.value)}
+          onChange={({ target }) => {
+            on.onChange(name, target.value);
+            if (problems[name] !== undefined) on.onProblem(name, check(target.value));
+          }}
           onBlur={() => {
             if (values[name] !== '') on.onProblem(name, check(values[name]));
           }}

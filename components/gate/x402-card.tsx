@@ -84,6 +84,7 @@ function X402Dialog({ agent, save }: X402DialogProps) {
 type FieldName = 'network' | 'max_per_request_minor' | 'max_per_call_minor' | 'pay_to' | 'facilitator_url';
 
 const amountLength = 20;
+const aboveRequest = 'A call may not cost more than a request may.';
 
 const fieldsFor = (currency: string): readonly TextField<FieldName>[] => {
   const amount = (text: string) =>
@@ -147,10 +148,11 @@ function X402Form({ agent, save, onClose }: X402DialogProps & { readonly onClose
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = problemsOf(fields, values);
-    setProblems(found ?? {});
     const request = parseAmount(values.max_per_request_minor, currency);
     const call = parseAmount(values.max_per_call_minor, currency);
+    const isAbove = enabled && request !== null && call !== null && call > request;
+    const found = problemsOf(fields, values) ?? (isAbove ? { max_per_call_minor: aboveRequest } : null);
+    setProblems(found ?? {});
     if (found !== null || request === null || call === null) return;
     const caps = { max_per_request_minor: request, max_per_call_minor: call };
     run({ agent_id: agent.agent_id, ...values, ...caps, enabled });
@@ -163,7 +165,8 @@ function X402Form({ agent, save, onClose }: X402DialogProps & { readonly onClose
           id="x402"
           fields={fields}
           values={values}
-          problems={{ ...failure?.fields, ...problems }}
+          problems={problems}
+          refused={failure?.fields}
           onChange={(name, text) => setValues((all) => ({ ...all, [name]: text }))}
           onProblem={(name, problem) => setProblems((all) => ({ ...all, [name]: problem }))}
         />

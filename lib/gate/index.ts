@@ -32,4 +32,5 @@ export { policyBody } from './policy/contract';
 export { setPolicy } from './policy/set-policy';
 export { createGateSecrets, type GateSecrets } from './secrets';
 export { saveAgent } from './store/agent-store';
+export { touchCredentials } from './store/credential-store';
 export type { StripeEar } from './stripe/ports';

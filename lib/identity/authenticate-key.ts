@@ -6,7 +6,7 @@ import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { apiKeyDigest, type KeyFacts, parseApiKey } from './domain/api-key';
 import { createKeyUsage } from './key-usage';
 import { identityRefusals } from './refusals';
-import { type AuthenticatedKey, authenticateDigest } from './store/service-key-store';
+import { type AuthenticatedKey, authenticateDigest, touchServiceKeys } from './store/service-key-store';
 
 /** Whom a service key stands for. None of it changes in a key's life: only whether it still lives does. */
 export interface KeyHolder {
@@ -44,7 +44,7 @@ export interface KeyAuthenticatorDeps {
 /** One per process. */
 export function createKeyAuthenticator({ db, onFault }: KeyAuthenticatorDeps): KeyAuthenticator {
   const remembered = new LRUCache<string, Remembered>({ max: maxRemembered, ttl: rememberedForMs });
-  const usage = createKeyUsage(db, onFault);
+  const usage = createKeyUsage(db, touchServiceKeys, onFault);
 
   const lookUp = async (facts: KeyFacts, digest: Uint8Array): Promise<KeyHolder | null> => {
     const row = await authenticateDigest(db, digest);

@@ -11,6 +11,7 @@ export { sessionLifetimeSeconds } from './domain/sign-in-policy';
 export { getPrincipal } from './get-principal';
 export { getSession, type Session, sessionCtx, type UserActor } from './get-session';
 export { hasPeople } from './has-people';
+export { createKeyUsage } from './key-usage';
 export { listAgentKeys } from './list-agent-keys';
 export { listServiceKeys } from './list-service-keys';
 export { createPasswords, type Passwords } from './passwords';

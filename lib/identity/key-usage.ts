@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type Database, inTenant } from '@/lib/db/pool';
-import { touchServiceKeys } from './store/service-key-store';
+import { type Database, inTenant, type Queryable } from '@/lib/db/pool';
 
 /** A key's last use is noted at most this often, so that it is exact to the minute and costs nothing. */
 const noteEveryMs = 60_000;
@@ -17,8 +16,11 @@ export interface KeyUsage {
   close(): Promise<void>;
 }
 
+/** Writes when keys of one tenant were last used. */
+type TouchKeys = (tx: Queryable, tenantId: string, uses: ReadonlyMap<string, Date>) => Promise<void>;
+
 /** Collects when keys were last used and writes it in the background, off the hot path. */
-export function createKeyUsage(db: Database, onFault?: (error: unknown) => void): KeyUsage {
+export function createKeyUsage(db: Database, touch: TouchKeys, onFault?: (error: unknown) => void): KeyUsage {
   const noted = new LRUCache<string, number>({ max: maxKeys });
   let pending = new Map<string, Map<string, Date>>();
   let waiting = 0;
@@ -37,7 +39,7 @@ export function createKeyUsage(db: Database, onFault?: (error: unknown) => void)
     waiting = 0;
     for (const [tenantId, uses] of taken) {
       try {
-        await inTenant(db, tenantId, (tx) => touchServiceKeys(tx, tenantId, uses));
+        await inTenant(db, tenantId, (tx) => touch(tx, tenantId, uses));
       } catch (error) {
         for (const [keyId, at] of uses) if (!pending.get(tenantId)?.has(keyId)) keep(tenantId, keyId, at);
         onFault?.(error);

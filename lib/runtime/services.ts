@@ -1,5 +1,5 @@
 import { type Database, openDatabase, type SentStatement } from '@/lib/db/pool';
-import { authenticateAgent, type GateDeps } from '@/lib/gate';
+import { authenticateAgent, type GateDeps, touchCredentials } from '@/lib/gate';
 import {
   capabilityReader,
   type Engine,
@@ -10,7 +10,7 @@ import {
   type RecordStore,
   recordStore,
 } from '@/lib/harbor';
-import { createKeyAuthenticator, createPasswords, type Passwords } from '@/lib/identity';
+import { createKeyAuthenticator, createKeyUsage, createPasswords, type Passwords } from '@/lib/identity';
 import { type InboundStore, inboundStore } from '@/lib/inbound';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
 import type { Actor, Tenant } from '@/lib/kernel/context';
@@ -98,6 +98,7 @@ export async function createServices(
     connections: stripe,
   });
   const keys = createKeyAuthenticator({ db, onFault: options.onFault ?? warn });
+  const gateUsage = createKeyUsage(db, touchCredentials, options.onFault ?? warn);
   return {
     db,
     clock: systemClock,
@@ -121,7 +122,11 @@ export async function createServices(
     }),
     statements: createStatements(db, stripe, x402),
     authenticate: (bearer, now, how) => keys.authenticate(bearer, now, how),
-    authenticateAgent: (key, _now, role, scope) => authenticateAgent(gate, key, { role, scope }),
+    async authenticateAgent(key, now, role, scope) {
+      const found = await authenticateAgent(gate, key, { role, scope });
+      if (found.ok) gateUsage.note(found.value.tenant.id, found.value.actor.id, now);
+      return found;
+    },
     async ready() {
       try {
         await db.rows('SELECT 1');
@@ -132,6 +137,7 @@ export async function createServices(
     },
     async close() {
       await keys.close();
+      await gateUsage.close();
       await db.close();
     },
   };

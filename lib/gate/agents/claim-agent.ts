@@ -15,13 +15,15 @@ import { checkAgentCallback } from './register-agent';
 interface Claim {
   readonly ownerId: string | null;
   readonly takes: (agent: AgentRow) => boolean;
+  /** Said of a name that is not to be had; absent: the contract's words. */
+  readonly taken?: string;
 }
 
 async function claimAgent(
   deps: GateDeps,
   ctx: Ctx,
   body: RegisterBody,
-  { ownerId, takes }: Claim,
+  { ownerId, takes, taken }: Claim,
 ): Promise<Outcome<AgentRow>> {
   const { tenant } = ctx;
   const callback = await checkAgentCallback(deps, body.callback_url);
@@ -41,7 +43,8 @@ async function claimAgent(
     });
     const agent = await lockAgentByBot(tx, tenant.id, body.bot_id);
     if (agent === null) throw new Error('an agent that was just made is gone');
-    if (!isNew && !takes(agent)) return gateRefusals.refuse('gate.bot_taken', { field: 'bot_id' });
+    if (!isNew && !takes(agent))
+      return gateRefusals.refuse('gate.bot_taken', { field: 'bot_id', ...(taken && { message: taken }) });
     const registered: AgentRow = {
       ...agent,
       name: body.name,
@@ -82,5 +85,7 @@ export async function registerOwnAgent(deps: GateDeps, ctx: Ctx, body: RegisterB
 export async function registerTenantAgent(deps: GateDeps, ctx: Ctx, body: RegisterBody): Promise<Outcome<AgentRow>> {
   const permitted = permit(ctx, 'gate.manage');
   if (!permitted.ok) return permitted;
-  return claimAgent(deps, ctx, body, { ownerId: null, takes: ({ status }) => status === 'deleted' });
+  const taken =
+    'An agent with this bot id is registered already. Choose another bot id, or open that agent in the list.';
+  return claimAgent(deps, ctx, body, { ownerId: null, takes: ({ status }) => status === 'deleted', taken });
 }

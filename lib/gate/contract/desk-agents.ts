@@ -72,7 +72,6 @@ export interface AgentPreset {
   readonly provider: string;
   readonly use_case: string;
   readonly ready: boolean;
-  readonly guidance: string;
 }
 
 export interface AgentDetail extends Omit<AgentItem, 'live_keys' | 'last_used_at'> {

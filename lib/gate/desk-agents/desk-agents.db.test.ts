@@ -278,6 +278,18 @@ describe('keys and links of an agent', () => {
   });
 });
 
+it('a key that was used says when', async () => {
+  const second = await createStack({ database: stack.database });
+  const { bot } = await gateParty(second, party.tenant);
+  const before = Date.now();
+  expect((await bot.get('/api/v1/agent-capabilities')).status).toBe(200);
+  // What is noted is written at the latest when the process ends.
+  await second.close();
+  const [row] = await all.rows(`SELECT max(last_used_at) AS at FROM gate_credentials WHERE bot_id = 'bot-1'`);
+  const at = Reflect.get(Object(row), 'at');
+  expect(at instanceof Date ? at.getTime() : 0).toBeGreaterThanOrEqual(before);
+});
+
 describe('task budgets', () => {
   const list = (change: object = {}, ctx = person('auditor')) =>
     listBudgets(stack.services.gate, ctx, { status: [], botId: null, limit: 50, ...change });

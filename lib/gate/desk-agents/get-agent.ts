@@ -40,7 +40,6 @@ const presetsOf = (botId: string, railRows: readonly RailRow[]): readonly AgentP
       provider,
       use_case: useCase,
       ready: record.ok && record.value.ready_for_payment,
-      guidance: record.ok ? record.value.setup_guidance : record.refusal.message,
     };
   });
 

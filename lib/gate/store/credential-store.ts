@@ -102,3 +102,19 @@ export async function endBotCredentials(tx: Queryable, tenantId: string, botId: 
   );
   return rows.length;
 }
+
+/** Notes when keys of one tenant were last used. What somebody is changing just now waits for its next use. */
+export async function touchCredentials(
+  tx: Queryable,
+  tenantId: string,
+  uses: ReadonlyMap<string, Date>,
+): Promise<void> {
+  await tx.rows(
+    `UPDATE gate_credentials k SET last_used_at = u.at
+     FROM (SELECT c.id, n.at FROM unnest($2::uuid[], $3::timestamptz[]) AS n(id, at)
+       JOIN gate_credentials c ON c.tenant_id = $1 AND c.id = n.id AND (c.last_used_at IS NULL OR c.last_used_at < n.at)
+       FOR UPDATE OF c SKIP LOCKED) u
+     WHERE k.tenant_id = $1 AND k.id = u.id`,
+    [tenantId, [...uses.keys()], [...uses.values()]],
+  );
+}
