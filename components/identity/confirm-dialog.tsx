@@ -13,6 +13,8 @@ interface ConfirmDialogProps {
   /** What will be true afterwards, and whether it can be undone. */
   readonly children: ReactNode;
   readonly confirm: string;
+  /** How grave it is; what ends something is `destructive`. */
+  readonly tone?: 'primary' | 'destructive';
   readonly running: boolean;
   readonly failure: ActionFailure | null;
   readonly onConfirm: () => void;
@@ -29,7 +31,7 @@ export function ConfirmDialog({ open, onClose, title, children, running, ...prop
         <Button size="lg" onClick={onClose} disabled={running}>
           Cancel
         </Button>
-        <Button variant="destructive" size="lg" onClick={props.onConfirm} disabled={running}>
+        <Button variant={props.tone ?? 'destructive'} size="lg" onClick={props.onConfirm} disabled={running}>
           {running ? 'One moment …' : props.confirm}
         </Button>
       </DialogFooter>

@@ -1,4 +1,5 @@
 import {
+  Bot,
   Gauge,
   HandCoins,
   KeyRound,
@@ -8,6 +9,7 @@ import {
   Receipt,
   Route,
   Scale,
+  Wallet,
   Waypoints,
 } from 'lucide-react';
 import { may, type Permission, type Role } from '@/lib/kernel/permission';
@@ -42,7 +44,11 @@ const consoleNav: readonly NavGroup[] = [
   },
   {
     label: 'Payment gate',
-    items: [{ label: 'Paid actions', href: '/console/gate/actions', permission: 'gate.read', icon: HandCoins }],
+    items: [
+      { label: 'Paid actions', href: '/console/gate/actions', permission: 'gate.read', icon: HandCoins },
+      { label: 'Paying agents', href: '/console/gate/agents', permission: 'gate.read', icon: Bot },
+      { label: 'Task budgets', href: '/console/gate/budgets', permission: 'gate.read', icon: Wallet },
+    ],
   },
   {
     label: 'Settings',

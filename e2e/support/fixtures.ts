@@ -1,6 +1,6 @@
 import { type BrowserContext, test as base, expect } from '@playwright/test';
 import type { Role } from '@/lib/kernel/permission';
-import { type Client, type ClientIdentity, createClient, overHttp } from '@/lib/testing/client';
+import { type Client, type ClientIdentity, createClient, type GateKeys, overHttp } from '@/lib/testing/client';
 import { type DemoFile, type DemoTenant, type DemoUser, readDemoFile } from '@/prisma/seed/demo/demo-file';
 import { dataDirVariable } from './global-setup';
 import { secretsOf } from './secrets';
@@ -58,8 +58,16 @@ function openDemo(): Demo {
       if (!user) throw new Error(`The demo has no ${person}.`);
       return user;
     },
-    client: (change) => createClient({ ...tenant, apiKey: tenant.sandboxKey, ...change }, overHttp(file.baseUrl)),
+    client: (change) =>
+      createClient({ ...tenant, apiKey: tenant.sandboxKey, gate: gateKeysOf(file), ...change }, overHttp(file.baseUrl)),
   };
+}
+
+/** The first tenant's keys of the payment gate. */
+function gateKeysOf({ gate }: DemoFile): GateKeys {
+  const [agent] = gate.agents;
+  if (!agent) throw new Error('The demo has no agent of the payment gate.');
+  return { bot: agent.botKey, botId: agent.botId, operator: gate.operatorKey, bootstrap: gate.bootstrapToken };
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -98,7 +106,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   api: async ({ demo }, use) => use(demo.client()),
   strangersApi: async ({ demo }, use) => {
     const { strangersTenant } = demo;
-    await use(demo.client({ ...strangersTenant, apiKey: strangersTenant.sandboxKey }));
+    await use(demo.client({ ...strangersTenant, apiKey: strangersTenant.sandboxKey, gate: undefined }));
   },
 
   cleanBrowser: [

@@ -1,4 +1,6 @@
+import { uuidV4 } from '@/lib/kernel/ids';
 import type { Client } from '@/lib/testing/client';
+import { registeredAgent, spentBudget } from './gate';
 import { disputedIntent, refusedIntent, releasedIntent, unknownIntent } from './intents';
 import { pageRoutes } from './pages';
 import { type AskedAction, askedAction, failAction, payByMock, spendOf, startAction } from './paid-actions';
@@ -41,6 +43,8 @@ async function begin(action: AskedAction): Promise<void> {
   await spendOf(token, 400);
 }
 
+const anAgent = (api: Client): Promise<string> => registeredAgent(api, `sample-${uuidV4()}`);
+
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   '/paid': [fixed('/paid'), fixed('/paid?outcome=held'), fixed('/paid?outcome=left')],
@@ -69,6 +73,18 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
       await begin(action);
       await failAction(action);
     }),
+  ],
+  '/console/gate/agents': [fixed('/console/gate/agents'), fixed('/console/gate/agents?status=deleted')],
+  '/console/gate/agents/[agentId]': [
+    { name: 'a paying agent', address: async (api) => `/console/gate/agents/${await anAgent(api)}` },
+  ],
+  '/console/gate/budgets': [
+    fixed('/console/gate/budgets'),
+    fixed('/console/gate/budgets?status=closed&bot=nobody'),
+    {
+      name: 'a budget beside the list',
+      address: async (api) => `/console/gate/budgets?budget=${await spentBudget(api, 'Plan a day at sea')}`,
+    },
   ],
   '/console/disputes': [fixed('/console/disputes'), fixed('/console/disputes?status=withdrawn')],
   '/console/disputes/[caseId]': [

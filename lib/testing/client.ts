@@ -19,6 +19,8 @@ export interface ClientIdentity {
 
 export interface GateKeys {
   readonly bot: string;
+  /** Whose key `bot` is. */
+  readonly botId?: string;
   readonly operator: string;
   /** Opens the bootstrap routes. */
   readonly bootstrap: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inTenant, openDatabase } from '@/lib/db/pool';
+import { listAgentKeys } from '@/lib/gate/desk-agents/list-keys';
 import { deliver } from '@/lib/gate/fulfilment/deliver';
 import { fakeCourier, isSigned } from '@/lib/gate/testing/courier';
 import { type GateParty, gateClient, gateParty, quoteBody, seedCtx } from '@/lib/gate/testing/gate-client';
@@ -11,7 +12,6 @@ import { createStack, type Stack, unwrap } from '@/lib/testing/stack';
 import { deleteAgent } from './delete-agent';
 import { issueAgentKey } from './issue-agent-key';
 import { issueCredential } from './issue-credential';
-import { listAgentKeys } from './list-agent-keys';
 import { revokeAgentKey, revokeAgentKeys } from './revoke-agent-keys';
 import { rotateAgentKey } from './rotate-agent-key';
 import { rotateWebhookSecret } from './rotate-webhook-secret';
@@ -52,6 +52,8 @@ async function agent() {
 
 const opens = async (botId: string, key: string): Promise<boolean> =>
   (await gateClient(stack, key).get(`/api/v1/agents/${botId}/settlement-rails`)).status === 200;
+const keysOf = async (agentId: string, role?: Role) =>
+  unwrap(await listAgentKeys(stack.services.gate, ctxOf(role), { agentId, limit: 50 })).items;
 const codeOf = (outcome: { ok: boolean; refusal?: { code: string } }) => outcome.refusal?.code ?? 'ok';
 const audited = async (botId: string) =>
   (
@@ -63,7 +65,7 @@ describe('keys, as the console manages them', () => {
     const { agentId, botId, key } = await agent();
     const { gate } = stack.services;
     const made = unwrap(await issueAgentKey(gate, ctxOf(), { agentId }));
-    const keys = unwrap(await listAgentKeys(gate, ctxOf('auditor'), { agentId }));
+    const keys = await keysOf(agentId, 'auditor');
     expect(keys.map(({ label, scopes }) => [label, scopes])).toEqual([
       ['manual recovery', ['*']],
       ['first key', ['*']],
@@ -78,8 +80,8 @@ describe('keys, as the console manages them', () => {
   it('rotate now, or with an overlap', async () => {
     const { agentId, botId, key } = await agent();
     const { gate } = stack.services;
-    const [first] = unwrap(await listAgentKeys(gate, ctxOf(), { agentId }));
-    const keyId = first?.id ?? '';
+    const [first] = await keysOf(agentId);
+    const keyId = first?.key_id ?? '';
     const endsAt = new Date(Date.now() + 700);
     const next = unwrap(await rotateAgentKey(gate, ctxOf(), { agentId, keyId, endsAt }));
     expect([await opens(botId, key), await opens(botId, next.key)]).toEqual([true, true]);
@@ -97,8 +99,8 @@ describe('keys, as the console manages them', () => {
   it('revoking all ends a key that was to end later, and leaves operators alone', async () => {
     const { agentId, botId, key } = await agent();
     const { gate } = stack.services;
-    const [first] = unwrap(await listAgentKeys(gate, ctxOf(), { agentId }));
-    await rotateAgentKey(gate, ctxOf(), { agentId, keyId: first?.id ?? '', endsAt: new Date(Date.now() + 60_000) });
+    const [first] = await keysOf(agentId);
+    await rotateAgentKey(gate, ctxOf(), { agentId, keyId: first?.key_id ?? '', endsAt: new Date(Date.now() + 60_000) });
     expect(unwrap(await revokeAgentKeys(gate, ctxOf(), { agentId })).revoked).toBe(2);
     expect(await opens(botId, key)).toBe(false);
     expect((await party.operator.get('/api/v1/agents')).status).toBe(200);
@@ -121,7 +123,8 @@ describe('what a key was last used for', () => {
   it('is written in the background, at most once a minute, and stands in the list of keys', async () => {
     const { agentId, botId, key } = await agent();
     const { gate, agentKeyUsage } = stack.services;
-    const used = async () => unwrap(await listAgentKeys(gate, ctxOf(), { agentId }))[0]?.last_used_at ?? null;
+    const used = async () =>
+      unwrap(await listAgentKeys(gate, ctxOf(), { agentId, limit: 1 })).items[0]?.last_used_at ?? null;
     const written = async () => superuser.rows(`SELECT xmin::text FROM gate_credentials WHERE bot_id = $1`, [botId]);
     await agentKeyUsage.flush();
     expect(await used()).toBeNull();

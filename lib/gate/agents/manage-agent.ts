@@ -32,7 +32,7 @@ export async function manageAgent<T>(
   { db }: Pick<GateDeps, 'db'>,
   ctx: Ctx,
   { agentId, reach = 'tenant' }: AgentChoice,
-  permission: Extract<Permission, 'agent_key.read' | 'agent_key.manage'>,
+  permission: Extract<Permission, 'agent_key.read' | 'agent_key.manage' | 'gate.read' | 'gate.manage'>,
   work: (tx: Queryable, agent: AgentRow) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const permitted = permit(ctx, permission);
@@ -40,7 +40,7 @@ export async function manageAgent<T>(
   const id = parseWireId('agent', agentId) ?? parseUuid(agentId);
   if (id === null) return gateRefusals.refuse('gate.agent_not_found');
   return inTenant(db, ctx.tenant.id, async (tx) => {
-    const find = permission === 'agent_key.read' ? findAgentById : lockAgent;
+    const find = permission === 'agent_key.read' || permission === 'gate.read' ? findAgentById : lockAgent;
     const agent = await find(tx, ctx.tenant.id, id);
     if (agent === null || (reach === 'own' && !owns(ctx, agent))) return gateRefusals.refuse('gate.agent_not_found');
     return work(tx, agent);

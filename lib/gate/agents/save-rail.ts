@@ -8,6 +8,7 @@ import type { JsonObject } from '@/lib/kernel/canonical-json';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { checkActive } from './manage-agent';
+import { permitManager } from './permit-manager';
 
 export interface NewRail {
   readonly rail: string;
@@ -16,20 +17,26 @@ export interface NewRail {
   readonly config: JsonObject;
 }
 
-/** Runs an operator's `work` on an agent of the tenant. Refuses with `gate.agent_not_found`, `gate.agent_deleted`. */
-export const operateAgent = <T>(
+/**
+ * Runs an operator's `work` on an agent of the tenant.
+ * Refuses with `permission.denied`, `gate.agent_not_found`, `gate.agent_deleted`.
+ */
+export async function operateAgent<T>(
   { db }: Pick<GateDeps, 'db'>,
   ctx: Ctx,
   agentId: string,
   work: (tx: Queryable, agent: AgentRow) => Promise<Outcome<T>>,
-): Promise<Outcome<T>> =>
-  inTenant(db, ctx.tenant.id, async (tx) => {
+): Promise<Outcome<T>> {
+  const permitted = permitManager(ctx);
+  if (!permitted.ok) return permitted;
+  return inTenant(db, ctx.tenant.id, async (tx) => {
     const id = parseWireId('agent', agentId);
     const agent = id === null ? null : await lockAgent(tx, ctx.tenant.id, id);
     if (agent === null) return gateRefusals.refuse('gate.agent_not_found');
     const active = checkActive(agent);
     return active.ok ? work(tx, agent) : active;
   });
+}
 
 /** Writes a rail of an agent, whatever it was before. */
 export async function saveRail(tx: Queryable, ctx: Ctx, agent: AgentRow, rail: NewRail): Promise<NewRail> {

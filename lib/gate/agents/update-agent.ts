@@ -38,7 +38,7 @@ export async function updateAgent(
   // A name is resolved here, so it happens before the row is locked.
   const callback = await checkAgentCallback(deps, input.callbackUrl ?? undefined);
   if (!callback.ok) return callback;
-  return manageAgent(deps, ctx, input, 'agent_key.manage', async (tx, agent) => {
+  return manageAgent(deps, ctx, input, 'gate.manage', async (tx, agent) => {
     const active = checkActive(agent);
     if (!active.ok) return active;
     const changed = changedBy(agent, input);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { checkSource, signedIn, type Visitor } from '@/lib/gate/accounts/visitor';
 import { sessionParams } from '@/lib/gate/actions/contract';
+import { registerOwnAgent } from '@/lib/gate/agents/claim-agent';
 import { deleteAgent } from '@/lib/gate/agents/delete-agent';
 import { issueAgentKey } from '@/lib/gate/agents/issue-agent-key';
 import { agentViewOf, keyWarning } from '@/lib/gate/agents/register-agent';
-import { registerOwnAgent } from '@/lib/gate/agents/register-own-agent';
 import { revokeAgentKeys } from '@/lib/gate/agents/revoke-agent-keys';
 import type { GateDeps } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';

@@ -31,7 +31,8 @@ export const installUrlOf = ({ baseUrl }: Pick<GateDeps['settings'], 'baseUrl'>,
   `${baseUrl}/agent-install/${token}`;
 
 /**
- * A link that gives its finder one key of one agent, once. The address is in this answer only.
+ * A link that gives its finder one key of one agent, once. The address is in this answer only. Desk staff may make one: the
+ * key that it gives goes to the agent's runtime and is never shown in the console.
  * Refuses with `permission.denied`, `gate.agent_not_found`, `install.agent_deleted`, `install.scopes`.
  */
 export const createInstallLink = (
@@ -39,7 +40,7 @@ export const createInstallLink = (
   ctx: Ctx,
   input: InstallLinkInput,
 ): Promise<Outcome<CreatedLinkView>> =>
-  manageAgent(deps, ctx, input, 'agent_key.manage', async (tx, agent) => {
+  manageAgent(deps, ctx, input, 'gate.manage', async (tx, agent) => {
     if (agent.status !== 'active') return installRefusals.refuse('install.agent_deleted');
     const scopes = keyScopes.filter((scope) => input.scopes?.includes(scope) ?? true);
     if (scopes.length === 0) return installRefusals.refuse('install.scopes', { field: 'scopes' });

@@ -99,7 +99,10 @@ describe('15.12 an agent’s policy', () => {
     const { gate } = stack.services;
     const set = (ctx: Ctx) => setPolicy(gate, ctx, agentId, { policy: {} });
     expect(await set(person('tenant_admin'))).toMatchObject({ ok: true });
-    expect(await set(person('operator'))).toMatchObject({ ok: false, refusal: { code: 'permission.denied' } });
+    expect(await set(person('operator'))).toMatchObject({ ok: true });
+    for (const role of ['developer', 'auditor'] as const) {
+      expect(await set(person(role))).toMatchObject({ ok: false, refusal: { code: 'permission.denied' } });
+    }
     expect(await set(person('owner', other.tenant))).toMatchObject({ ok: false, refusal: { status: 404 } });
   });
 

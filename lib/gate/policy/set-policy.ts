@@ -1,5 +1,6 @@
 import { insertAuditEntry } from '@/lib/audit';
 import { inTenant } from '@/lib/db/pool';
+import { permitManager } from '@/lib/gate/agents/permit-manager';
 import type { GateDeps } from '@/lib/gate/deps';
 import { parseWireId } from '@/lib/gate/domain/ids';
 import { findAgentById } from '@/lib/gate/store/agent-store';
@@ -8,7 +9,6 @@ import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { SpendPolicyBody } from '@/lib/spend';
 import { type PolicyView, policyViewOf } from './get-policy';
-import { permitManager } from './permit-manager';
 import { policyRefusals } from './refusals';
 import { updatePolicy } from './store/policy-store';
 

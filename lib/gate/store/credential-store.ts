@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
+import type { Position } from '@/lib/kernel/page';
 
 export interface NewCredential {
   readonly id: string;
@@ -46,17 +47,20 @@ const credentialRow = z.object({
 });
 export type CredentialRow = z.output<typeof credentialRow>;
 
-/** Keys of one agent, newest first; the bound is far above honest use. */
+/** Keys of one name, newest first: of one role or all, after a cursor or from the start. */
 export async function listCredentialRows(
   tx: Queryable,
   tenantId: string,
   botId: string,
   limit: number,
+  { role = null, after = null }: { readonly role?: 'bot' | null; readonly after?: Position | null } = {},
 ): Promise<readonly CredentialRow[]> {
   const rows = await tx.rows(
     `SELECT id, bot_id, role, label, scopes, created_by, created_at, revoked_at, last_used_at FROM gate_credentials
-     WHERE tenant_id = $1 AND bot_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`,
-    [tenantId, botId, limit],
+     WHERE tenant_id = $1 AND bot_id = $2 AND ($3::text IS NULL OR role = $3)
+       AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5::uuid))
+     ORDER BY created_at DESC, id DESC LIMIT $6`,
+    [tenantId, botId, role, after?.at ?? null, after?.id ?? null, limit],
   );
   return z.array(credentialRow).parse(rows);
 }
@@ -99,16 +103,18 @@ export async function endBotCredentials(tx: Queryable, tenantId: string, botId: 
   return rows.length;
 }
 
-/** Notes when keys of one tenant were last used; an older note never replaces a newer one. */
+/** Notes when keys of one tenant were last used. What somebody is changing just now waits for its next use. */
 export async function touchCredentials(
   tx: Queryable,
   tenantId: string,
   uses: ReadonlyMap<string, Date>,
 ): Promise<void> {
   await tx.rows(
-    `UPDATE gate_credentials c SET last_used_at = u.at
-     FROM unnest($2::uuid[], $3::timestamptz[]) AS u(id, at)
-     WHERE c.tenant_id = $1 AND c.id = u.id AND (c.last_used_at IS NULL OR c.last_used_at < u.at)`,
+    `UPDATE gate_credentials k SET last_used_at = u.at
+     FROM (SELECT c.id, n.at FROM unnest($2::uuid[], $3::timestamptz[]) AS n(id, at)
+       JOIN gate_credentials c ON c.tenant_id = $1 AND c.id = n.id AND (c.last_used_at IS NULL OR c.last_used_at < n.at)
+       FOR UPDATE OF c SKIP LOCKED) u
+     WHERE k.tenant_id = $1 AND k.id = u.id`,
     [tenantId, [...uses.keys()], [...uses.values()]],
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database, Queryable } from '@/lib/db/pool';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
+import type { Position } from '@/lib/kernel/page';
 
 export interface NewInstallLink {
   readonly id: string;
@@ -41,6 +42,33 @@ export async function burnInstallLinks(tx: Queryable, tenantId: string, agentId:
     [tenantId, agentId, now],
   );
   return rows.length;
+}
+
+const endRow = z.object({ was: z.enum(['open', 'used', 'ended']) });
+
+/**
+ * Burns one link of an agent. `ended`: it was burned or had expired before, and stays so. Whoever redeems it at the same time
+ * waits for the agent that the caller has locked.
+ */
+export async function burnInstallLink(
+  tx: Queryable,
+  tenantId: string,
+  agentId: string,
+  id: string,
+  now: Date,
+): Promise<'burned' | 'ended' | 'used' | 'unknown'> {
+  const [row] = await tx.rows(
+    `WITH link AS (SELECT id, CASE WHEN consumed_at IS NOT NULL THEN 'used'
+         WHEN revoked_at IS NOT NULL OR expires_at <= now() THEN 'ended' ELSE 'open' END AS was
+       FROM gate_install_links WHERE tenant_id = $1 AND agent_id = $2 AND id = $3 FOR UPDATE),
+     burned AS (UPDATE gate_install_links l SET revoked_at = $4 FROM link
+       WHERE l.tenant_id = $1 AND l.id = link.id AND link.was = 'open' RETURNING l.id)
+     SELECT was FROM link`,
+    [tenantId, agentId, id, now],
+  );
+  if (row === undefined) return 'unknown';
+  const { was } = endRow.parse(row);
+  return was === 'open' ? 'burned' : was;
 }
 
 const openLink = z.object({ agent_name: z.string(), bot_id: z.string(), expires_at: z.date() });
@@ -103,17 +131,19 @@ const linkRow = z.object({
 });
 export type InstallLinkRow = z.output<typeof linkRow>;
 
-/** An agent's links, newest first. */
+/** An agent's links, newest first, after the cursor. */
 export async function listInstallLinkRows(
   tx: Queryable,
   tenantId: string,
   agentId: string,
   limit: number,
+  after: Position | null = null,
 ): Promise<readonly InstallLinkRow[]> {
   const rows = await tx.rows(
     `SELECT id, scopes, created_by, created_at, expires_at, consumed_at, revoked_at FROM gate_install_links
-     WHERE tenant_id = $1 AND agent_id = $2 ORDER BY created_at DESC, id DESC LIMIT $3`,
-    [tenantId, agentId, limit],
+     WHERE tenant_id = $1 AND agent_id = $2 AND ($3::timestamptz IS NULL OR (created_at, id) < ($3, $4::uuid))
+     ORDER BY created_at DESC, id DESC LIMIT $5`,
+    [tenantId, agentId, after?.at ?? null, after?.id ?? null, limit],
   );
   return z.array(linkRow).parse(rows);
 }

@@ -24,10 +24,7 @@ const tablesText = `SELECT n.nspname AS schema, c.relname AS name FROM pg_class 
   WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('public', 'graphile_worker') ORDER BY 1, 2`;
 
 /** When a key was last used is noted in the background, whatever became of the request. */
-const noted: Readonly<Record<string, string>> = {
-  service_keys: 'last_used_at',
-  gate_credentials: 'last_used_at',
-};
+const noted: Readonly<Record<string, string>> = { service_keys: 'last_used_at', gate_credentials: 'last_used_at' };
 
 const nameOf = ({ schema, name }: z.output<typeof tableRow>): string =>
   `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`;
