@@ -123,8 +123,10 @@ describe('what a key was last used for', () => {
   it('is written in the background, at most once a minute, and stands in the list of keys', async () => {
     const { agentId, botId, key } = await agent();
     const { gate, agentKeyUsage } = stack.services;
-    const used = async () =>
-      unwrap(await listAgentKeys(gate, ctxOf(), { agentId, limit: 1 })).items[0]?.last_used_at ?? null;
+    const used = async () => {
+      const [shown] = unwrap(await listAgentKeys(gate, ctxOf(), { agentId, limit: 1 })).items;
+      return shown?.last_used_at == null ? null : Date.parse(shown.last_used_at);
+    };
     const written = async () => superuser.rows(`SELECT xmin::text FROM gate_credentials WHERE bot_id = $1`, [botId]);
     await agentKeyUsage.flush();
     expect(await used()).toBeNull();
