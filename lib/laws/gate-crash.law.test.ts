@@ -218,7 +218,7 @@ describe.concurrent('a worker that is killed while it tells', () => {
       await survive(stack, looker, workers, at);
       expect(await settled(looker)).toEqual({ status: 'unknown', attempts: 1, next_at: null });
       const { body } = await party.bot.get(`${actions}/${actionId}/status`);
-      expect(body).toMatchObject({ quote_status: 'execution_failed', status: 'ready' });
+      expect(body).toMatchObject({ quote_status: 'execution_failed', status: 'consumed', payment_token: null });
     } finally {
       await Promise.all(workers.map((worker) => worker.kill()));
       await looker.close();

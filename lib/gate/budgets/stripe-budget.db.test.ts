@@ -27,6 +27,10 @@ async function paidBudget(): Promise<string> {
   expect(opened.body.checkout_url).toMatch(/^http/);
   const again = await party.bot.post(`${budgets}/${made.body.id}/checkout`, undefined, byStripe);
   expect(again.body.checkout_url).toBe(opened.body.checkout_url);
+  const path = `/pay/ps_${String(made.body.id).slice(3)}`;
+  const page = await connected.stack.carry({ method: 'GET', path, headers: { accept: 'text/html' } });
+  expect(page.text).toContain('Continue to secure payment');
+  expect(page.text).not.toContain('mock-pay');
   await party.press(opened.body.checkout_url, 'pay');
   await syncIntent(connected.worker.engine, party.ctx(), uuidOf(made.body.id));
   expect((await party.bot.get(`${budgets}/${made.body.id}`)).body).toMatchObject({

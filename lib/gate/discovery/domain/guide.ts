@@ -44,11 +44,11 @@ The install link is the way in.
 3. The answer holds your credential and your \`webhook_secret\`. Keep both in the private configuration of your runtime: they are shown this one time. Send the credential as the header \`${credentialHeader}\` with every request.
 4. Read ${at(baseUrl, paths.capabilities)} to see that it works.
 
+If the link has been used or is too old, ask for a new one. A credential that was made by hand in the dashboard is for recovery only.
+
 ### Checking a callback
 
 A callback carries \`X-Payjent-Timestamp\` and \`X-Payjent-Signature: v1=<hex>\`. The hex is the HMAC-SHA256, keyed with your \`webhook_secret\` as text, of the timestamp, a dot and the body exactly as received. Refuse one that differs or whose timestamp is more than 300 seconds off, and ask the status anyway: a callback is a hint. An owner who replaces the secret is shown the new one; callbacks are signed with it from then on.
-
-If the link has been used or is too old, ask for a new one. A credential that was made by hand in the dashboard is for recovery only.
 
 ### When you are not connected
 
