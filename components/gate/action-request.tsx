@@ -41,7 +41,7 @@ export function ActionRequest({ action }: { action: DeskAction }) {
       {parts.length === 0 ? (
         <p className="border-t px-4 py-3 text-dense text-muted-foreground">The agent gave no parts of the amount.</p>
       ) : (
-        <div className="border-t px-1">
+        <div className="border-t">
           <PartsTable parts={parts} money={money} />
         </div>
       )}

@@ -184,7 +184,7 @@ export interface DeskAction extends DeskItem {
   readonly spent: {
     readonly authorised: DeskMoney;
     readonly captured: DeskMoney;
-    /** Of the grant; null before there is one. */
+    /** Of the grant; null before there is one, and once its money is no longer held. */
     readonly left: DeskMoney | null;
   };
   readonly messages: readonly DeskMessage[];

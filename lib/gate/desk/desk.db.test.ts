@@ -288,6 +288,7 @@ describe('one action', () => {
     });
     expect(status).toBe(200);
     await complete(actionId, 'executing');
+    expect((await get(actionId)).spent.left).toEqual({ amount: '160', asset: 'usd' });
     await complete(actionId, 'fulfilled');
     const action = await get(actionId);
     expect(action).toMatchObject({
@@ -296,7 +297,7 @@ describe('one action', () => {
       payUrl: null,
       grant: { state: 'consumed', issued: 1 },
       spends: [{ tool: 'search', vendor: 'exa', status: 'captured', money: { amount: '90' } }],
-      spent: { authorised: { amount: '90' }, captured: { amount: '90' }, left: { amount: '160' } },
+      spent: { authorised: { amount: '90' }, captured: { amount: '90' }, left: null },
       refund: 'provider',
     });
     const kinds = kindsOf(action);

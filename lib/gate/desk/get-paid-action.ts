@@ -175,7 +175,7 @@ function spentOf(read: QuoteRead, { authorised, captured }: ActionTrail): DeskAc
   return {
     authorised: deskMoney(authorised, currency),
     captured: deskMoney(captured, currency),
-    left: grant === null ? null : deskMoney(grant.amount - authorised, currency),
+    left: grant === null || moneyStateOf(read) !== 'held' ? null : deskMoney(grant.amount - authorised, currency),
   };
 }
 
