@@ -54,7 +54,7 @@ export function AgentKeysCard({ agent, page, search, names, actions }: AgentKeys
       ) : (
         <KeyTable items={page.items} names={names} canRotate={isActive} onAsk={actions ? ask : null} />
       )}
-      <div className="grid gap-3 px-4 pb-4 empty:hidden">
+      <div className="grid gap-3 px-4 py-3 empty:hidden">
         {search.keys !== null || page.next_cursor !== null ? (
           <Pagination
             label="Pages of keys"

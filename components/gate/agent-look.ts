@@ -25,7 +25,7 @@ export const gateKeyLook: Readonly<Record<AgentKeyItem['state'], Look>> = {
 };
 
 export const linkLook: Readonly<Record<InstallLinkItem['state'], Look>> = {
-  unused: { word: 'Unused', shape: 'hollow', tone: 'open', meaning: 'Whoever has it first gets a key, once.' },
+  unused: { word: 'Unused', shape: 'hollow', tone: 'open', meaning: 'Whoever redeems it first gets a key.' },
   used: { word: 'Used', shape: 'full', tone: 'released', meaning: 'It gave its key and is used up.' },
   expired: { word: 'Expired', shape: 'bar', tone: 'failed', meaning: 'Its time ended before anybody used it.' },
   revoked: { word: 'Revoked', shape: 'bar', tone: 'failed', meaning: 'Somebody burned it before it was used.' },

@@ -61,7 +61,7 @@ export function InstallLinksCard({ agent, page, search, names, actions }: Instal
           </TableBody>
         </Table>
       )}
-      <div className="grid gap-3 px-4 pb-4 empty:hidden">
+      <div className="grid gap-3 px-4 py-3 empty:hidden">
         {search.links !== null || page.next_cursor !== null ? (
           <Pagination
             label="Pages of install links"

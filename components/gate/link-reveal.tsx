@@ -6,7 +6,7 @@ import { QrCode } from './qr-code';
 const words: SecretWords = {
   what: 'install link',
   title: 'This is the only time this link is shown',
-  advice: 'Whoever opens it first gets the agent’s key, once. Hand it to the agent, or to the person who sets it up.',
+  advice: 'Whoever redeems it first gets the agent’s key. Hand it to the agent, or to the person who sets it up.',
   copy: 'Copy the link',
   stored: 'I have handed the link over',
 };

@@ -68,7 +68,7 @@ test.describe('an agent that a tenant admin registers', () => {
     } finally {
       await phone.close();
     }
-    expect(await askGate(api, key, capabilities)).toMatchObject({ status: 200, body: { bot_id: botId } });
+    expect(await askGate(api, key, capabilities)).toMatchObject({ status: 200, body: { agent: { bot_id: botId } } });
 
     await page.getByRole('link', { name: new RegExp(botId) }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Story agent');
