@@ -151,19 +151,27 @@ class World {
   }
 }
 
+const histories = fc.array(command, { maxLength: 40, size: 'max' });
+
+/** Lives through a history, checked at every step; gives the state it ends in. */
+function endOf(commands: readonly Command[]): string {
+  const world = new World();
+  for (const next of commands) {
+    world.run(next);
+    world.check();
+  }
+  return world.intent.state;
+}
+
 test('on any history money is where the state says, each step is legal, and a settlement is decided once', () => {
-  const ends = new Map<string, number>();
   fc.assert(
-    fc.property(fc.array(command, { maxLength: 40, size: 'max' }), (commands) => {
-      const world = new World();
-      for (const next of commands) {
-        world.run(next);
-        world.check();
-      }
-      ends.set(world.intent.state, (ends.get(world.intent.state) ?? 0) + 1);
-    }),
+    fc.property(histories, (commands) => void endOf(commands)),
     { numRuns: 500 },
   );
-  // The histories reach every state that decisions lead to.
-  expect([...ends.keys()].sort()).toEqual(intentMachine.states.filter((state) => state !== 'canceled').sort());
+});
+
+test('histories like these reach every state that decisions lead to', () => {
+  // Always the same ones: some states are rare.
+  const ends = new Set(fc.sample(histories, { seed: 1, numRuns: 1_000 }).map(endOf));
+  expect([...ends].sort()).toEqual(intentMachine.states.filter((state) => state !== 'canceled').sort());
 });
