@@ -4,7 +4,9 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { type Client, createClient, overHttp } from '@/lib/testing/client';
 import type { DemoFile, DemoTenant } from '@/prisma/seed/demo/demo-file';
 import { launchOptions } from './support/chromium';
+import { dataDirVariable } from './support/global-setup';
 import { disputedIntent, fund, openIntent, refusedIntent, releasedIntent, unknownIntent } from './support/intents';
+import { type AskedAction, askedAction, payByMock, startAction } from './support/paid-actions';
 import { repository, startProduct } from './support/product';
 import { signIn } from './support/sign-in';
 import { visit } from './support/visit';
@@ -31,7 +33,17 @@ const shots: readonly Shot[] = [
   { name: 'settlement', address: async () => '/console/settlement' },
   { name: 'dispute', address: async (api) => `/console/disputes/${await disputedIntent(api)}` },
   { name: 'keys', address: async () => '/console/keys' },
+  { name: 'paid-action', address: async () => `/console/gate/actions/${(await begunAction()).actionId}` },
+  { name: 'paying-agents', address: async () => '/console/gate/agents' },
 ];
+
+const askRoom = (): Promise<AskedAction> => askedAction('one night at the Hotel Mar');
+
+async function begunAction(): Promise<AskedAction> {
+  const action = await askRoom();
+  await startAction(action, await payByMock(action));
+  return action;
+}
 
 /** Of the organisation whose rails are connected to the counterparts of this machine. */
 const connectedShots: readonly Shot[] = [
@@ -45,8 +57,11 @@ async function unpaidIntent(api: Client): Promise<string> {
   return intentId;
 }
 
-async function take(page: Page, name: string, address: string): Promise<void> {
-  await visit(page, address);
+/** Pages for payers have nothing that has to take them over first. */
+const hosted = (page: Page, address: string): Promise<unknown> => page.goto(address);
+
+async function take(page: Page, name: string, address: string, open: typeof hosted = visit): Promise<void> {
+  await open(page, address);
   await page.waitForLoadState('networkidle');
   for (const screen of screens) {
     await page.setViewportSize(screen);
@@ -71,7 +86,8 @@ async function takeOf(browser: Browser, { baseUrl, users }: DemoFile, tenant: De
 }
 
 async function takeAll(browser: Browser): Promise<void> {
-  const { demo, stop } = await startProduct();
+  const { demo, dataDir, stop } = await startProduct();
+  process.env[dataDirVariable] = dataDir;
   try {
     const [first] = demo.tenants;
     const connected = demo.tenants.find(({ rails }) => rails.stripe_connect === 'connected');
@@ -79,6 +95,8 @@ async function takeAll(browser: Browser): Promise<void> {
     const page = await browser.newPage({ baseURL: demo.baseUrl, locale: 'en-GB', reducedMotion: 'reduce' });
     await take(page, 'sign-in', '/sign-in');
     await take(page, 'paid', '/paid?outcome=held');
+    await take(page, 'gate-pay', (await askRoom()).paymentUrl, hosted);
+    await take(page, 'gate-status', (await begunAction()).statusUrl, hosted);
     await page.context().close();
     await takeOf(browser, demo, first, shots);
     await takeOf(browser, demo, connected, connectedShots);

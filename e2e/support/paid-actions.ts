@@ -9,6 +9,8 @@ export interface AskedAction {
   readonly sessionId: string;
   /** Where its payer pays. */
   readonly paymentUrl: string;
+  /** Where its payer sees what becomes of it. */
+  readonly statusUrl: string;
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -25,21 +27,24 @@ const agent = () => {
   return first;
 };
 
-async function send(path: string, key: string, body: object, headers: Headers = {}) {
+async function send(path: string, key: string, body: object | null, headers: Headers = {}) {
   const reply = await fetch(new URL(path, demoOf().baseUrl), {
-    method: 'POST',
+    method: body === null ? 'GET' : 'POST',
     headers: { 'content-type': 'application/json', 'x-payjent-bot-key': key, ...headers },
-    body: JSON.stringify(body),
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
   });
   const text = await reply.text();
   if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${text}`);
   return JSON.parse(text);
 }
 
+/** What no page shows whole: for whom the agent asks, and the hash of what it asked for. */
+export const hidden = { user: 'traveller@example.test', hash: 'hash-of-exactly-this-request' } as const;
+
 const binding = () => ({
   bot_id: agent().botId,
-  external_user_id: 'traveller@example.test',
-  request_hash: 'hash-of-it',
+  external_user_id: hidden.user,
+  request_hash: hidden.hash,
 });
 
 /** Where nobody listens: what is sent there stands on the page with its tries. */
@@ -60,7 +65,12 @@ export async function askedAction(summary: string, provider: 'mock' | 'stripe' =
     execution_envelope: { action: 'book', description: 'Book it exactly as described.' },
   };
   const made = await send('/api/v1/agent-actions', agent().botKey, body, { 'x-payjent-provider': provider });
-  return { actionId: made.action_id, sessionId: made.payment_session_id, paymentUrl: made.payment_url };
+  return {
+    actionId: made.action_id,
+    sessionId: made.payment_session_id,
+    paymentUrl: made.payment_url,
+    statusUrl: made.status_url,
+  };
 }
 
 /** Pays it with the mock provider; gives the token with which the agent starts. */
@@ -72,6 +82,16 @@ export async function payByMock({ sessionId }: AskedAction): Promise<string> {
 /** The agent uses its grant and begins. */
 export const startAction = ({ actionId }: AskedAction, token: string): Promise<unknown> =>
   send(`/api/v1/agent-actions/${actionId}/start`, agent().botKey, { payment_token: token, presentation: binding() });
+
+/** The agent finds its token by asking, as its clients do, and begins. */
+export async function resumeAction(action: AskedAction): Promise<void> {
+  const status = await send(`/api/v1/agent-actions/${action.actionId}/status`, agent().botKey, null);
+  await startAction(action, status.payment_token);
+}
+
+/** Says that the work is done; the money is released. */
+export const completeAction = ({ actionId }: AskedAction): Promise<unknown> =>
+  send(`/api/v1/agent-actions/${actionId}/complete`, agent().botKey, { status: 'fulfilled', metadata: {} });
 
 /** A part of the grant, spent. */
 export const spendOf = (token: string, amount: number): Promise<unknown> =>
