@@ -62,6 +62,7 @@ const notNatural = [
   'disputes.case.open',
   'disputes.note.add',
   'disputes.evidence_ref.add',
+  'recovery.case.note',
   'rails.simulator.raise_event',
   'rails.account.open',
   'rails.account.refresh',
