@@ -88,7 +88,7 @@ describe('queries', () => {
   }
 
   const isCounted = ({ query }: Endpoint, sample: Sample, parameter: string): boolean => {
-    const parsed = z.looseObject({}).safeParse(query?.parse(sample.query));
+    const parsed = z.looseObject({}).safeParse(query?.parse(sample.query ?? {}));
     return typeof parsed.data?.[parameter] === 'number';
   };
 
