@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkNode, ensureInstalled, root } from './install.mjs';
 
-/** Ends a stage that hangs; a healthy one takes a few minutes. */
-const stageTimeoutMs = 30 * 60_000;
+/** Ends a stage that hangs; a healthy one takes minutes, on a busy machine twenty. */
+const stageTimeoutMs = 45 * 60_000;
 const stopMs = 60_000;
 const stopPollMs = 100;
 

@@ -17,6 +17,12 @@ const sent =
 const agentId = `agent_${'0'.repeat(32)}`;
 const ownAgent = `/dashboard/agents/${agentId}`;
 
+const installLink: Build = async () => ({
+  path: `/agent-install/${'a'.repeat(43)}`,
+  query: { lang: 'en' },
+  ids: [],
+});
+
 const account = (): NonNullable<Sample['body']> => ({
   email: `${uuidV4()}@example.test`,
   password: `correct horse ${uuidV4()}`,
@@ -24,8 +30,8 @@ const account = (): NonNullable<Sample['body']> => ({
 });
 
 export const gatePeopleSamples: Readonly<Record<string, Build>> = {
-  'gate.install_link.get': plain(`/agent-install/${'a'.repeat(43)}`),
-  'gate.install_link.redeem': plain(`/agent-install/${'a'.repeat(43)}`),
+  'gate.install_link.get': installLink,
+  'gate.install_link.redeem': installLink,
   'gate.account.register_page': plain('/auth/register'),
   'gate.account.register': async () => ({ path: '/auth/register', body: account(), ids: [] }),
   'gate.account.login_page': plain('/auth/login'),
