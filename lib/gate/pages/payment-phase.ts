@@ -13,6 +13,12 @@ const phaseOfWork: Readonly<Record<NonNullable<StoredQuote['work']>, Phase>> = {
   execution_failed: 'failed',
 };
 
+/** An agent that has used its grant is at work, also before it says so. */
+function paidPhaseOf({ quote, grants }: QuoteRead): Phase {
+  const said = phaseOfWork[quote.work ?? 'paid'];
+  return said === 'paid' && grants.some(({ consumedAt }) => consumedAt !== null) ? 'executing' : said;
+}
+
 export interface Standing {
   /** What paid money has come to. */
   readonly paid: Phase;
@@ -25,7 +31,7 @@ export interface Standing {
 /** Where a payment stands, for its pages. */
 export const phaseOf = (read: QuoteRead, now: Date): Phase =>
   phaseOfMoney(moneyStateOf(read), {
-    paid: phaseOfWork[read.quote.work ?? 'paid'],
+    paid: paidPhaseOf(read),
     isAtPage: read.quote.provider === 'stripe' && paymentUrlOf(read) !== null,
     isOver: read.quote.deadline <= now,
     wasCanceled: read.intent?.status === 'canceled',
