@@ -2,7 +2,7 @@ import type { GateDeps } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';
 import { pythonJson } from '@/lib/gate/domain/python-json';
 import { type WorkCommand, workMachine } from '@/lib/gate/domain/quote.machine';
-import { isRefunded, moneyStateOf, wasPaid } from '@/lib/gate/domain/quote-state';
+import { isRefunded, isTaken, moneyStateOf, wasPaid } from '@/lib/gate/domain/quote-state';
 import { gateRefusals } from '@/lib/gate/refusals';
 import type { QuoteRead, StoredFulfilment } from '@/lib/gate/store/quote-store';
 import type { JsonObject } from '@/lib/kernel/canonical-json';
@@ -48,8 +48,7 @@ async function attemptReport(
 ): Promise<Outcome<Completed>> {
   const money = moneyStateOf(read);
   if (!wasPaid(money)) return gateRefusals.refuse('gate.quote_unpaid');
-  const isTaken = read.quote.executor === 'service' || read.grants.some(({ consumedAt }) => consumedAt !== null);
-  if (!isTaken) return gateRefusals.refuse('gate.consume_first');
+  if (!isTaken(read)) return gateRefusals.refuse('gate.consume_first');
   const repeated = sameReport(read, status, metadata);
   if (repeated !== null) return ok({ read, id: repeated.id, status, metadata });
   if (status === 'refunded') return isRefunded(money) ? knownRefund(read) : gateRefusals.refuse('gate.no_refund');

@@ -5,7 +5,7 @@ import type { DeskAction, DeskMessage, DeskSpend } from '@/lib/gate/contract/des
 import type { GateDeps } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';
 import { pricingCategory } from '@/lib/gate/domain/pricing';
-import { moneyStateOf, paymentStatusOf } from '@/lib/gate/domain/quote-state';
+import { hasStarted, isTaken, moneyStateOf, paymentStatusOf } from '@/lib/gate/domain/quote-state';
 import { planDelivery } from '@/lib/gate/fulfilment/domain/delivery-plan';
 import { type DeliveryView, deliveriesOf, deliveryLimits } from '@/lib/gate/fulfilment/resend-delivery';
 import { standingGrant } from '@/lib/gate/grants/issue-grant';
@@ -43,7 +43,7 @@ function viewOf(
 ): DeskAction {
   const { quote, agent, intent } = read;
   const money = moneyStateOf(read);
-  const started = hasStarted(read);
+  const started = isTaken(read);
   const verdict = trail.decision?.verdict ?? null;
   const stage = deskStageOf({ money, work: quote.work, started, verdict, deadline: quote.deadline }, ctx.now);
   return {
@@ -84,8 +84,6 @@ function viewOf(
     trail: trailOf(read, trail, deliveries),
   };
 }
-
-const hasStarted = ({ grants }: QuoteRead): boolean => grants.some(({ consumedAt }) => consumedAt !== null);
 
 const feeCategories: readonly ReturnType<typeof pricingCategory>[] = ['operator_fee', 'payjent_platform_fee'];
 

@@ -112,3 +112,15 @@ export function actionStatusOf(state: MoneyState, grant: GrantState): string {
   if (isRefunded(state) || isGoingBack(state)) return 'refunded';
   return state === 'expired' ? 'expired' : 'awaiting_payment';
 }
+
+interface Takers {
+  readonly quote: { readonly executor: 'agent' | 'service' | null };
+  readonly grants: readonly { readonly consumedAt: Date | null }[];
+}
+
+/** The agent has used its grant: from then on it is at work, whether it says so or not. */
+export const hasStarted = ({ grants }: Pick<Takers, 'grants'>): boolean =>
+  grants.some(({ consumedAt }) => consumedAt !== null);
+
+/** Somebody is at work: the agent, or the service that the work was handed to. */
+export const isTaken = (read: Takers): boolean => read.quote.executor === 'service' || hasStarted(read);

@@ -1,7 +1,7 @@
 import { reread } from '@/lib/gate/actions/read-quote';
 import type { GateDeps } from '@/lib/gate/deps';
 import { wireId } from '@/lib/gate/domain/ids';
-import { moneyStateOf } from '@/lib/gate/domain/quote-state';
+import { hasStarted, moneyStateOf } from '@/lib/gate/domain/quote-state';
 import type { QuoteRead } from '@/lib/gate/store/quote-store';
 import type { Ctx } from '@/lib/kernel/context';
 import { crashPoint } from '@/lib/kernel/crash-point';
@@ -28,7 +28,7 @@ export async function deliver(deps: GateDeps, ctx: Ctx, deliveryId: string): Pro
   if (taken === null) return 'not_due';
   crashPoint('deliver.after_take');
   const read = await reread(deps, ctx, taken.quoteId);
-  const started = !taken.claimed || read.grants.some(({ consumedAt }) => consumedAt !== null);
+  const started = !taken.claimed || hasStarted(read);
   const plan = planDelivery({ ...taken, started, money: moneyStateOf(read), work: read.quote.work });
   if (plan.kind === 'withdraw') {
     await finishDelivery(deps.db, ctx.tenant.id, taken, { outcome: 'withdrawn' }, null);

@@ -3,7 +3,7 @@ import { inTenant } from '@/lib/db/pool';
 import { findQuote, reread } from '@/lib/gate/actions/read-quote';
 import type { GateDeps } from '@/lib/gate/deps';
 import { parseWireId, wireId } from '@/lib/gate/domain/ids';
-import { moneyStateOf } from '@/lib/gate/domain/quote-state';
+import { hasStarted, moneyStateOf } from '@/lib/gate/domain/quote-state';
 import { wireTime } from '@/lib/gate/domain/wire-time';
 import { gateRefusals } from '@/lib/gate/refusals';
 import { type Ctx, keyIdOf } from '@/lib/kernel/context';
@@ -74,7 +74,7 @@ export async function resendDelivery(deps: GateDeps, ctx: Ctx, deliveryId: strin
   if (found === null) return fulfilmentRefusals.refuse('gate.delivery_not_found');
   if (found.kind === 'handoff') {
     const read = await reread(deps, ctx, found.quoteId);
-    const started = read.grants.some(({ consumedAt }) => consumedAt !== null);
+    const started = hasStarted(read);
     if (!mayHandOff({ money: moneyStateOf(read), started, work: read.quote.work })) {
       return fulfilmentRefusals.refuse('gate.handoff_closed');
     }

@@ -1,5 +1,5 @@
 import { paymentUrlOf } from '@/lib/gate/actions/views';
-import { type MoneyState, moneyStateOf } from '@/lib/gate/domain/quote-state';
+import { isTaken, type MoneyState, moneyStateOf } from '@/lib/gate/domain/quote-state';
 import type { QuoteRead, StoredQuote } from '@/lib/gate/store/quote-store';
 import type { Phase } from './view';
 
@@ -13,10 +13,10 @@ const phaseOfWork: Readonly<Record<NonNullable<StoredQuote['work']>, Phase>> = {
   execution_failed: 'failed',
 };
 
-/** An agent that has used its grant is at work, also before it says so. */
-function paidPhaseOf({ quote, grants }: QuoteRead): Phase {
-  const said = phaseOfWork[quote.work ?? 'paid'];
-  return said === 'paid' && grants.some(({ consumedAt }) => consumedAt !== null) ? 'executing' : said;
+/** Work that is taken is under way, also before anybody says so. */
+function paidPhaseOf(read: QuoteRead): Phase {
+  const said = phaseOfWork[read.quote.work ?? 'paid'];
+  return said === 'paid' && isTaken(read) ? 'executing' : said;
 }
 
 export interface Standing {

@@ -23,7 +23,7 @@ export const restingStages: readonly DeskStage[] = ['done', 'refunded', 'ended']
 export interface DeskFacts {
   readonly money: MoneyState;
   readonly work: WorkState | null;
-  /** The agent has used its grant: from then on it is at work, whether it says so or not. */
+  /** Somebody is at work, whether they say so or not. */
   readonly started: boolean;
   /** What was said about a request above its agent's threshold; null when nobody had to be asked. */
   readonly verdict: string | null;

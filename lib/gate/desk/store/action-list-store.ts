@@ -49,8 +49,8 @@ const stage = `CASE
     WHEN m.money = 'expired' THEN 'ended'
     WHEN m.money = 'released' THEN 'done'
     WHEN m.money = 'held' THEN CASE WHEN q.work IN ('executing', 'executed') THEN 'working' WHEN q.work = 'fulfilled' THEN 'done'
-      WHEN q.work IN ('failed', 'execution_failed') THEN 'failed' WHEN q.work IS NULL AND EXISTS (SELECT FROM gate_grants g
-        WHERE g.tenant_id = q.tenant_id AND g.quote_id = q.id AND g.consumed_at IS NOT NULL) THEN 'working' ELSE 'paid' END
+      WHEN q.work IN ('failed', 'execution_failed') THEN 'failed' WHEN q.work IS NULL AND (q.executor = 'service' OR EXISTS (SELECT FROM gate_grants g
+        WHERE g.tenant_id = q.tenant_id AND g.quote_id = q.id AND g.consumed_at IS NOT NULL)) THEN 'working' ELSE 'paid' END
     ELSE m.money END`;
 
 const listText = `SELECT q.id, q.bot_id, a.name AS agent_name, q.request_summary, q.amount, q.currency, q.provider, q.session_at, q.created_at,
