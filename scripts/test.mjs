@@ -1,14 +1,15 @@
 /**
  * `npm test`: installs what the tests need and runs all of them: the checks of `npm run verify`, the tests on a real
  * PostgreSQL, the tests of the laws, and the browser stories. Goes on after a failure, so that one run tells
- * everything. The last line is the sum, and nothing is left running. `npm test -- db law` runs only those stages.
+ * everything. Names what failed, then the sum in the last line; nothing is left running. `npm test -- db law` runs only those stages.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkNode, ensureInstalled, root } from './install.mjs';
+import { add, countChecks, countPlaywright, countVitest, none } from './test-reports.mjs';
 
 /** Ends a stage that hangs; a healthy one takes minutes, on a busy machine twenty. */
 const stageTimeoutMs = 45 * 60_000;
@@ -28,7 +29,7 @@ const vitest = (project) => ({
     '--reporter=json',
     `--outputFile.json=${reportOf(project)}`,
   ],
-  count: () => countVitest(project),
+  count: () => countVitest(reportOf(project)),
 });
 
 const stages = [
@@ -36,7 +37,7 @@ const stages = [
     name: 'verify',
     command: ['scripts/verify.mjs'],
     env: { TIDEGATE_PURE_REPORT: reportOf('pure') },
-    count: (output) => add(countChecks(output), countVitest('pure')),
+    count: (output) => add(countChecks(output), countVitest(reportOf('pure'))),
   },
   vitest('db'),
   vitest('law'),
@@ -44,40 +45,9 @@ const stages = [
     name: 'stories',
     command: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('stories') },
-    count: () => countPlaywright('stories'),
+    count: () => countPlaywright(reportOf('stories')),
   },
 ];
-
-const none = { passed: 0, failed: 0 };
-const add = (one, other) => ({ passed: one.passed + other.passed, failed: one.failed + other.failed });
-
-/** A stage that ends without a report has failed, whatever it says. */
-function readReport(name) {
-  return existsSync(reportOf(name)) ? JSON.parse(readFileSync(reportOf(name), 'utf8')) : null;
-}
-
-function countVitest(name) {
-  const report = readReport(name);
-  if (!report) return { passed: 0, failed: 1 };
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
-}
-
-function countPlaywright(name) {
-  const report = readReport(name);
-  if (!report) return { passed: 0, failed: 1 };
-  const { expected, unexpected, flaky } = report.stats;
-  return { passed: expected + flaky, failed: unexpected + report.errors.length };
-}
-
-/** Each check of verify counts as one, but the pure tests, which are counted one by one. */
-function countChecks(output) {
-  const checks = output.split('\n').filter((line) => /^(?:ok|FAIL) {2}/.test(line) && !line.includes('pure tests'));
-  const failed = checks.filter((line) => line.startsWith('FAIL')).length;
-  return { passed: checks.length - failed, failed };
-}
 
 let running = null;
 
@@ -156,7 +126,8 @@ async function runStages(wanted) {
     process.stdout.write(`\n== ${stage.name}\n`);
     const { passed, output } = await run(stage);
     const counted = stage.count(output);
-    const result = passed || counted.failed > 0 ? counted : { ...counted, failed: 1 };
+    const result =
+      passed || counted.failed > 0 ? counted : { ...counted, failed: 1, names: [`${stage.name} ended with an error`] };
     const seconds = Math.round((performance.now() - started) / 1000);
     process.stdout.write(`== ${stage.name}: ${result.passed} passed, ${result.failed} failed in ${seconds} s\n`);
     total = add(total, result);
@@ -179,7 +150,8 @@ const { register } = await import('tsx/esm/api');
 register();
 await ensureChromium();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) stopOn(signal);
-const { passed, failed } = await runStages(process.argv.slice(2));
+const { passed, failed, names } = await runStages(process.argv.slice(2));
 rmSync(reports, { recursive: true, force: true });
+if (names.length > 0) process.stdout.write(`\nFailed:\n${names.map((name) => `  ${name}\n`).join('')}`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exit(failed === 0 ? 0 : 1);

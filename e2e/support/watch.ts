@@ -39,8 +39,8 @@ export async function watchContext(context: BrowserContext, secrets: readonly st
   const reading: Promise<void>[] = [];
 
   const read = async (request: Request): Promise<void> => {
-    const response = await request.response();
-    // The body of a redirect, or of a page that was left, cannot be read.
+    // The body of a redirect, or of a page that was left or closed, cannot be read.
+    const response = await request.response().catch(() => null);
     const text = (await response?.text().catch(() => '')) ?? '';
     if (secrets.some((secret) => text.includes(secret))) found.push(`a secret in the answer of ${request.url()}`);
   };

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,25 +27,36 @@ type Urls = Pick<TestDatabase, 'appUrl' | 'workerUrl' | 'jobsUrl'>;
 const startMs = 30_000;
 const pollMs = 25;
 
-function start(entry: string, urls: Urls, more: Readonly<Record<string, string>>): Child & { said(): string } {
-  const child = spawn(
-    process.execPath,
-    ['--import', './scripts/launch/end-with-parent.mjs', '--import', 'tsx', entry],
-    {
-      cwd: repository,
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: {
-        NODE_ENV: 'test',
-        TIDEGATE_SECRET: testSecret,
-        TIDEGATE_LOG_LEVEL: 'silent',
-        TIDEGATE_ORIGIN: 'http://localhost:3000',
-        TIDEGATE_APP_DATABASE_URL: urls.appUrl,
-        TIDEGATE_WORKER_DATABASE_URL: urls.workerUrl,
-        TIDEGATE_JOBS_DATABASE_URL: urls.jobsUrl,
-        ...more,
-      },
+let bundle: string | null = null;
+
+/** The processes as they are now, bundled once by whoever starts some; inside the repository, where their packages are. */
+function bundled(): string {
+  if (bundle !== null) return bundle;
+  const parent = join(repository, '.build');
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'tests-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  execFileSync(process.execPath, ['scripts/bundle.mjs', folder], { cwd: repository });
+  bundle = folder;
+  return folder;
+}
+
+function start(name: 'web' | 'worker', urls: Urls, more: Readonly<Record<string, string>>): Child & { said(): string } {
+  const args = ['--enable-source-maps', '--import', './scripts/launch/end-with-parent.mjs'];
+  const child = spawn(process.execPath, [...args, join(bundled(), `${name}.mjs`)], {
+    cwd: repository,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: {
+      NODE_ENV: 'test',
+      TIDEGATE_SECRET: testSecret,
+      TIDEGATE_LOG_LEVEL: 'silent',
+      TIDEGATE_ORIGIN: 'http://localhost:3000',
+      TIDEGATE_APP_DATABASE_URL: urls.appUrl,
+      TIDEGATE_WORKER_DATABASE_URL: urls.workerUrl,
+      TIDEGATE_JOBS_DATABASE_URL: urls.jobsUrl,
+      ...more,
     },
-  );
+  });
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -75,7 +87,7 @@ export async function freePort(): Promise<number> {
 /** The web process without Next, ready to answer. `env` comes on top of its settings. */
 export async function startWeb(urls: Urls, env: Readonly<Record<string, string>> = {}): Promise<WebChild> {
   const port = await freePort();
-  const child = start('lib/web/main.ts', urls, {
+  const child = start('web', urls, {
     PORT: String(port),
     TIDEGATE_HOST: '127.0.0.1',
     TIDEGATE_LEAN_ONLY: '1',
@@ -97,4 +109,4 @@ export async function startWeb(urls: Urls, env: Readonly<Record<string, string>>
 
 /** The worker: it finds what a dead process left behind. `env` comes on top of its settings. */
 export const startWorker = (urls: Urls, env: Readonly<Record<string, string>> = {}): Child =>
-  start('lib/worker/main.ts', urls, env);
+  start('worker', urls, env);

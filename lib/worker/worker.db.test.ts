@@ -72,7 +72,7 @@ describe('a worker', () => {
     expect(await untilRows(unsealed, [], [{ count: 0 }], 5_000)).toBeLessThan(1_000);
   });
 
-  it.each(['delayed', 'unknown'])('finds out what became of a call that is %s', async (scenario) => {
+  it.each(['delayed', 'timeout_then_success'])('finds out what became of a call that is %s', async (scenario) => {
     const intentId = await openIntent({ budget: { currency: 'usd', max_spend_usd: 200, sandbox_scenario: scenario } });
     expect((await tenant.client.fund(intentId)).status).toBe(202);
     await untilRows(statusText, [intentId], [{ state: 'funded', status: 'funded', end_reason: null }], 15_000);

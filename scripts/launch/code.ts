@@ -12,13 +12,15 @@ import type { Settings } from './settings';
 /** Where builds stand, each in a folder named by what it was built from. */
 const buildsFolder = '.build';
 const completeMark = '.complete';
+/** In a build: the web process and the worker as single files. */
+const processesFolder = 'processes';
 const keptBuilds = 3;
 const lockTimeoutMs = 15 * 60_000;
 
 const clientSources = ['prisma/schema', 'prisma.config.ts', 'node_modules/prisma/package.json'];
 const clientMark = 'generated/.schema-hash';
 
-/** Everything that the web build is made from. */
+/** Everything that a build is made from. */
 const webSources = [
   'app',
   'components',
@@ -33,6 +35,7 @@ const webSources = [
   'tsconfig.json',
   'tsconfig.build.json',
   'package-lock.json',
+  'scripts/bundle.mjs',
 ];
 const notBuilt = /\.(?:test|spec)\.tsx?$|\.md$/;
 
@@ -70,8 +73,17 @@ async function build(folder: string, signal: AbortSignal): Promise<void> {
     TIDEGATE_BUILD_DIR: folder,
     NEXT_TELEMETRY_DISABLED: '1',
   } as const;
-  const { passed, output } = await runNode(['node_modules/next/dist/bin/next', 'build'], env, signal);
-  signal.throwIfAborted();
+  // In this order: Next empties its folder first.
+  const commands = [
+    ['node_modules/next/dist/bin/next', 'build'],
+    ['scripts/bundle.mjs', join(folder, processesFolder)],
+  ];
+  let passed = true;
+  let output = '';
+  for (const command of commands) {
+    if (passed) ({ passed, output } = await runNode(command, env, signal));
+    signal.throwIfAborted();
+  }
   if (!passed) {
     rmSync(full, { recursive: true, force: true });
     throw new SetupError(
@@ -95,6 +107,14 @@ export interface ReadyCode {
   readonly buildDir: string;
   readonly fresh: boolean;
 }
+
+type ProcessKind = 'web' | 'worker';
+
+/** How Node runs a process of this code; in development from its sources, and again when they change. */
+export const argumentsOf = (kind: ProcessKind, mode: Settings['mode'], buildDir: string): readonly string[] =>
+  mode === 'development'
+    ? ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false', `lib/${kind}/main.ts`]
+    : ['--enable-source-maps', join(buildDir, processesFolder, `${kind}.mjs`)];
 
 /**
  * Makes generated and built code match the sources. Copies that start at once from one checkout build once;

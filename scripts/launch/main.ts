@@ -3,7 +3,7 @@ import { makeDataDir } from '@/lib/db/postgres/settings';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { tryLock } from '../file-lock.mjs';
 import { Cleanup } from './cleanup';
-import { readyCode } from './code';
+import { argumentsOf, readyCode } from './code';
 import { startCounterparts } from './counterparts';
 import { readyDatabase } from './database';
 import { demoPath, loadDemo, readDemo } from './demo';
@@ -40,12 +40,10 @@ async function lockDataDir({ dataDir, localUrl }: Settings, cleanup: Cleanup): P
 
 function startProcesses(facts: ProcessFacts, cleanup: Cleanup, onLost: (error: Error) => void): void {
   const { mode, dataDir } = facts.settings;
-  const run =
-    mode === 'development' ? ['node_modules/tsx/dist/cli.mjs', 'watch', '--clear-screen=false'] : ['--import', 'tsx'];
   for (const kind of ['web', 'worker'] as const) {
     const logFile = mode === 'demo' ? join(dataDir, `${kind}.log`) : null;
     const env = processEnv(facts, kind);
-    supervise({ name: kind, args: [...run, `lib/${kind}/main.ts`], env, logFile }, cleanup, onLost);
+    supervise({ name: kind, args: argumentsOf(kind, mode, facts.buildDir), env, logFile }, cleanup, onLost);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Script {
 }
 
 const soonMs = 3_000;
+/** Long enough for a person to look at it. */
+const longMs = 30_000;
 /** Longer than an intent lives: only an event ends it. */
 const neverMs = 2_000_000_000;
 
@@ -21,7 +23,7 @@ const scripts: Readonly<Record<SandboxScenario, Script>> = {
   ok: works,
   delayed: { ...works, settleMs: soonMs },
   declined: { ...works, finally: 'failed' },
-  unknown: { ...works, settleMs: soonMs, meanwhile: 'unknown' },
+  unknown: { ...works, settleMs: longMs, meanwhile: 'unknown' },
   timeout_then_success: { ...works, settleMs: soonMs, meanwhile: 'unknown' },
   timeout_then_failure: { ...works, settleMs: soonMs, meanwhile: 'unknown', finally: 'failed' },
   duplicate_event: { ...works, events: 2 },

@@ -12,7 +12,7 @@ export interface AtRail {
   readonly effects: Readonly<Record<string, number>>;
 }
 
-export const nothingMoved: Position = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n };
+export const nothingMoved: Position = { payer: 0n, held: 0n, payee: 0n, platform: 0n };
 
 const account = z.enum(accounts);
 const postings = z.array(z.object({ intent_id: z.string(), debit: account, credit: account, amount: z.bigint() }));

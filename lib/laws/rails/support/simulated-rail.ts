@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { accounts } from '@/lib/harbor/domain/ledger/postings';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { AtRail, Position } from './position';
 import type { RailUnderTest } from './rail-under-test';
@@ -9,8 +8,10 @@ const entries = z.array(
   z.object({ intent_id: z.string(), kind: z.string(), scenario: z.string(), amount: z.bigint(), calls: z.number() }),
 );
 
+const movable = ['payer', 'held', 'payee', 'platform'] as const;
+
 /** What one line of the simulated bank's book has moved. */
-const moves: Readonly<Record<string, (amount: bigint) => Partial<Position>>> = {
+const moves: Readonly<Record<string, (amount: bigint) => Partial<Pick<Position, (typeof movable)[number]>>>> = {
   authorise: (amount) => ({ payer: -amount, held: amount }),
   transfer: (amount) => ({ held: -amount, payee: amount }),
   void: (amount) => ({ held: -amount, payer: amount }),
@@ -21,13 +22,13 @@ const moves: Readonly<Record<string, (amount: bigint) => Partial<Position>>> = {
 type Line = z.output<typeof entries>[number];
 
 function bookOf(lines: readonly Line[]): AtRail {
-  const position = { payer: 0n, held: 0n, payee: 0n, platform: 0n, fee: 0n, loss: 0n };
+  const position = { payer: 0n, held: 0n, payee: 0n, platform: 0n };
   const effects: Record<string, number> = {};
   for (const { kind, scenario, amount } of lines) {
     if (scenario !== 'ok') continue;
     effects[kind] = (effects[kind] ?? 0) + 1;
     const moved = moves[kind]?.(amount) ?? {};
-    for (const account of accounts) position[account] += moved[account] ?? 0n;
+    for (const account of movable) position[account] += moved[account] ?? 0n;
   }
   return { position, effects };
 }

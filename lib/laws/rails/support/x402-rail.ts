@@ -86,7 +86,7 @@ export function x402RailUnderTest(world: RailsWorld): RailUnderTest {
     const cost = payer === undefined ? 0n : (balance - payer.funds) / atomicPerCent;
     const out = sum('PaymentCaptured') + sum('PaymentVoided') + sum('PaymentReclaimed');
     const held = sum('PaymentAuthorized') - out;
-    return { position: { payer: cost, held, payee: sum('PaymentCaptured'), platform: 0n, fee: 0n }, effects };
+    return { position: { payer: cost, held, payee: sum('PaymentCaptured'), platform: 0n }, effects };
   };
 
   return {

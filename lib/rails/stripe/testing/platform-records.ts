@@ -56,7 +56,6 @@ export function recordOf(intentId: string, { payments, transfers, refunds, dispu
       held: inHold + received - refunded - sent,
       payee: sent - reversed,
       platform: reversed - withdrawn,
-      fee: 0n,
     },
     effects: {
       payments: held.length + taken.length,
