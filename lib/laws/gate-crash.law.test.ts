@@ -63,6 +63,9 @@ describe.concurrent('the payment gate, killed', () => {
       const product = await deploy(stack.database, at);
       try {
         const id = await live(product, party, end);
+        // The verdict is settled by the worker when the process died after it.
+        for (let waited = 0; !(await records.intent(id)).ended && waited < patienceMs; waited += pauseMs)
+          await sleep(pauseMs);
         expect(product.deaths, 'the armed process was killed').toEqual(['SIGKILL']);
         const back = end === 'failed';
         expect(await records.intent(id)).toMatchObject({
@@ -157,13 +160,11 @@ async function live(product: Deployment, { keys }: GateParty, end: End): Promise
     () => bot(`${actions}/${actionId}/status`),
     ({ body }) => body.quote_status === ended,
   );
-  const id = uuidOf(actionId);
-  // The verdict is settled by the worker when the process died after it.
   await until(
     () => bot(`/api/v1/payment-sessions/${sessionId}`),
     ({ body }) => body.status === (end === 'fulfilled' ? 'paid' : 'refunded'),
   );
-  return id;
+  return uuidOf(actionId);
 }
 
 async function gateRows(looker: Database, id: string) {
