@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -27,14 +27,32 @@ type Urls = Pick<TestDatabase, 'appUrl' | 'workerUrl' | 'jobsUrl'>;
 const startMs = 30_000;
 const pollMs = 25;
 
+const builds = join(repository, '.build');
+const bundleName = /^tests-(\d+)$/;
 let bundle: string | null = null;
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** What runs that were killed could not take away. */
+function pruneBundles(): void {
+  for (const name of readdirSync(builds)) {
+    const pid = Number(bundleName.exec(name)?.[1] ?? process.pid);
+    if (!isAlive(pid)) rmSync(join(builds, name), { recursive: true, force: true });
+  }
+}
 
 /** The processes as they are now, bundled once by whoever starts some; inside the repository, where their packages are. */
 function bundled(): string {
   if (bundle !== null) return bundle;
-  const parent = join(repository, '.build');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'tests-'));
+  const folder = join(builds, `tests-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  pruneBundles();
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   execFileSync(process.execPath, ['scripts/bundle.mjs', folder], { cwd: repository });
   bundle = folder;
