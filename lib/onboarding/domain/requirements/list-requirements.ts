@@ -68,10 +68,13 @@ function listedOf(facts: ApplicationFacts, policies: Policies, now: Date): reado
   }
 }
 
-/** The first place wins: what a reviewer asked for is not announced once more by a rule. */
+/** Which list shows what stands on several: what has to be done now before what has a day, and that before the rest. */
+const precedence: readonly RequirementState[] = ['past_due', 'currently_due', 'pending', 'future', 'eventually_due'];
+
 function once(listed: readonly Listed[]): readonly Listed[] {
   const seen = new Set<string>();
-  return listed.filter(({ requirement: { id } }) => {
+  const ranked = precedence.flatMap((state) => listed.filter((one) => one.state === state));
+  return ranked.filter(({ requirement: { id } }) => {
     if (seen.has(id)) return false;
     seen.add(id);
     return true;
