@@ -1,6 +1,6 @@
 export { businessCalendar } from './domain/calendar/business-calendar';
 export { slaState } from './domain/calendar/sla-clock';
-export { remindersAt, shownBusinessDays, timerDueAt, timers } from './domain/calendar/timers';
+export { extendedUntil, remindersAt, shownBusinessDays, timerDueAt, timers } from './domain/calendar/timers';
 export { runChecks } from './domain/checks/run-checks';
 export { checkDates, checkDuplicate, needsEarlyReview } from './domain/files/check-document';
 export { isRefused } from './domain/files/finding';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { must } from '@/lib/onboarding/domain/testing/cases';
 import { businessCalendar } from './business-calendar';
 import { type SlaClock, slaState } from './sla-clock';
-import { businessLength, remindersAt, timerDueAt, timers } from './timers';
+import { businessLength, extendedUntil, remindersAt, timerDueAt, timers } from './timers';
 
 const made = businessCalendar({
   timeZone: 'UTC',
@@ -78,6 +78,14 @@ describe('a timer', () => {
   it('in business days and hours does not', () => {
     expect(timerDueAt(timers.automatic_checks, at('12-01T10:00'), calendar)).toEqual(at('12-03T10:00'));
     expect(timerDueAt(timers.first_touch, at('12-01T15:00'), calendar)).toEqual(at('12-03T11:00'));
+  });
+
+  it('is extended once, where it can be', () => {
+    const due = at('12-14T10:00');
+    expect(extendedUntil(timers.info_request, due, false)).toEqual({ ok: true, value: at('12-28T10:00') });
+    const refused = { ok: false, refusal: { code: 'timer.not_extendable' } };
+    expect(extendedUntil(timers.info_request, due, true)).toMatchObject(refused);
+    expect(extendedUntil(timers.idle_draft, due, false)).toMatchObject(refused);
   });
 
   it('reminds on its days, before it ends', () => {

@@ -1,3 +1,4 @@
+import { defineRefusals, type Outcome, ok } from '@/lib/kernel/outcome';
 import { addBusinessTime, type BusinessCalendar } from './business-calendar';
 
 /** Resubmissions of one item; after the last a compliance lead decides. */
@@ -51,3 +52,16 @@ export function timerDueAt(timer: Timer, startedAt: Date, calendar: BusinessCale
 /** The moments of the reminders that lie before the end, in order. */
 export const remindersAt = (timer: Timer, startedAt: Date): readonly Date[] =>
   (timer.reminders ?? []).map((days) => new Date(startedAt.getTime() + days * dayMilliseconds));
+
+export const timerRefusals = defineRefusals({
+  'timer.not_extendable': {
+    status: 409,
+    message: 'This time cannot be extended: it was extended once already, or it never can be.',
+  },
+});
+
+/** The later end that a reviewer may give once. */
+export function extendedUntil(timer: Timer, dueAt: Date, wasExtended: boolean): Outcome<Date> {
+  if (timer.extension === undefined || wasExtended) return timerRefusals.refuse('timer.not_extendable');
+  return ok(new Date(dueAt.getTime() + timer.extension * dayMilliseconds));
+}

@@ -60,9 +60,19 @@ export interface WebsiteFacts {
   readonly matchesCategory: boolean;
 }
 
+/** Where what a document shows differs from what was typed: word for word, the kind of street included. */
+export interface ReadingFacts {
+  readonly mismatches: readonly {
+    readonly target: string;
+    readonly what: 'name' | 'dob' | 'id_number' | 'address';
+  }[];
+}
+
 /** The application, and what ports have delivered about it. */
 export interface CheckFacts {
   readonly application: ApplicationFacts;
+  /** `n_a` where nothing reads documents but people. */
+  readonly reading: Delivered<ReadingFacts>;
   readonly registry: Delivered<RegistryFacts>;
   readonly screening: Delivered<ScreeningFacts>;
   readonly website: Delivered<WebsiteFacts>;

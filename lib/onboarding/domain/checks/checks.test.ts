@@ -119,6 +119,19 @@ describe('the checks', () => {
     expect(check('category_declared_vs_site', closed).result).toBe('unavailable');
   });
 
+  it('hold what documents show against what was typed', () => {
+    const target = 'person:ada.doc.proof_of_residency';
+    const reading = { kind: 'delivered', value: { mismatches: [{ target, what: 'address' }] } } as const;
+    expect(check('docs_quality', { reading })).toMatchObject({
+      result: 'fail',
+      asks: [{ target, reasonCode: 'address_mismatch' }],
+    });
+    expect(check('docs_quality', { reading: { kind: 'unavailable' } }).result).toBe('unavailable');
+    expect(check('docs_quality', { reading: { kind: 'n_a' } }).result).toBe('pass');
+    const blurred = of({ documents: [document({ findings: [refuse] })] });
+    expect(check('docs_quality', { ...blurred, reading: { kind: 'unavailable' } }).result).toBe('fail');
+  });
+
   it('take a mandate where the register does not name the signatory', () => {
     const mandate = document({ id: 'doc-2', kind: 'proof_of_signatory', type: 'proof_of_signatory' });
     const registry = { kind: 'unavailable' } as const;

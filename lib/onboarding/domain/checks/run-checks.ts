@@ -11,6 +11,7 @@ import {
   type CheckResult,
   checkKeys,
   type Delivered,
+  type ReadingFacts,
   type ScreeningFacts,
 } from './check';
 
@@ -69,7 +70,7 @@ function told<T>(delivered: Delivered<T>, judge: (value: T) => Verdict): Verdict
 const isMissing = ({ due, state }: DocumentAsk): boolean => due && state === 'missing';
 
 function documentChecks(
-  { application }: CheckFacts,
+  { application, reading }: CheckFacts,
   documents: readonly DocumentAsk[],
   categoryDocuments: readonly string[],
 ) {
@@ -91,7 +92,7 @@ function documentChecks(
         .filter(isAbsent)
         .map(({ ask }) => ask),
     ),
-    docs_quality: failedIf(refused),
+    docs_quality: qualityOf(refused, reading),
     mcc_docs_present:
       forCategory.length === 0
         ? notApplicable
@@ -102,6 +103,14 @@ function documentChecks(
           ),
     document_tamper_hint: isFlagged ? silentFail : passed,
   };
+}
+
+/** Files that cannot be used, and fields that a document contradicts. */
+function qualityOf(refused: readonly Ask[], reading: Delivered<ReadingFacts>): Verdict {
+  const mismatches = reading.kind === 'delivered' ? reading.value.mismatches : [];
+  const differing = mismatches.map(({ target, what }): Ask => ({ target, reasonCode: `${what}_mismatch` }));
+  const failed = failedIf([...refused, ...differing]);
+  return failed.result === 'pass' && reading.kind === 'unavailable' ? unavailable : failed;
 }
 
 const isAbsent = ({ ask }: DocumentAsk): boolean =>

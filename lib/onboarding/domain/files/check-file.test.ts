@@ -125,6 +125,11 @@ describe('a PDF', () => {
     },
   );
 
+  it('that spells its names so that nobody can read them is for the reviewer', () => {
+    expect(found(pdfOf(1, '/#41'.repeat(20_001)))).toEqual(['file.clean flag']);
+    expect(found(pdfOf(1, '/#41'.repeat(20_000)))).toEqual([]);
+  });
+
   it('is not suspected for a word that begins alike', () => {
     expect(found(pdfOf(1, '/JSON /Launcher /Encryption 5 0 R'))).toEqual([]);
   });
@@ -177,6 +182,17 @@ describe('hostile bytes', () => {
       return null;
     });
     expect(calls.length).toBeLessThanOrEqual(32);
+  });
+
+  it('are read in a moment, however often they repeat what is looked for', () => {
+    const pieces = ['1 ', '/Type/Page ', '#41', '1 1 obj ', '/Count 1 ', '/ObjStm stream\n'];
+    for (const piece of pieces) {
+      const bytes = utf8(`%PDF-${piece.repeat(Math.floor((most - 20) / piece.length))}%%EOF`);
+      const began = performance.now();
+      expect(inspect(bytes).size).toBe(bytes.length);
+      // Tenths of a second on an idle machine; what grows with the square of the size takes minutes.
+      expect(performance.now() - began).toBeLessThan(10_000);
+    }
   });
 
   it('that unpack to far more than they are do not unpack', () => {

@@ -4,10 +4,7 @@ import type { CategoryRule } from '@/lib/onboarding/domain/policy/category-polic
 import type { ReasonEdition } from '@/lib/onboarding/domain/policy/reason-policy';
 import type { RiskTier } from '@/lib/onboarding/domain/policy/terms';
 import type { OnboardingRole } from './actor';
-import type { KycStatus } from './kyc.machine';
-
-export const rejectTypes = ['retry', 'final'] as const;
-export type RejectType = (typeof rejectTypes)[number];
+import type { KycStatus, RejectType } from './kyc.machine';
 
 export const suspensionCauses = [
   'review_overdue',

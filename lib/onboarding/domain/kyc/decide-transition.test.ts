@@ -21,13 +21,12 @@ import {
   type KycApplication,
   type KycEvent,
   proposalOutcomes,
-  rejectTypes,
   suspensionCauses,
   type TransitionFacts,
 } from './application';
 import { decideTransition } from './decide-transition';
 import type { KycTransition } from './effects';
-import { type KycCommand, type KycStatus, kycMachine } from './kyc.machine';
+import { type KycCommand, type KycStatus, kycMachine, rejectTypes } from './kyc.machine';
 
 const code = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : outcome.refusal.code);
 function value<T>(outcome: Outcome<T>): T {

@@ -1,7 +1,7 @@
 import type { TimerKey } from '@/lib/onboarding/domain/calendar/timers';
 import type { ReviewPortion } from '@/lib/onboarding/domain/policy/terms';
-import type { InfoItemDraft, ProposalOutcome, RejectType } from './application';
-import type { KycCommand, KycStatus } from './kyc.machine';
+import type { InfoItemDraft, ProposalOutcome } from './application';
+import type { KycCommand, KycStatus, RejectType } from './kyc.machine';
 
 /** A decision as it is written down. The database refuses one that a person made alone. */
 export interface DecisionRecord {

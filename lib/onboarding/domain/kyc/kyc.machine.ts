@@ -62,3 +62,7 @@ export const kycMachine = defineMachine({
 export const kycStatuses = kycMachine.states;
 export type KycStatus = (typeof kycStatuses)[number];
 export type KycCommand = (typeof kycMachine.commands)[number];
+
+/** A rejection may be tried again, or only be appealed. */
+export const rejectTypes = ['retry', 'final'] as const;
+export type RejectType = (typeof rejectTypes)[number];

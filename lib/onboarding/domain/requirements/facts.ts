@@ -1,7 +1,6 @@
 import type { Outcome } from '@/lib/kernel/outcome';
 import type { Finding } from '@/lib/onboarding/domain/files/finding';
-import type { RejectType } from '@/lib/onboarding/domain/kyc/application';
-import type { KycStatus } from '@/lib/onboarding/domain/kyc/kyc.machine';
+import type { KycStatus, RejectType } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import type { OwnershipAssessment } from '@/lib/onboarding/domain/ownership/assess-ownership';
 import type { CategoryEdition } from '@/lib/onboarding/domain/policy/category-policy';
 import type { DocumentEdition } from '@/lib/onboarding/domain/policy/document-policy';

@@ -147,6 +147,7 @@ export const company: ApplicationFacts = {
 /** Everything delivered, and nothing wrong with it. */
 export const delivered: CheckFacts = {
   application: company,
+  reading: { kind: 'delivered', value: { mismatches: [] } },
   registry: { kind: 'delivered', value: { differences: [], listsSignatory: true } },
   screening: { kind: 'delivered', value: { personHits: 0, entityHits: 0, pepHits: 0, adverseMediaHits: 0 } },
   website: { kind: 'delivered', value: { state: 'live', missing: [], matchesCategory: true } },
