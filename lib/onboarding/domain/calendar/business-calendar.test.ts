@@ -109,7 +109,7 @@ describe('business time', () => {
           expect(addBusinessTime(calendar, halfway, minutes * 30_000)).toEqual(to);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

@@ -55,6 +55,7 @@ describe('the clock of a review', () => {
       { from: at('12-01T09:00'), to: at('12-01T13:00') },
       { from: at('11-30T13:00'), to: at('11-30T18:00') },
       { from: at('11-30T14:00'), to: at('12-01T10:00') },
+      { from: at('11-30T15:00'), to: at('11-30T16:00') },
     ];
     expect(slaState(clock({ pauses: pieces }), calendar, at('12-01T13:00'))).toEqual(expected);
   });

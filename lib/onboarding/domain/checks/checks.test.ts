@@ -163,12 +163,17 @@ describe('the judgement', () => {
   it('asks for better files when nothing else is wrong', () => {
     const blurred = of({ documents: [document({ findings: [refuse] })] });
     const asks = [{ target: 'entity.doc.bank_statement', reasonCode: 'document_incomplete' }];
-    expect(judge(blurred)).toEqual({ outcome: 'additional_info_required', asks });
+    expect(judge(blurred)).toMatchObject({ outcome: 'additional_info_required', asks });
     expect(judge(blurred, { autoApprove: false }).outcome).toBe('additional_info_required');
     expect(judge({ ...blurred, ...screening({ pepHits: 1 }) }).outcome).toBe('manual_review');
     expect(judge({ ...blurred, registry: { kind: 'unavailable' } }).outcome).toBe('manual_review');
     const expired = of({ documents: [document({ findings: [{ ...refuse, reasonCode: 'document_expired' }] })] });
     expect(judge(expired).outcome).toBe('manual_review');
+  });
+
+  it('asks for no files while a check is missing', () => {
+    const blurred = run(of({ documents: [document({ findings: [refuse] })] })).filter(({ key }) => key !== 'pep');
+    expect(judgeChecks(blurred, lenient)).toEqual({ outcome: 'manual_review', because: ['pep', 'docs_quality'] });
   });
 
   it('misses a check that did not run', () => {

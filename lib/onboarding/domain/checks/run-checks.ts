@@ -81,7 +81,11 @@ function documentChecks(
   const refused = current.flatMap(({ findings, kind, subject }) =>
     findings
       .filter(({ severity }) => severity === 'refuse')
-      .map(({ reasonCode }): Ask => ({ target: `${subject}.doc.${kind}`, reasonCode })),
+      .map(({ reasonCode }): Ask => {
+        const target = `${subject}.doc.${kind}`;
+        const asked = documents.find(({ ask }) => ask.target === target);
+        return { target, reasonCode, values: asked?.ask.values ?? {} };
+      }),
   );
   const isFlagged = current.some(({ findings }) => findings.some(({ severity }) => severity === 'flag'));
   return {

@@ -86,6 +86,12 @@ describe('an image', () => {
     expect(found(jpegOf(kilobytes(120)).subarray(0, kilobytes(110)))).toEqual(['file.complete refuse']);
   });
 
+  it('does not end beyond its bytes', () => {
+    const bytes = pngOf(kilobytes(100));
+    bytes[bytes.length - 12] = 1;
+    expect(found(bytes)).toEqual(['file.complete refuse']);
+  });
+
   it('ends where it ends: what stands behind it is for the reviewer', () => {
     expect(found(concatBytes([pngOf(kilobytes(100)), utf8('PK')]))).toEqual(['file.clean flag']);
     expect(found(concatBytes([jpegOf(kilobytes(100)), utf8('PK')]))).toEqual(['file.clean flag']);

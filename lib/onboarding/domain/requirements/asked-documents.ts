@@ -49,13 +49,14 @@ function documentAsk(
   const given = documents.filter(
     (document) => document.kind === kind && document.subject === subject && document.status !== 'superseded',
   );
+  // Whatever the reason turns out to be, its words may name what is taken.
   const missing: Ask = {
     target,
     reasonCode: 'document_missing',
     values: { accepted: accepted.map(({ type }) => type.replaceAll('_', ' ')).join(', ') },
   };
   // The one that is furthest counts: a refused second try does not undo an accepted first.
-  const read = given.map((document) => stateOf(document, accepted, target));
+  const read = given.map((document) => stateOf(document, accepted, missing));
   const best = (['settled', 'under_review', 'moving'] as const).find((state) =>
     read.some((one) => one.state === state),
   );
@@ -66,9 +67,9 @@ function documentAsk(
 function stateOf(
   { findings, sides, status, type }: DocumentFacts,
   accepted: readonly AcceptedType[],
-  target: string,
+  missing: Ask,
 ): Pick<DocumentAsk, 'state'> & { readonly ask?: Ask } {
-  const asks = (reasonCode: string) => ({ state: 'missing' as const, ask: { target, reasonCode } });
+  const asks = (reasonCode: string) => ({ state: 'missing' as const, ask: { ...missing, reasonCode } });
   const refused = findings.find(({ severity }) => severity === 'refuse');
   const wanted = accepted.find((one) => one.type === type)?.sides ?? [];
   switch (status) {

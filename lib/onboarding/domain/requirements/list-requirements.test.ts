@@ -79,6 +79,10 @@ describe('a draft', () => {
     expect(state(document({ status: 'quality_failed', findings: [refuse] }))).toEqual([
       'entity.doc.bank_statement:document_incomplete',
     ]);
+    const wrong = { ...refuse, reasonCode: 'document_wrong_type' };
+    expect(lists({ documents: [document({ findings: [wrong] })] }).currently_due).toMatchObject([
+      { words: 'This is another document than the one needed. Upload one of: bank statement.' },
+    ]);
     expect(state(document({ status: 'rejected' }))).toEqual(['entity.doc.bank_statement:document_unreadable']);
     expect(state(document({ status: 'expired' }))).toEqual(['entity.doc.bank_statement:document_expired']);
     expect(state(document({ status: 'superseded' }))).toEqual(['entity.doc.bank_statement:document_missing']);
@@ -201,6 +205,7 @@ describe('approved', () => {
         { id: 'entity.doc.registration_document:document_missing', deadline: new Date('2027-01-01T00:00:00Z') },
       ]);
     }
+    expect(lists({ status: 'approved', documents: [] }, now, given).future).toHaveLength(1);
     expect(ids('future')).toEqual([]);
     const begun = lists({}, new Date('2027-01-01T00:00:00Z'), given);
     expect(begun.currently_due.map(({ id }) => id)).toEqual(['entity.doc.registration_document:document_missing']);
