@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/pool';
+import { deskFilterSchema } from '@/lib/gate/contract/desk';
+import { getPaidAction } from '@/lib/gate/desk/get-paid-action';
+import { listPaidActions } from '@/lib/gate/desk/list-paid-actions';
 import { fakeCourier } from '@/lib/gate/testing/courier';
 import { type GateParty, gateParty, paidAction, presented, seedCtx } from '@/lib/gate/testing/gate-client';
+import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { createStack, type Stack } from '@/lib/testing/stack';
+import { createStack, type Stack, unwrap } from '@/lib/testing/stack';
 import { deliver } from './deliver';
 import type { Delivery } from './domain/delivery';
 
@@ -26,20 +30,21 @@ const uuidOf = (wire: string): string => wire.slice(-32).replace(/^(.{8})(.{4})(
 
 interface Paid {
   readonly actionId: string;
+  readonly sessionId: string;
   readonly token: string;
   readonly delivery: string;
 }
 
 /** A paid action with its handoff due, as the trigger writes it for a provider that hands off. */
 async function paidWithHandoff(): Promise<Paid> {
-  const { actionId, token } = await paidAction(party);
+  const { actionId, sessionId, token } = await paidAction(party);
   const delivery = uuidV4();
   await looker.rows(
     `INSERT INTO gate_deliveries (tenant_id, id, quote_id, bot_id, kind, url, status, next_at, requested_by, created_at)
      VALUES ($1, $2, $3, 'bot-1', 'handoff', 'https://shop.example/buy', 'waiting', now() - interval '1 second', 'tests', now())`,
     [party.tenant.id, delivery, uuidOf(actionId)],
   );
-  return { actionId, token, delivery };
+  return { actionId, sessionId, token, delivery };
 }
 
 const start = ({ actionId, token }: Paid) =>
@@ -53,6 +58,7 @@ const handOff = (paid: Paid, ...script: (Delivery | Error)[]) => {
 const status = async ({ actionId }: Paid) => (await party.bot.get(`${actions}/${actionId}/status`)).body;
 const comeDue = ({ delivery }: Paid) =>
   looker.rows(`UPDATE gate_deliveries SET next_at = now() - interval '1 second' WHERE id = $1`, [delivery]);
+const anyAction = deskFilterSchema.parse({});
 const handedOff = { status: 409, body: { detail: 'this action was handed to its service, which carries it out' } };
 
 describe('a handoff and a start', () => {
@@ -87,6 +93,42 @@ describe('a handoff and a start', () => {
     expect(await handOff(paid)).toEqual({ result: 'ended', sent: 0 });
     expect(await start(paid)).toMatchObject(handedOff);
     expect((await status(paid)).payment_token).toBeNull();
+  });
+
+  it('15.6 is told as work under way in the moment in which it is being sent', async () => {
+    const paid = await paidWithHandoff();
+    const desk: Ctx = {
+      ...seedCtx(party.tenant),
+      now: new Date(),
+      actor: { kind: 'user', id: uuidV4(), role: 'operator', name: 'Olive', sessionId: uuidV4() },
+    };
+    const seen: unknown[] = [];
+    const look = async () => {
+      const page = await stack.carry({
+        method: 'GET',
+        path: `/status/${paid.sessionId}`,
+        headers: { accept: 'text/html' },
+      });
+      const working = unwrap(await listPaidActions(stack.services.gate, desk, { ...anyAction, stage: ['working'] }));
+      seen.push({
+        desk: unwrap(await getPaidAction(stack.services.gate, desk, paid.actionId)).stage,
+        listed: working.items.filter(({ id }) => id === paid.actionId).length,
+        token: (await status(paid)).payment_token,
+        page: page.text?.includes('action in progress'),
+      });
+    };
+    const courier = fakeCourier();
+    const watched = {
+      ...courier,
+      send: async (...message: Parameters<typeof courier.send>) => {
+        await look();
+        return courier.send(...message);
+      },
+    };
+    await deliver({ ...stack.services.gate, courier: watched }, seedCtx(party.tenant), paid.delivery);
+    await look();
+    const underWay = { desk: 'working', listed: 1, token: null, page: true };
+    expect(seen).toEqual([underWay, underWay]);
   });
 
   it('15.6 what certainly did not arrive, or was turned down, is the agent’s again', async () => {
