@@ -1,16 +1,19 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { railNames } from '@/lib/harbor';
 import {
   getSession,
   identityRefusals,
   type Session,
+  type SignInCtx,
   sessionCtx,
   signIn,
   signOut,
+  signUp,
   type UserActor,
 } from '@/lib/identity';
-import { signInSchema } from '@/lib/identity/contract';
+import { createOrganizationSchema, signInSchema } from '@/lib/identity/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Ctx } from '@/lib/kernel/context';
 import { requestId } from '@/lib/kernel/ids';
@@ -20,6 +23,7 @@ import { attemptOf } from './auth';
 import { signInPath } from './page-request';
 import { webProcess } from './process';
 import { clearedSession, type SessionCookie, sealSession, sessionIdIn } from './session-cookie';
+import { refuseIssues } from './validation';
 
 /** Who is looking: the session as the database has it now, and the context in which use cases run. */
 export interface SignedIn extends Session {
@@ -62,12 +66,17 @@ export async function startSession(credentials: unknown): Promise<Outcome<Sessio
   const input = signInSchema.safeParse(credentials);
   if (!input.success) return identityRefusals.refuse('sign_in.refused');
   const { env, services } = await webProcess();
-  const given = await headers();
-  const opened = await signIn(
-    attemptOf((name) => given.get(name), services.clock),
-    input.data,
-    services,
-  );
+  const opened = await signIn(await attempt(services.clock), input.data, services);
+  if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
+  return opened;
+}
+
+/** Makes an organisation with its owner, signs them in and leaves the cookie. Refuses like `signUp`. */
+export async function startAccount(account: unknown): Promise<Outcome<Session>> {
+  const input = createOrganizationSchema.safeParse(account);
+  if (!input.success) return refuseIssues(input.error.issues);
+  const { env, services } = await webProcess();
+  const opened = await signUp(await attempt(services.clock), input.data, { ...services, rails: railNames });
   if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
   return opened;
 }
@@ -79,6 +88,11 @@ export async function endSession(): Promise<void> {
   const sessionId = await sessionIdIn((name) => jar.get(name)?.value, env);
   if (sessionId !== null) await signOut(await requestFacts(services.clock), { sessionId }, services);
   await setCookie(clearedSession(env));
+}
+
+async function attempt(clock: Clock): Promise<SignInCtx> {
+  const given = await headers();
+  return attemptOf((name) => given.get(name), clock);
 }
 
 async function setCookie({ name, value, options }: SessionCookie): Promise<void> {
