@@ -3,8 +3,9 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { railNames } from '@/lib/harbor';
 import {
-  getSession,
+  acceptInvitation,
   identityRefusals,
+  readSession,
   type Session,
   type SignInCtx,
   sessionCtx,
@@ -13,14 +14,14 @@ import {
   signUp,
   type UserActor,
 } from '@/lib/identity';
-import { createOrganizationSchema, signInSchema } from '@/lib/identity/contract';
+import { acceptInvitationSchema, createOrganizationSchema, signInSchema } from '@/lib/identity/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Ctx } from '@/lib/kernel/context';
 import { requestId } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { may, type Permission, type Role, rolesThatMay } from '@/lib/kernel/permission';
 import { attemptOf } from './auth';
-import { signInPath } from './page-request';
+import { secondStepPath, signInPath } from './page-request';
 import { webProcess } from './process';
 import { clearedSession, type SessionCookie, sealSession, sessionIdIn } from './session-cookie';
 import { refuseIssues } from './validation';
@@ -30,19 +31,38 @@ export interface SignedIn extends Session {
   readonly ctx: Ctx & { readonly actor: UserActor };
 }
 
-/** For server components, actions and routes; null for a visitor. Read once per request. */
-export const currentSession = cache(async (): Promise<SignedIn | null> => {
+/** A session that a right password began; while it awaits its second step it opens nothing else. */
+export interface Begun {
+  readonly session: Session;
+  readonly request: Pick<Ctx, 'requestId' | 'now'>;
+}
+
+/** Whoever the cookie stands for, their second step done or not; null for a visitor. Read once per request. */
+export const begunSession = cache(async (): Promise<Begun | null> => {
   const { env, services } = await webProcess();
   const jar = await cookies();
   const sessionId = await sessionIdIn((name) => jar.get(name)?.value, env);
-  const session = sessionId === null ? null : await getSession(sessionId, services);
-  if (session === null) return null;
-  return { ...session, ctx: sessionCtx(session, await requestFacts(services.clock)) };
+  const session = sessionId === null ? null : await readSession(sessionId, services);
+  return session === null ? null : { session, request: await requestFacts(services.clock) };
 });
 
-/** Sends a visitor to the sign-in page, which leads back to `path`. */
+/** For server components, actions and routes; null for a visitor, and before the second step. */
+export async function currentSession(): Promise<SignedIn | null> {
+  const begun = await begunSession();
+  if (begun?.session.awaits !== null) return null;
+  return { ...begun.session, ctx: sessionCtx(begun.session, begun.request) };
+}
+
+/** Sends a visitor to the sign-in page and whoever has not done the second step to it; both lead back to `path`. */
 export async function requireSession(path = '/console'): Promise<SignedIn> {
+  const begun = await begunSession();
+  if (begun !== null && begun.session.awaits !== null) redirect(secondStepPath(path));
   return (await currentSession()) ?? redirect(signInPath(path));
+}
+
+/** For the second step alone: a visitor is sent to the sign-in page. */
+export async function requireBegun(path = '/console'): Promise<Begun> {
+  return (await begunSession()) ?? redirect(signInPath(path));
 }
 
 /** Whether the signed-in person may; a page that gets `allowed: false` shows which roles have it. */
@@ -77,6 +97,16 @@ export async function startAccount(account: unknown): Promise<Outcome<Session>> 
   if (!input.success) return refuseIssues(input.error.issues);
   const { env, services } = await webProcess();
   const opened = await signUp(await attempt(services.clock), input.data, { ...services, rails: railNames });
+  if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
+  return opened;
+}
+
+/** Joins by an invitation as somebody new, signs them in and leaves the cookie. Refuses like `acceptInvitation`. */
+export async function startMembership(invitation: unknown): Promise<Outcome<Session>> {
+  const input = acceptInvitationSchema.safeParse(invitation);
+  if (!input.success) return refuseIssues(input.error.issues);
+  const { env, services } = await webProcess();
+  const opened = await acceptInvitation(await attempt(services.clock), input.data, services);
   if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
   return opened;
 }
