@@ -26,6 +26,11 @@ type Question = keyof InvitationActions;
 
 export function InvitationTable({ items, actions }: InvitationTableProps) {
   const [asked, setAsked] = useState<{ question: Question; item: InvitationDto } | null>(null);
+  const [open, setOpen] = useState(false);
+  const ask = (question: Question, item: InvitationDto) => {
+    setAsked({ question, item });
+    setOpen(true);
+  };
   return (
     <>
       {items.length === 0 ? (
@@ -49,37 +54,11 @@ export function InvitationTable({ items, actions }: InvitationTableProps) {
           </TableHead>
           <TableBody>
             {items.map((item) => (
-              <TableRow key={item.invitation_id}>
-                <TableHeader scope="row" className="h-11 max-w-32 truncate sm:max-w-64" title={item.email}>
-                  {item.email}
-                </TableHeader>
-                <TableCell>{roleWords[item.role]}</TableCell>
-                <TableCell className="hidden sm:table-cell">
-                  {item.expired ? 'Expired ' : 'Works until '}
-                  <Timestamp at={item.expires_at} />
-                </TableCell>
-                <TableCell className="hidden max-w-48 truncate lg:table-cell">{item.invited_by}</TableCell>
-                {actions ? (
-                  <TableCell className="w-0 text-right">
-                    <span className="flex justify-end gap-1">
-                      <Button
-                        variant="ghost"
-                        onClick={() => setAsked({ question: 'resend', item })}
-                        aria-label={`Send again to ${item.email}`}
-                      >
-                        Resend …
-                      </Button>
-                      <Button
-                        variant="ghost"
-                        onClick={() => setAsked({ question: 'revoke', item })}
-                        aria-label={`Revoke the invitation of ${item.email}`}
-                      >
-                        Revoke …
-                      </Button>
-                    </span>
-                  </TableCell>
-                ) : null}
-              </TableRow>
+              <InvitationRow
+                key={item.invitation_id}
+                item={item}
+                onAsk={actions ? (question) => ask(question, item) : null}
+              />
             ))}
           </TableBody>
         </Table>
@@ -89,10 +68,48 @@ export function InvitationTable({ items, actions }: InvitationTableProps) {
           key={`${asked.question}-${asked.item.invitation_id}`}
           {...asked}
           act={actions[asked.question]}
-          onClose={() => setAsked(null)}
+          open={open}
+          onClose={() => setOpen(false)}
         />
       ) : null}
     </>
+  );
+}
+
+interface InvitationRowProps {
+  readonly item: InvitationDto;
+  readonly onAsk: ((question: Question) => void) | null;
+}
+
+function InvitationRow({ item, onAsk }: InvitationRowProps) {
+  return (
+    <TableRow>
+      <TableHeader scope="row" className="h-11 max-w-32 truncate sm:max-w-64" title={item.email}>
+        {item.email}
+      </TableHeader>
+      <TableCell>{roleWords[item.role]}</TableCell>
+      <TableCell className="hidden sm:table-cell">
+        {item.expired ? 'Expired ' : 'Works until '}
+        <Timestamp at={item.expires_at} />
+      </TableCell>
+      <TableCell className="hidden max-w-48 truncate lg:table-cell">{item.invited_by}</TableCell>
+      {onAsk ? (
+        <TableCell className="w-0 text-right">
+          <span className="flex flex-wrap justify-end gap-1 sm:flex-nowrap">
+            <Button variant="ghost" onClick={() => onAsk('resend')} aria-label={`Send again to ${item.email}`}>
+              Resend …
+            </Button>
+            <Button
+              variant="ghost"
+              onClick={() => onAsk('revoke')}
+              aria-label={`Revoke the invitation of ${item.email}`}
+            >
+              Revoke …
+            </Button>
+          </span>
+        </TableCell>
+      ) : null}
+    </TableRow>
   );
 }
 
@@ -115,19 +132,24 @@ interface InvitationDialogProps {
   readonly question: Question;
   readonly item: InvitationDto;
   readonly act: (invitationId: string) => Promise<ActionResult<null>>;
+  readonly open: boolean;
   readonly onClose: () => void;
 }
 
-function InvitationDialog({ question, item, act, onClose }: InvitationDialogProps) {
-  const { run, running, failure } = useAction(act, {
+function InvitationDialog({ question, item, act, open, onClose }: InvitationDialogProps) {
+  const { run, running, failure, clear } = useAction(act, {
     lost: 'No answer arrived. Reload this page: it shows which invitations stand open.',
     onDone: onClose,
   });
+  const close = () => {
+    onClose();
+    clear();
+  };
   const { title, confirm, tone, text } = words[question];
   return (
     <ConfirmDialog
-      open
-      onClose={onClose}
+      open={open}
+      onClose={close}
       title={title}
       confirm={confirm}
       tone={tone}

@@ -52,38 +52,13 @@ export function MemberTable({ items, reader, grantable, actions }: MemberTablePr
         </TableHead>
         <TableBody>
           {items.map((item) => (
-            <TableRow key={item.user_id}>
-              <TableHeader scope="row" className="h-12 max-w-40 sm:max-w-64">
-                <span className="grid min-w-0">
-                  <span className="truncate">
-                    {item.name}
-                    {item.user_id === reader ? <span className="font-normal text-muted-foreground"> (you)</span> : null}
-                  </span>
-                  <span className="truncate font-normal text-mini text-muted-foreground" title={item.email}>
-                    {item.email}
-                  </span>
-                </span>
-              </TableHeader>
-              <TableCell>{roleWords[item.role]}</TableCell>
-              <TableCell className="hidden sm:table-cell">{item.second_factor ? 'Yes' : 'No'}</TableCell>
-              <TableCell className="hidden lg:table-cell">
-                {item.last_sign_in_at ? (
-                  <Timestamp at={item.last_sign_in_at} />
-                ) : (
-                  <span className="text-muted-foreground">never</span>
-                )}
-              </TableCell>
-              <TableCell className="hidden lg:table-cell">
-                <Timestamp at={item.joined_at} />
-              </TableCell>
-              {actions ? (
-                <TableCell className="w-0 text-right">
-                  {item.user_id !== reader && grantable.includes(item.role) ? (
-                    <MemberMenu item={item} onAsk={ask(item)} />
-                  ) : null}
-                </TableCell>
-              ) : null}
-            </TableRow>
+            <MemberRow
+              key={item.user_id}
+              item={item}
+              isReader={item.user_id === reader}
+              hasMenu={actions !== null}
+              onAsk={item.user_id !== reader && grantable.includes(item.role) ? ask(item) : null}
+            />
           ))}
         </TableBody>
       </Table>
@@ -97,6 +72,48 @@ export function MemberTable({ items, reader, grantable, actions }: MemberTablePr
         />
       ) : null}
     </>
+  );
+}
+
+interface MemberRowProps {
+  readonly item: MemberDto;
+  readonly isReader: boolean;
+  /** Whether the table has a column of menus. */
+  readonly hasMenu: boolean;
+  /** Null for a member whom the reader may not change. */
+  readonly onAsk: ((question: MemberQuestion) => void) | null;
+}
+
+function MemberRow({ item, isReader, hasMenu, onAsk }: MemberRowProps) {
+  return (
+    <TableRow>
+      <TableHeader scope="row" className="h-12 max-w-40 sm:max-w-64">
+        <span className="grid min-w-0">
+          <span className="truncate">
+            {item.name}
+            {isReader ? <span className="font-normal text-muted-foreground"> (you)</span> : null}
+          </span>
+          <span className="truncate font-normal text-mini text-muted-foreground" title={item.email}>
+            {item.email}
+          </span>
+        </span>
+      </TableHeader>
+      <TableCell>{roleWords[item.role]}</TableCell>
+      <TableCell className="hidden sm:table-cell">{item.second_factor ? 'Yes' : 'No'}</TableCell>
+      <TableCell className="hidden lg:table-cell">
+        {item.last_sign_in_at ? (
+          <Timestamp at={item.last_sign_in_at} />
+        ) : (
+          <span className="text-muted-foreground">never</span>
+        )}
+      </TableCell>
+      <TableCell className="hidden lg:table-cell">
+        <Timestamp at={item.joined_at} />
+      </TableCell>
+      {hasMenu ? (
+        <TableCell className="w-0 text-right">{onAsk ? <MemberMenu item={item} onAsk={onAsk} /> : null}</TableCell>
+      ) : null}
+    </TableRow>
   );
 }
 

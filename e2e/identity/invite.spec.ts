@@ -6,8 +6,8 @@ import { expect, test } from '@/e2e/support/fixtures';
 import { dataDirVariable } from '@/e2e/support/global-setup';
 import { submitSignIn } from '@/e2e/support/sign-in';
 import { visit } from '@/e2e/support/visit';
-import { codeOf, stepAt } from '@/lib/identity/domain/totp';
 import { uuidV4 } from '@/lib/kernel/ids';
+import { authenticatorWith } from '@/lib/testing/authenticator';
 
 const password = 'a sentence that nobody else uses';
 
@@ -35,17 +35,6 @@ function linkOrNone(email: string): string {
     return '';
   }
 }
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-
-/** As an authenticator reads the key that is typed into it. */
-function secretOf(key: string): Uint8Array {
-  let bits = '';
-  for (const letter of key.replace(/\s/g, '')) bits += letters.indexOf(letter).toString(2).padStart(5, '0');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}
-
-const codeIn = (secret: Uint8Array, steps: number): string => codeOf(secret, stepAt(new Date()) + steps);
 
 async function invite(page: Page, email: string): Promise<void> {
   await visit(page, '/console/team');
@@ -86,11 +75,11 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
     await expect(guest).toHaveURL(/\/second-step/);
     await expectAccessible(guest, twoLooks);
 
-    const secret = secretOf((await guest.locator('code').textContent()) ?? '');
+    const authenticator = authenticatorWith((await guest.locator('code').textContent()) ?? '');
     await guest.getByLabel('Code').fill('000000');
     await guest.getByRole('button', { name: 'Turn the second step on' }).click();
     await expect(guest.getByText('This code is not valid now')).toBeVisible();
-    await guest.getByLabel('Code').fill(codeIn(secret, -1));
+    await guest.getByLabel('Code').fill(authenticator.code(-1));
     await guest.getByRole('button', { name: 'Turn the second step on' }).click();
     const codes = guest.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
     await expect(codes).toHaveCount(10);
@@ -107,7 +96,7 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
     await expectAccessible(guest, twoLooks);
     await guest.goto('/console/team');
     await expect(guest).toHaveURL(/\/second-step/);
-    await guest.getByLabel('Code').fill(codeIn(secret, 1));
+    await guest.getByLabel('Code').fill(authenticator.code(1));
     await guest.getByRole('button', { name: 'Continue' }).click();
     await expect(guest).toHaveURL('/console/team');
     await expect(guest.getByRole('row', { name: /Gwen Guest/ })).toContainText('Yes');

@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes, utf8 } from '@/lib/kernel/bytes';
+import { equalBytes, utf8 } from '@/lib/kernel/bytes';
 import { hmacSha1 } from '@/lib/kernel/hash';
 
 /** RFC 6238 as every authenticator speaks it: SHA-1, six digits, a new code every thirty seconds. */
@@ -31,13 +31,8 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** RFC 4648 base32 without padding, as authenticators and people type it. Takes whole groups of five bytes. */
 export function base32(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 5) {
-    const group = concatBytes([bytes.subarray(at, at + 5), new Uint8Array(3)]);
-    const bits = new DataView(group.buffer).getBigUint64(0) >> 24n;
-    for (let place = 35n; place >= 0n; place -= 5n) text += letters[Number((bits >> place) & 31n)];
-  }
-  return text;
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{5}/g) ?? []).map((five) => letters[Number.parseInt(five, 2)]).join('');
 }
 
 /** What a QR code holds, so that an authenticator need not be typed into. */

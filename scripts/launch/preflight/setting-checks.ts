@@ -68,7 +68,8 @@ export const settingChecks: readonly Check[] = [
       if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) return unsafe('it is no address of a mail server', fix);
       const { protocol, host, searchParams } = new URL(url);
       const isOpen = protocol === 'smtp:' && searchParams.get('requireTLS') !== 'true';
-      if (isOpen) return unsafe('letters, and links in them, may travel in the open', `${fix}, or add ?requireTLS=true.`);
+      if (isOpen)
+        return unsafe('letters, and links in them, may travel in the open', `${fix}, or add ?requireTLS=true.`);
       return ok(host);
     },
   },
