@@ -89,7 +89,7 @@ function InvitationRow({ item, onAsk }: InvitationRowProps) {
       </TableHeader>
       <TableCell>{roleWords[item.role]}</TableCell>
       <TableCell className="hidden sm:table-cell">
-        {item.expired ? 'Expired ' : 'Works until '}
+        {item.expired ? 'Expired ' : 'Expires '}
         <Timestamp at={item.expires_at} />
       </TableCell>
       <TableCell className="hidden max-w-48 truncate lg:table-cell">{item.invited_by}</TableCell>

@@ -47,7 +47,7 @@ export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>
-          <Link href="/second-step">
+          <Link href="/second-step" prefetch={false}>
             <ShieldCheck aria-hidden="true" />
             Second step of sign-in
           </Link>

@@ -76,10 +76,10 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
     await expectAccessible(guest, twoLooks);
 
     const authenticator = authenticatorWith((await guest.locator('code').textContent()) ?? '');
-    await guest.getByLabel('Code').fill('000000');
+    await guest.getByLabel('Code', { exact: true }).fill('000000');
     await guest.getByRole('button', { name: 'Turn the second step on' }).click();
     await expect(guest.getByText('This code is not valid now')).toBeVisible();
-    await guest.getByLabel('Code').fill(authenticator.code(-1));
+    await guest.getByLabel('Code', { exact: true }).fill(authenticator.code(-1));
     await guest.getByRole('button', { name: 'Turn the second step on' }).click();
     const codes = guest.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
     await expect(codes).toHaveCount(10);
@@ -96,7 +96,7 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
     await expectAccessible(guest, twoLooks);
     await guest.goto('/console/team');
     await expect(guest).toHaveURL(/\/second-step/);
-    await guest.getByLabel('Code').fill(authenticator.code(1));
+    await guest.getByLabel('Code', { exact: true }).fill(authenticator.code(1));
     await guest.getByRole('button', { name: 'Continue' }).click();
     await expect(guest).toHaveURL('/console/team');
     await expect(guest.getByRole('row', { name: /Gwen Guest/ })).toContainText('Yes');
@@ -105,7 +105,7 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
     await context.clearCookies();
     await visit(guest, '/sign-in');
     await submitSignIn(guest, { email, password });
-    await guest.getByLabel('Code').fill(recoveryCode);
+    await guest.getByLabel('Code', { exact: true }).fill(recoveryCode);
     await guest.getByRole('button', { name: 'Continue' }).click();
     await expect(guest).toHaveURL('/console');
   } finally {

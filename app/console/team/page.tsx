@@ -48,7 +48,7 @@ export default async function TeamPage({ searchParams }: TeamPageProps) {
           Revoke some that nobody will accept, and you can invite again.
         </Alert>
       ) : null}
-      <Card aria-label="Members" className="overflow-hidden">
+      <Card className="overflow-hidden">
         <CardHeader>
           <CardTitle>Members</CardTitle>
         </CardHeader>
@@ -64,7 +64,7 @@ export default async function TeamPage({ searchParams }: TeamPageProps) {
         firstHref={query.cursor ? path : null}
         nextHref={nextPageAddress(path, page.value.next_cursor)}
       />
-      <Card aria-label="Invitations" className="overflow-hidden">
+      <Card className="overflow-hidden">
         <CardHeader>
           <CardTitle>Invitations</CardTitle>
         </CardHeader>
