@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, type FormEvent, type ReactNode, useContext, useRef, useState, useTransition } from 'react';
+import { createContext, type FormEvent, type ReactNode, useContext, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogBody, DialogFooter } from '@/components/ui/dialog';
 import type { ActionFailure, ActionResult } from './action-result';
@@ -25,7 +25,8 @@ const lost = 'No answer arrived. Wait for the next code and enter that.';
 export function StepUpProvider({ prove, children }: StepUpProviderProps) {
   const [open, setOpen] = useState(false);
   const [failure, setFailure] = useState<ActionFailure | null>(null);
-  const [running, start] = useTransition();
+  // No transition: React ends one only with every other that is open, and whoever asked waits in theirs for this answer.
+  const [running, setRunning] = useState(false);
   const answer = useRef<((proved: boolean) => void) | null>(null);
 
   const [ask] = useState<Ask>(() => () => {
@@ -42,15 +43,15 @@ export function StepUpProvider({ prove, children }: StepUpProviderProps) {
     answer.current?.(proved);
     answer.current = null;
   };
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const code = new FormData(event.currentTarget).get('code');
     if (typeof code !== 'string') return;
-    start(async () => {
-      const result = await prove(code).catch((): ActionResult<null> => ({ ok: false, message: lost }));
-      if (result.ok) end(true);
-      else setFailure(result);
-    });
+    setRunning(true);
+    const result = await prove(code).catch((): ActionResult<null> => ({ ok: false, message: lost }));
+    setRunning(false);
+    if (result.ok) end(true);
+    else setFailure(result);
   };
 
   return (
