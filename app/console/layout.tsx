@@ -1,29 +1,34 @@
 import type { ReactNode } from 'react';
+import { StepUpProvider } from '@/components/identity/step-up';
 import { ConsoleFrame } from '@/components/shell/console-frame';
 import { Providers } from '@/components/shell/providers';
 import { currentSession } from '@/lib/web/session';
-import { leave, switchTo } from './actions';
+import { leave, stepUp, switchOrganizationTo, switchTo } from './actions';
 
 /** The frame. It decides nothing: each page checks its session, and sends a visitor to sign in. */
 export default async function ConsoleLayout({ children }: { readonly children: ReactNode }) {
   const session = await currentSession();
   if (session === null) return children;
-  const { user, role, organization, environment, tenants } = session;
+  const { user, role, organization, organizations, environment, tenants } = session;
   return (
     <Providers key={session.tenant.id}>
-      <ConsoleFrame
-        viewer={{
-          name: user.name,
-          email: user.email,
-          role,
-          organizationName: organization.name,
-          environment,
-          tenants: tenants.map((tenant) => ({ publicId: tenant.publicId, environment: tenant.environment })),
-        }}
-        actions={{ signOut: leave, switchEnvironment: switchTo }}
-      >
-        {children}
-      </ConsoleFrame>
+      <StepUpProvider prove={stepUp}>
+        <ConsoleFrame
+          viewer={{
+            name: user.name,
+            email: user.email,
+            role,
+            organizationId: organization.id,
+            organizationName: organization.name,
+            organizations,
+            environment,
+            tenants: tenants.map((tenant) => ({ publicId: tenant.publicId, environment: tenant.environment })),
+          }}
+          actions={{ signOut: leave, switchEnvironment: switchTo, switchOrganization: switchOrganizationTo }}
+        >
+          {children}
+        </ConsoleFrame>
+      </StepUpProvider>
     </Providers>
   );
 }

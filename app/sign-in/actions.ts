@@ -2,26 +2,16 @@
 
 import { redirect } from 'next/navigation';
 import type { SignInState } from '@/components/identity/sign-in-form';
-import { consoleTarget } from '@/lib/web/page-request';
+import { entryTarget, secondStepPath } from '@/lib/web/page-request';
+import { refusalWords, textOf } from '@/lib/web/refusal-words';
 import { startSession } from '@/lib/web/session';
-
-const minuteSeconds = 60;
 
 export async function enter(_: SignInState, form: FormData): Promise<SignInState> {
   const email = textOf(form.get('email'));
   const opened = await startSession({ email, password: textOf(form.get('password')) });
-  if (opened.ok) redirect(consoleTarget(textOf(form.get('next'))));
-  const { message, retryAfterSeconds } = opened.refusal;
-  const words =
-    retryAfterSeconds === undefined
-      ? message
-      : `Too many attempts to sign in. Try again in ${waitWords(retryAfterSeconds)}.`;
-  return { email, failure: { ok: false, message: words } };
-}
-
-const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '');
-
-function waitWords(seconds: number): string {
-  if (seconds < 2 * minuteSeconds) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / minuteSeconds)} minutes`;
+  if (opened.ok) {
+    const next = entryTarget(textOf(form.get('next')));
+    redirect(opened.value.awaits === null ? next : secondStepPath(next));
+  }
+  return { email, failure: { ok: false, message: refusalWords(opened.refusal) } };
 }

@@ -1,7 +1,11 @@
 'use client';
 
 import { useState, useTransition } from 'react';
+import { stepUpRefusals } from '@/lib/kernel/step-up';
 import type { ActionFailure, ActionResult } from './action-result';
+import { useStepUp } from './step-up';
+
+const stepUpCode = stepUpRefusals.make('step_up.required').code;
 
 interface UseActionOptions<T> {
   /**
@@ -12,15 +16,18 @@ interface UseActionOptions<T> {
   readonly onDone?: (value: T) => void;
 }
 
-/** Runs a server action from a dialog and keeps why it was refused. */
+/** Runs a server action from a dialog and keeps why it was refused. One that needs a code asks for it and goes on. */
 export function useAction<I, T>(action: (input: I) => Promise<ActionResult<T>>, { lost, onDone }: UseActionOptions<T>) {
   const [running, start] = useTransition();
   const [failure, setFailure] = useState<ActionFailure | null>(null);
+  const askForCode = useStepUp();
 
   const run = (input: I) =>
     start(async () => {
       setFailure(null);
-      const result = await action(input).catch((): ActionResult<T> => ({ ok: false, message: lost }));
+      const send = () => action(input).catch((): ActionResult<T> => ({ ok: false, message: lost }));
+      let result = await send();
+      if (!result.ok && result.code === stepUpCode && (await askForCode())) result = await send();
       if (result.ok) onDone?.(result.value);
       else setFailure(result);
     });

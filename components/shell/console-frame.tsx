@@ -35,7 +35,11 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
 
   const rail = (
     <div className="flex min-h-full grow flex-col gap-5 p-3">
-      <TenantSwitcher viewer={viewer} switchEnvironment={actions.switchEnvironment} />
+      <TenantSwitcher
+        viewer={viewer}
+        switchEnvironment={actions.switchEnvironment}
+        switchOrganization={actions.switchOrganization}
+      />
       <NavList role={viewer.role} onNavigate={close} />
       <div className="mt-auto">
         <UserMenu viewer={viewer} signOut={actions.signOut} onShortcuts={() => setSheet('shortcuts')} />

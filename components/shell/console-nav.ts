@@ -9,6 +9,7 @@ import {
   Receipt,
   Route,
   Scale,
+  Users,
   Wallet,
   Waypoints,
 } from 'lucide-react';
@@ -55,6 +56,7 @@ const consoleNav: readonly NavGroup[] = [
     items: [
       { label: 'Rails', href: '/console/rails', permission: 'rail.read', icon: Route },
       { label: 'API keys', href: '/console/keys', permission: 'key.read', icon: KeyRound },
+      { label: 'Team', href: '/console/team', permission: 'member.read', icon: Users },
     ],
   },
 ];

@@ -5,9 +5,11 @@ import { useTransition } from 'react';
 import {
   DropdownMenu,
   DropdownMenuContent,
+  DropdownMenuItem,
   DropdownMenuLabel,
   DropdownMenuRadioGroup,
   DropdownMenuRadioItem,
+  DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { EnvironmentChip, environmentWords } from './environment';
@@ -16,11 +18,13 @@ import type { FrameActions, Viewer } from './viewer';
 interface TenantSwitcherProps {
   readonly viewer: Viewer;
   readonly switchEnvironment: FrameActions['switchEnvironment'];
+  readonly switchOrganization: FrameActions['switchOrganization'];
 }
 
-export function TenantSwitcher({ viewer, switchEnvironment }: TenantSwitcherProps) {
+export function TenantSwitcher({ viewer, switchEnvironment, switchOrganization }: TenantSwitcherProps) {
   const [switching, start] = useTransition();
   const { organizationName, environment, tenants } = viewer;
+  const others = viewer.organizations.filter(({ id }) => id !== viewer.organizationId);
   const choose = (value: string) => {
     const chosen = tenants.find((tenant) => tenant.environment === value);
     if (chosen && chosen.environment !== environment) start(() => switchEnvironment(chosen.environment));
@@ -51,6 +55,17 @@ export function TenantSwitcher({ viewer, switchEnvironment }: TenantSwitcherProp
             </DropdownMenuRadioItem>
           ))}
         </DropdownMenuRadioGroup>
+        {others.length > 0 ? (
+          <>
+            <DropdownMenuSeparator />
+            <DropdownMenuLabel>Your other organisations</DropdownMenuLabel>
+            {others.map(({ id, name }) => (
+              <DropdownMenuItem key={id} onSelect={() => start(() => switchOrganization(id))}>
+                <span className="truncate">{name}</span>
+              </DropdownMenuItem>
+            ))}
+          </>
+        ) : null}
       </DropdownMenuContent>
     </DropdownMenu>
   );

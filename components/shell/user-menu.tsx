@@ -1,6 +1,7 @@
 'use client';
 
-import { CircleUserRound, Keyboard, LogOut } from 'lucide-react';
+import { CircleUserRound, Keyboard, LogOut, ShieldCheck } from 'lucide-react';
+import Link from 'next/link';
 import { startTransition, useState } from 'react';
 import { roleWords } from '@/components/shared/role-words';
 import {
@@ -45,6 +46,12 @@ export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href="/second-step" prefetch={false}>
+            <ShieldCheck aria-hidden="true" />
+            Second step of sign-in
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={onShortcuts}>
           <Keyboard aria-hidden="true" />
           Keyboard shortcuts

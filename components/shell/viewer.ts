@@ -8,11 +8,15 @@ export interface Viewer {
   readonly role: Role;
   readonly organizationName: string;
   readonly environment: Environment;
+  readonly organizationId: string;
+  /** Every organisation that the person is in, this one too. */
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
   /** The organisation's tenants; `publicId` is the `org_…` id of the wire. */
   readonly tenants: readonly { readonly publicId: string; readonly environment: Environment }[];
 }
 
 export interface FrameActions {
   readonly signOut: () => Promise<void>;
+  readonly switchOrganization: (organizationId: string) => Promise<void>;
   readonly switchEnvironment: (environment: Environment) => Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
-import { roles } from '@/lib/kernel/permission';
+import { type Role, roles } from '@/lib/kernel/permission';
 import { agentKeyIdForm } from './domain/agent-key-id';
 
 const instant = z.iso.datetime();
@@ -137,3 +137,64 @@ export type AddMemberInput = z.output<typeof addMemberSchema>;
 /** What the sign-in form sends. Longer values are no password of ours and are not hashed. */
 export const signInSchema = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) });
 export type SignInInput = z.output<typeof signInSchema>;
+
+export const inviteMemberSchema = z.strictObject({ email, role: z.enum(roles) });
+export type InviteMemberInput = z.output<typeof inviteMemberSchema>;
+
+export const changeRoleSchema = z.strictObject({ user_id: z.uuid(), role: z.enum(roles) });
+export type ChangeRoleInput = z.output<typeof changeRoleSchema>;
+
+/** A person of the organisation, as its other members see them. */
+export interface MemberDto {
+  readonly user_id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly joined_at: string;
+  readonly second_factor: boolean;
+  readonly last_sign_in_at: string | null;
+}
+
+export interface MemberPage {
+  readonly items: readonly MemberDto[];
+  readonly next_cursor: string | null;
+}
+
+/** Somebody who was asked and has not answered. */
+export interface InvitationDto {
+  readonly invitation_id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly invited_by: string;
+  readonly sent_at: string;
+  readonly expires_at: string;
+  readonly expired: boolean;
+}
+
+/** The token of a link: 32 bytes in base64url. */
+export const invitationTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** An invitation as its holder sees it. */
+export interface Invitation {
+  readonly email: string;
+  readonly role: Role;
+  readonly organization: string;
+  readonly invitedBy: string;
+  readonly expiresAt: string;
+  /** Whether the address can sign in already. */
+  readonly hasAccount: boolean;
+}
+
+export const acceptInvitationSchema = z.strictObject({ token: invitationTokenSchema, name, password: newPassword });
+export type AcceptInvitationInput = z.output<typeof acceptInvitationSchema>;
+
+/** What an authenticator is set up with. */
+export interface Enrolment {
+  /** Base32, for typing. */
+  readonly secret: string;
+  /** For its QR code. */
+  readonly uri: string;
+}
+
+/** A code of the authenticator, or a recovery code, as it was typed. */
+export const codeSchema = z.strictObject({ code: z.string().trim().min(1).max(64) });

@@ -6,6 +6,7 @@ import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
+import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
 import { checkGrant } from './check-grant';
 import type { CreateServiceKeyInput, IssuedServiceKey } from './contract';
 import type { IdentityDeps } from './deps';
@@ -15,7 +16,7 @@ import { ensureServiceAccount } from './store/service-key-store';
 
 /**
  * Makes a key for a service account, and the account when the name is new. The key is in this answer only.
- * Refuses with `permission.denied`, `role.above_own`, `service_account.role_differs`, `idempotency.conflict`.
+ * Refuses with `permission.denied`, `step_up.required`, `role.above_own`, `service_account.role_differs`, `idempotency.conflict`.
  */
 export async function createServiceKey(
   ctx: Ctx,
@@ -24,6 +25,8 @@ export async function createServiceKey(
 ): Promise<Outcome<IssuedServiceKey>> {
   const permitted = permit(ctx, 'key.manage');
   if (!permitted.ok) return permitted;
+  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  if (!recent.ok) return recent;
   const granted = checkGrant(ctx, input.service_account_role);
   if (!granted.ok) return granted;
   return inTenant(db, ctx.tenant.id, (tx) =>

@@ -16,10 +16,23 @@ export interface Session {
   readonly tenant: Tenant;
   readonly tenants: readonly Tenant[];
   readonly expiresAt: Date;
+  /** What has to happen before it opens anything: the code of a second factor, or its enrolment. */
+  readonly awaits: 'code' | 'enrolment' | null;
+  /** Whether the person has a second factor, and when it was last proved in this session. */
+  readonly enrolled: boolean;
+  readonly steppedUpAt: Date | null;
+  /** Every organisation that the person is in. */
+  readonly organizations: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** Reads a session by the id in its cookie; null once it is over, revoked or unknown. */
-export async function getSession(sessionId: string, { db }: { readonly db: Queryable }): Promise<Session | null> {
+/** Reads a session by the id in its cookie; null once it is over, revoked or unknown, and while it awaits something. */
+export async function getSession(sessionId: string, deps: { readonly db: Queryable }): Promise<Session | null> {
+  const session = await readSession(sessionId, deps);
+  return session?.awaits === null ? session : null;
+}
+
+/** As `getSession`, also while it awaits the second step: for that step and for nothing else. */
+export async function readSession(sessionId: string, { db }: { readonly db: Queryable }): Promise<Session | null> {
   if (!isUuid(sessionId)) return null;
   const row = await findSession(db, sessionId);
   return row === null ? null : sessionOf(sessionId, row);
@@ -27,8 +40,9 @@ export async function getSession(sessionId: string, { db }: { readonly db: Query
 
 /** The context in which a signed-in person acts. */
 export function sessionCtx(session: Session, request: Pick<Ctx, 'requestId' | 'now'>): Ctx & { actor: UserActor } {
-  const { user, role, tenant, id } = session;
-  return { ...request, tenant, actor: { kind: 'user', id: user.id, role, name: user.name, sessionId: id } };
+  const { user, role, tenant, id, enrolled, steppedUpAt } = session;
+  const actor = { kind: 'user', id: user.id, role, name: user.name, sessionId: id } as const;
+  return { ...request, tenant, actor: enrolled ? { ...actor, secondFactorAt: steppedUpAt } : actor };
 }
 
 export type UserActor = Extract<Actor, { kind: 'user' }>;
@@ -52,5 +66,9 @@ function sessionOf(id: string, row: SessionRow): Session {
     tenant,
     tenants,
     expiresAt: row.expires_at,
+    awaits: row.awaits,
+    enrolled: row.enrolled,
+    steppedUpAt: row.stepped_up_at,
+    organizations: row.organizations,
   };
 }

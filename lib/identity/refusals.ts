@@ -1,4 +1,5 @@
 import { defineRefusals } from '@/lib/kernel/outcome';
+import { mostInvitations } from './domain/invitation';
 
 /** What identity refuses. None of the words repeat a credential. */
 export const identityRefusals = defineRefusals({
@@ -45,5 +46,37 @@ export const identityRefusals = defineRefusals({
     retryable: true,
   },
   'session.not_found': { status: 404, message: 'No session of yours has this id, or it is over.' },
+  'sign_in.code_elsewhere': {
+    status: 403,
+    message: 'This account signs in with a second step, which this page does not have. Sign in at /sign-in.',
+  },
+  'second_factor.refused': {
+    status: 401,
+    message: 'This code is not valid now, or it was used before. Wait for the next one and enter that.',
+  },
+  'second_factor.enrolled': { status: 409, message: 'Your second step is set up already.' },
+  'second_factor.absent': { status: 409, message: 'Your account has no second step yet. Set it up first.' },
+  'member.not_found': { status: 404, message: 'Nobody in your organisation has this id.' },
+  'member.self': { status: 409, message: 'Nobody changes or ends their own membership. Ask another admin or owner.' },
+  'member.last_owner': { status: 409, message: 'An organisation keeps at least one owner. Make another owner first.' },
+  'member.moved': { status: 409, message: 'Roles have changed meanwhile. Reload the page and decide again.' },
+  'member.exists': { status: 409, message: 'Somebody with this e-mail address is in your organisation already.' },
+  'invitation.exists': {
+    status: 409,
+    message: 'An invitation to this e-mail address stands open. Send it again, or revoke it first.',
+  },
+  'invitation.too_many': {
+    status: 409,
+    message: `${mostInvitations} invitations stand open, which is the most. Revoke some that nobody will accept.`,
+  },
+  'invitation.throttled': {
+    status: 429,
+    message: 'Your organisation has sent many invitations within an hour. Send the next one later.',
+    retryable: true,
+  },
+  'invitation.not_found': {
+    status: 404,
+    message: 'This invitation is not valid: it was used, withdrawn or replaced, or its seven days are over.',
+  },
   'member.email_taken': { status: 409, message: 'Somebody with this e-mail address has an account already.' },
 });

@@ -5,6 +5,7 @@ import type { Ctx } from '@/lib/kernel/context';
 import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
+import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
 import { checkGrant } from './check-grant';
 import type { IssuedServiceKey } from './contract';
 import type { IdentityDeps } from './deps';
@@ -15,7 +16,7 @@ import { findServiceKey, revokeServiceKeyRow } from './store/service-key-store';
 
 /**
  * Replaces a key by a new one of the same account. The old key stops working at once; the new one is in this answer only.
- * Refuses with `permission.denied`, `role.above_own`, `service_key.not_found`, `service_key.revoked`.
+ * Refuses with `permission.denied`, `step_up.required`, `role.above_own`, `service_key.not_found`, `service_key.revoked`.
  */
 export async function rotateServiceKey(
   ctx: Ctx,
@@ -24,6 +25,8 @@ export async function rotateServiceKey(
 ): Promise<Outcome<IssuedServiceKey>> {
   const permitted = permit(ctx, 'key.manage');
   if (!permitted.ok) return permitted;
+  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  if (!recent.ok) return recent;
   const id = parseVisibleKeyId(input.keyId);
   if (id === null) return identityRefusals.refuse('service_key.not_found');
   const tenantId = ctx.tenant.id;

@@ -1,5 +1,5 @@
 import { insertAuditEntry } from '@/lib/audit';
-import { type Database, enterTenant } from '@/lib/db/pool';
+import { type Database, enterTenant, type Queryable } from '@/lib/db/pool';
 import { assert } from '@/lib/kernel/assert';
 import { bounds } from '@/lib/kernel/bounds';
 import type { Ctx } from '@/lib/kernel/context';
@@ -9,7 +9,7 @@ import type { SignInInput } from './contract';
 import type { PeopleDeps } from './deps';
 import { normalizeEmail } from './domain/email';
 import { accountPolicy, addressPolicy, sessionLifetimeSeconds, throttleSubject } from './domain/sign-in-policy';
-import { getSession, type Session, sessionCtx } from './get-session';
+import { readSession, type Session, sessionCtx } from './get-session';
 import { identityRefusals } from './refusals';
 import { clearSignIn, countSignIn, findAccount, insertSession } from './store/session-store';
 
@@ -23,7 +23,7 @@ export interface SignInCtx extends Pick<Ctx, 'requestId' | 'now'> {
 
 /**
  * Opens a session for an e-mail address and password. An unknown address, a wrong password and a disabled person get the
- * same refusal after the same work. Refuses with `sign_in.refused`, `sign_in.throttled`, `sign_in.busy`.
+ * same refusal after the same work. The session of who has a second factor awaits its code. Refuses with `sign_in.refused`, `sign_in.throttled`, `sign_in.busy`.
  */
 export async function signIn(ctx: SignInCtx, input: SignInInput, deps: PeopleDeps): Promise<Outcome<Session>> {
   const { db, passwords } = deps;
@@ -58,25 +58,34 @@ export function openSession(
   subjects: Subjects | null,
   db: Database,
 ): Promise<Session> {
-  // Random, since whoever forged the cookie around it would still have to know it.
-  const id = uuidV4();
   return db.transaction(async (tx) => {
     if (subjects !== null) await clearSignIn(tx, subjects.account, subjects.address);
-    await insertSession(tx, {
-      id,
-      userId,
-      organizationId,
-      userAgent: ctx.userAgent.slice(0, bounds.text),
-      lifetimeSeconds: ctx.lifetimeSeconds ?? sessionLifetimeSeconds,
-    });
-    const session = await getSession(id, { db: tx });
-    assert(session !== null, 'signIn: the new session is there');
-    await enterTenant(tx, session.tenant.id);
-    await insertAuditEntry(tx, sessionCtx(session, ctx), {
-      action: 'session.opened',
-      subjectKind: 'session',
-      subjectId: id,
-    });
-    return session;
+    return addSession(tx, ctx, { userId, organizationId });
   });
+}
+
+/** A session with its audit entry, in the caller's transaction. */
+export async function addSession(
+  tx: Queryable,
+  ctx: SignInCtx,
+  { userId, organizationId }: { readonly userId: string; readonly organizationId: string },
+): Promise<Session> {
+  // Random, since whoever forged the cookie around it would still have to know it.
+  const id = uuidV4();
+  await insertSession(tx, {
+    id,
+    userId,
+    organizationId,
+    userAgent: ctx.userAgent.slice(0, bounds.text),
+    lifetimeSeconds: ctx.lifetimeSeconds ?? sessionLifetimeSeconds,
+  });
+  const session = await readSession(id, { db: tx });
+  assert(session !== null, 'signIn: the new session is there');
+  await enterTenant(tx, session.tenant.id);
+  await insertAuditEntry(tx, sessionCtx(session, ctx), {
+    action: session.awaits === null ? 'session.opened' : 'session.begun',
+    subjectKind: 'session',
+    subjectId: id,
+  });
+  return session;
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { IdentityDeps } from './deps';
-import { getSession, sessionCtx } from './get-session';
+import { readSession, sessionCtx } from './get-session';
 import { revokeSession } from './revoke-session';
 
 /** Ends the session behind a cookie. A session that is already over stays so. */
@@ -10,6 +10,6 @@ export async function signOut(
   { sessionId }: { readonly sessionId: string },
   deps: IdentityDeps,
 ): Promise<Outcome<null>> {
-  const session = await getSession(sessionId, deps);
+  const session = await readSession(sessionId, deps);
   return session === null ? ok(null) : revokeSession(sessionCtx(session, request), { sessionId }, deps);
 }

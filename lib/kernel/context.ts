@@ -19,6 +19,8 @@ export type Actor =
       readonly role: Role;
       readonly name: string;
       readonly sessionId: string;
+      /** When they last proved their second factor in this session, if ever; absent for who has none. */
+      readonly secondFactorAt?: Date | null;
     }
   /** A key of the payment gate: of one agent, or of the operator over all of a tenant's agents. */
   | {

@@ -35,6 +35,7 @@ export const permissionTable = {
   'key.manage': admins,
   'agent_key.read': everyone,
   'agent_key.manage': admins,
+  'member.read': overseers,
   'member.manage': admins,
   'rail.read': overseers,
   'rail.manage': admins,

@@ -23,6 +23,7 @@ describe('settings', () => {
       stripe: {},
       x402: {},
       gate: gateDefaults,
+      mail: { smtpUrl: null, from: 'Tidegate <no-reply@localhost>', folder: '.data/mail' },
       isProduction: false,
     });
   });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Environment } from '@/lib/kernel/context';
 import { SetupError } from '@/lib/kernel/setup-error';
+import type { MailEnv } from '@/lib/mail';
 import { chainNames } from '@/lib/rails/x402';
 import { type GateEnv, gateVariables, readGateEnv } from './gate-env';
+import { mailVariables, readMailEnv } from './mail-env';
 import type { StripeByEnvironment } from './stripe';
 import type { X402ByEnvironment } from './x402';
 
@@ -48,6 +50,7 @@ const x402 = z.object({
 const common = stripe
   .extend(x402.shape)
   .extend(gateVariables.shape)
+  .extend(mailVariables.shape)
   .extend({
     NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -90,6 +93,8 @@ export interface Env {
   readonly x402: X402ByEnvironment;
   /** How the payment gate runs. */
   readonly gate: GateEnv;
+  /** Where letters go. */
+  readonly mail: MailEnv;
   /** Whether every counterpart that is made up is refused. */
   readonly isProduction: boolean;
 }
@@ -206,6 +211,10 @@ const commonEnv = (parsed: z.output<typeof common>, databaseUrl: string): Env =>
     isProductionDeployment: isProductionDeployment(parsed),
     origin: originOf(parsed),
     stripe: liveStripe(stripeOf(parsed)),
+  }),
+  mail: readMailEnv(parsed, {
+    dataDir: parsed.TIDEGATE_DATA_DIR,
+    isProduction: isProductionDeployment(parsed),
   }),
   isProduction: isProductionDeployment(parsed),
 });

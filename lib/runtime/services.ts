@@ -18,7 +18,7 @@ import type { Actor, Tenant } from '@/lib/kernel/context';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { signingKeyStore } from '@/lib/keys';
 import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
-import { createSealer } from '@/lib/keys/seal';
+import { createSealer, type Sealer } from '@/lib/keys/seal';
 import { createLimiter, type Limiter } from '@/lib/limits';
 import { type Counterparts, type RailConfigurationService, railConfiguration } from '@/lib/rails/configuration';
 import type { RailStatement } from '@/lib/recovery/ports';
@@ -42,6 +42,10 @@ export interface Services {
   readonly spend: SpendStore<EngineRead>;
   readonly readCapability: ReadCapability;
   readonly passwords: Passwords;
+  /** Keeps people's second factors and letters sealed. */
+  readonly sealer: Sealer;
+  /** Canonical origin, which links begin with. */
+  readonly origin: string;
   /** Whole records of intents, for what leaves the house. */
   readonly records: RecordStore;
   readonly limiter: Limiter;
@@ -91,7 +95,8 @@ export async function createServices(
 ): Promise<Services> {
   const { onStatement, maxConnections } = options;
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-web', onStatement, maxConnections });
-  const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
+  const sealer = createSealer(env.secret);
+  const ring = await openKeyRing(signingKeyStore(db), sealer);
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
   const { origin, isProduction = false } = env;
   const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
@@ -114,6 +119,8 @@ export async function createServices(
     spend: spendStore(db, parseEngineRead),
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
     passwords: createPasswords(),
+    sealer,
+    origin,
     records: recordStore(db),
     limiter: createLimiter(),
     stripe,

@@ -6,7 +6,8 @@ import type { InboundSource } from '@/lib/inbound/ports';
 import { type Clock, systemClock } from '@/lib/kernel/clock';
 import { signingKeyStore } from '@/lib/keys';
 import { openKeyRing } from '@/lib/keys/key-ring';
-import { createSealer } from '@/lib/keys/seal';
+import { createSealer, type Sealer } from '@/lib/keys/seal';
+import { createMail, type Mail } from '@/lib/mail';
 import { simulatedSource } from '@/lib/rails';
 import type { RailStatement } from '@/lib/recovery/ports';
 import { type SpendStore, spendStore } from '@/lib/spend';
@@ -14,6 +15,7 @@ import { createEngine } from './engine';
 import type { WorkerEnv } from './env';
 import { createGate } from './gate';
 import { gateDefaults } from './gate-env';
+import { mailDefaults } from './mail-env';
 import { createStatements } from './statements';
 import { connectStripe } from './stripe';
 import { type ChainWork, connectX402 } from './x402';
@@ -33,16 +35,20 @@ export interface WorkerServices {
   /** Counterparts whose own records are compared with the books. */
   readonly statements: readonly RailStatement[];
   readonly gate: GateDeps;
+  /** Carries letters, which the queue holds sealed. */
+  readonly mail: Mail;
+  readonly sealer: Sealer;
   close(): Promise<void>;
 }
 
 /** Opens the database and the key ring. @throws SetupError when the master secret is another database's. */
 export async function createWorkerServices(
   env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'> &
-    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'gate' | 'isProduction'>>,
+    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'gate' | 'mail' | 'isProduction'>>,
 ): Promise<WorkerServices> {
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-worker' });
-  const ring = await openKeyRing(signingKeyStore(db), createSealer(env.secret));
+  const sealer = createSealer(env.secret);
+  const ring = await openKeyRing(signingKeyStore(db), sealer);
   const stripe = connectStripe(env.stripe ?? {}, systemClock);
   const { origin, isProduction = false } = env;
   const x402 = connectX402(env.x402 ?? {}, { db, clock: systemClock, origin, isProduction });
@@ -64,6 +70,8 @@ export async function createWorkerServices(
     sources: [...stripe.sources, simulatedSource],
     chains: x402.chains,
     statements: createStatements(db, stripe, x402),
+    mail: createMail(env.mail ?? mailDefaults),
+    sealer,
     close: () => db.close(),
   };
 }

@@ -23,6 +23,7 @@ type ActionAnswer<R> =
   | { readonly ok: true; readonly value: R }
   | {
       readonly ok: false;
+      readonly code: string;
       readonly message: string;
       readonly fields: Readonly<Record<string, string>>;
       readonly requestId: string;
@@ -37,5 +38,5 @@ export async function runAction<S extends z.ZodType, T, R>(action: Action<S, T, 
   return outcome.ok ? { ok: true, value: action.show(outcome.value) } : refused(outcome.refusal, ctx.requestId);
 }
 
-const refused = ({ message, field }: Refusal, requestId: string) =>
-  ({ ok: false, message, fields: field === undefined ? {} : { [field]: message }, requestId }) as const;
+const refused = ({ code, message, field }: Refusal, requestId: string) =>
+  ({ ok: false, code, message, fields: field === undefined ? {} : { [field]: message }, requestId }) as const;

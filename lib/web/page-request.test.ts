@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consoleTarget, hasSessionCookie, newNonce, signInPath } from './page-request';
+import { entryTarget, hasSessionCookie, newNonce, signInPath } from './page-request';
 
 describe('a page request', () => {
   it.each([
@@ -24,8 +24,8 @@ describe('a page request', () => {
     );
   });
 
-  it.each(['/console', '/console/intents?status=open', '/console?x=1'])('leads back to %s', (path) => {
-    expect(consoleTarget(path)).toBe(path);
+  it.each(['/console', '/console/intents?status=open', '/console?x=1', '/invite/Ab_-9'])('leads back to %s', (path) => {
+    expect(entryTarget(path)).toBe(path);
   });
 
   it.each([
@@ -34,9 +34,11 @@ describe('a page request', () => {
     '/\\elsewhere.example',
     '/api/auth/signout',
     '/consoles',
+    '/invite/',
+    '/invite/a/../../console',
     ['/console/keys'],
     undefined,
   ])('never leads to %s', (asked) => {
-    expect(consoleTarget(asked)).toBe('/console');
+    expect(entryTarget(asked)).toBe('/console');
   });
 });

@@ -14,8 +14,11 @@ export const hasSessionCookie = (names: readonly string[]): boolean => names.som
 /** The sign-in page, which afterwards leads back to `target`, a path of ours with its query. */
 export const signInPath = (target: string): string => `/sign-in?${new URLSearchParams({ next: target })}`;
 
-const consolePath = /^\/console(?:[/?]|$)/;
+/** The second step of a sign-in, which afterwards leads to `target`. */
+export const secondStepPath = (target: string): string => `/second-step?${new URLSearchParams({ next: target })}`;
 
-/** Where a sign-in leads: the page of the console that was asked for, never another place. */
-export const consoleTarget = (asked: unknown): string =>
-  typeof asked === 'string' && consolePath.test(asked) ? asked : '/console';
+const entryPath = /^(?:\/console(?:[/?]|$)|\/invite\/[A-Za-z0-9_-]{1,64}$)/;
+
+/** Where a sign-in leads: the page of the console or the invitation that was asked for, never another place. */
+export const entryTarget = (asked: unknown): string =>
+  typeof asked === 'string' && entryPath.test(asked) ? asked : '/console';

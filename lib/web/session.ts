@@ -1,44 +1,68 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { railNames } from '@/lib/harbor';
 import {
-  getSession,
+  acceptInvitation,
   identityRefusals,
+  readSession,
   type Session,
+  type SignInCtx,
   sessionCtx,
   signIn,
   signOut,
+  signUp,
   type UserActor,
 } from '@/lib/identity';
-import { signInSchema } from '@/lib/identity/contract';
+import { acceptInvitationSchema, createOrganizationSchema, signInSchema } from '@/lib/identity/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Ctx } from '@/lib/kernel/context';
 import { requestId } from '@/lib/kernel/ids';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { may, type Permission, type Role, rolesThatMay } from '@/lib/kernel/permission';
 import { attemptOf } from './auth';
-import { signInPath } from './page-request';
+import { secondStepPath, signInPath } from './page-request';
 import { webProcess } from './process';
 import { clearedSession, type SessionCookie, sealSession, sessionIdIn } from './session-cookie';
+import { refuseIssues } from './validation';
 
 /** Who is looking: the session as the database has it now, and the context in which use cases run. */
 export interface SignedIn extends Session {
   readonly ctx: Ctx & { readonly actor: UserActor };
 }
 
-/** For server components, actions and routes; null for a visitor. Read once per request. */
-export const currentSession = cache(async (): Promise<SignedIn | null> => {
+/** A session that a right password began; while it awaits its second step it opens nothing else. */
+export interface Begun {
+  readonly session: Session;
+  readonly request: Pick<Ctx, 'requestId' | 'now'>;
+}
+
+/** Whoever the cookie stands for, their second step done or not; null for a visitor. Read once per request. */
+export const begunSession = cache(async (): Promise<Begun | null> => {
   const { env, services } = await webProcess();
   const jar = await cookies();
   const sessionId = await sessionIdIn((name) => jar.get(name)?.value, env);
-  const session = sessionId === null ? null : await getSession(sessionId, services);
-  if (session === null) return null;
-  return { ...session, ctx: sessionCtx(session, await requestFacts(services.clock)) };
+  const session = sessionId === null ? null : await readSession(sessionId, services);
+  return session === null ? null : { session, request: await requestFacts(services.clock) };
 });
 
-/** Sends a visitor to the sign-in page, which leads back to `path`. */
+/** For server components, actions and routes; null for a visitor, and before the second step. */
+export async function currentSession(): Promise<SignedIn | null> {
+  const begun = await begunSession();
+  if (begun?.session.awaits !== null) return null;
+  return { ...begun.session, ctx: sessionCtx(begun.session, begun.request) };
+}
+
+/** Sends a visitor to the sign-in page and whoever has not done the second step to it; both lead back to `path`. */
 export async function requireSession(path = '/console'): Promise<SignedIn> {
+  const begun = await begunSession();
+  if (begun !== null && begun.session.awaits !== null) redirect(secondStepPath(path));
   return (await currentSession()) ?? redirect(signInPath(path));
+}
+
+/** For the second step alone: a visitor is sent to the sign-in page. */
+export async function requireBegun(path = '/console'): Promise<Begun> {
+  return (await begunSession()) ?? redirect(signInPath(path));
 }
 
 /** Whether the signed-in person may; a page that gets `allowed: false` shows which roles have it. */
@@ -62,12 +86,27 @@ export async function startSession(credentials: unknown): Promise<Outcome<Sessio
   const input = signInSchema.safeParse(credentials);
   if (!input.success) return identityRefusals.refuse('sign_in.refused');
   const { env, services } = await webProcess();
-  const given = await headers();
-  const opened = await signIn(
-    attemptOf((name) => given.get(name), services.clock),
-    input.data,
-    services,
-  );
+  const opened = await signIn(await attempt(services.clock), input.data, services);
+  if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
+  return opened;
+}
+
+/** Makes an organisation with its owner, signs them in and leaves the cookie. Refuses like `signUp`. */
+export async function startAccount(account: unknown): Promise<Outcome<Session>> {
+  const input = createOrganizationSchema.safeParse(account);
+  if (!input.success) return refuseIssues(input.error.issues);
+  const { env, services } = await webProcess();
+  const opened = await signUp(await attempt(services.clock), input.data, { ...services, rails: railNames });
+  if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
+  return opened;
+}
+
+/** Joins by an invitation as somebody new, signs them in and leaves the cookie. Refuses like `acceptInvitation`. */
+export async function startMembership(invitation: unknown): Promise<Outcome<Session>> {
+  const input = acceptInvitationSchema.safeParse(invitation);
+  if (!input.success) return refuseIssues(input.error.issues);
+  const { env, services } = await webProcess();
+  const opened = await acceptInvitation(await attempt(services.clock), input.data, services);
   if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
   return opened;
 }
@@ -79,6 +118,11 @@ export async function endSession(): Promise<void> {
   const sessionId = await sessionIdIn((name) => jar.get(name)?.value, env);
   if (sessionId !== null) await signOut(await requestFacts(services.clock), { sessionId }, services);
   await setCookie(clearedSession(env));
+}
+
+async function attempt(clock: Clock): Promise<SignInCtx> {
+  const given = await headers();
+  return attemptOf((name) => given.get(name), clock);
 }
 
 async function setCookie({ name, value, options }: SessionCookie): Promise<void> {

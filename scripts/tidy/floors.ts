@@ -101,6 +101,12 @@ export const packageHomes: readonly PackageHome[] = [
     homes: /^(?:lib\/rails\/x402|bench)\//,
     advice: 'Chain packages belong to the x402 adapter, lib/rails/x402.',
   },
+  {
+    rule: 'mail-home',
+    packages: /^nodemailer(?:\/|$)/,
+    homes: /^lib\/mail\//,
+    advice: 'Letters leave through lib/mail alone: post one with the change that it tells of.',
+  },
 ];
 
 /** Generated Prisma client: same homes as the packages. */

@@ -18,7 +18,7 @@ const entered = { description: 'Signed in; a form that has a problem gets its pa
 type Visit = Pick<Call, 'header'>;
 
 /** Problems that the same page says again, so that the person can correct them. */
-const correctable = ['account.invalid', 'member.email_taken', 'sign_in.refused'];
+const correctable = ['account.invalid', 'member.email_taken', 'sign_in.refused', 'sign_in.code_elsewhere'];
 
 /** Leaves the session with whoever opened it: a browser goes on to the dashboard, a program hears who it is. */
 function welcome(deps: AccountDeps, call: Visit, session: Session): Outcome<Answer> {
@@ -99,7 +99,7 @@ const loginEndpoints = (deps: AccountDeps): readonly Endpoint[] => [
     bodyOptional: true,
     form: true,
     responses: { 200: entered, 303: onwards },
-    refusals: ['account.cross_site', 'sign_in.refused', 'sign_in.throttled', 'sign_in.busy'],
+    refusals: ['account.cross_site', 'sign_in.refused', 'sign_in.code_elsewhere', 'sign_in.throttled', 'sign_in.busy'],
     handle: async (call) => {
       const source = checkSource(deps, call);
       if (!source.ok) return refused(call, source.refusal);

@@ -34,12 +34,17 @@ export async function registerAccount(deps: AccountDeps, visit: Visit, form: Acc
   return signUp(attemptOf(deps, visit), { name, owner }, { ...deps, rails: railNames });
 }
 
-/** Refuses with `sign_in.refused`, whatever is wrong with the pair, `sign_in.throttled`, `sign_in.busy`. */
+/**
+ * Refuses with `sign_in.refused`, whatever is wrong with the pair, `sign_in.code_elsewhere`, `sign_in.throttled`,
+ * `sign_in.busy`.
+ */
 export async function enterAccount(deps: AccountDeps, visit: Visit, form: AccountForm): Promise<Outcome<Session>> {
   const email = form.email.trim();
   // What can be nobody's is not looked up.
   if (!isEmail(email) || form.password === '' || form.password.length > maxPassword) {
     return identityRefusals.refuse('sign_in.refused');
   }
-  return signIn(attemptOf(deps, visit), { email, password: form.password }, deps);
+  const entered = await signIn(attemptOf(deps, visit), { email, password: form.password }, deps);
+  // What awaits a code opens nothing, and the code is asked for on the console's own pages.
+  return entered.ok && entered.value.awaits !== null ? identityRefusals.refuse('sign_in.code_elsewhere') : entered;
 }

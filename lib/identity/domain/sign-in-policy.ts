@@ -18,8 +18,14 @@ export const addressPolicy: SignInPolicy = { free: 50, windowSeconds: 3_600, blo
 /** New accounts from one address: enough for an office, too few to fill a database. */
 export const signUpPolicy: SignInPolicy = { free: 100, windowSeconds: 3_600, blockSeconds: 60, maxBlockSeconds: 3_600 };
 
+/** Codes have a million values, and three are right at a time: guessing is over long before it begins. */
+export const codePolicy: SignInPolicy = { free: 5, windowSeconds: 3_600, blockSeconds: 30, maxBlockSeconds: 900 };
+
+/** Letters that one organisation has sent to people who may not know it. */
+export const letterPolicy: SignInPolicy = { free: 100, windowSeconds: 3_600, blockSeconds: 60, maxBlockSeconds: 3_600 };
+
 /** What is counted, as a digest: the table of failures names nobody. */
-export const throttleSubject = (kind: 'account' | 'address' | 'sign_up', value: string): string =>
+export const throttleSubject = (kind: 'account' | 'address' | 'sign_up' | 'code' | 'letters', value: string): string =>
   toHex(sha256(utf8(`${kind}:${value}`)));
 
 /** A session ends this long after sign-in, however busy it is. */

@@ -61,6 +61,10 @@ const sessionRow = z.object({
   environment,
   expires_at: z.date(),
   tenants: z.array(z.object({ id: z.string(), public_id: z.string(), environment, name: z.string() })),
+  awaits: z.enum(['code', 'enrolment']).nullable(),
+  enrolled: z.boolean(),
+  stepped_up_at: z.date().nullable(),
+  organizations: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 
@@ -87,6 +91,19 @@ export async function revokeSessionRow(
 
 export async function switchSessionRow(tx: Queryable, id: string, to: Environment): Promise<boolean> {
   const [row] = await tx.rows('SELECT identity_switch_environment($1, $2) AS done', [id, to]);
+  return doneRow.parse(row).done;
+}
+
+/** False when the session is over or awaits something, or the person is not in that organisation. */
+export async function switchOrganizationRow(
+  tx: Queryable,
+  session: { readonly id: string; readonly userId: string; readonly organizationId: string },
+): Promise<boolean> {
+  const [row] = await tx.rows('SELECT identity_switch_organization($1, $2, $3) AS done', [
+    session.id,
+    session.userId,
+    session.organizationId,
+  ]);
   return doneRow.parse(row).done;
 }
 

@@ -1,6 +1,7 @@
 import { actorOf } from '@/lib/audit';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
 import type { DecideDestinationInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { changeConfiguration } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
@@ -12,7 +13,7 @@ import { findProposal } from './store/proposal-store';
  * Puts a proposed destination in force: the second pair of eyes, always a person and never the one who proposed it.
  * Intents that exist keep the destination they were made with. Approving again changes nothing.
  * Refuses with `permission.denied`, `destination.not_found`, `destination.decided`, `destination.person_required`,
- * `destination.second_person_required`.
+ * `destination.second_person_required`, `step_up.required`.
  */
 export const approveDestination = (
   ctx: Ctx,
@@ -20,6 +21,8 @@ export const approveDestination = (
   deps: RailConfigurationDeps,
 ): Promise<Outcome<RailConfigurationDto>> =>
   changeConfiguration(ctx, { idempotency: null }, 'rail.destination.approve', deps, async (tx, { version }) => {
+    const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+    if (!recent.ok) return recent;
     const proposal = await findProposal(tx, ctx.tenant.id, input.proposal_id);
     const approver = actorOf(ctx).label;
     if (proposal === null) return configurationRefusals.refuse('destination.not_found');

@@ -60,6 +60,29 @@ export const settingChecks: readonly Check[] = [
     },
   },
   {
+    name: 'TIDEGATE_SMTP_URL',
+    judge({ env }) {
+      const url = env.get('TIDEGATE_SMTP_URL');
+      const fix = 'Name your mail server: smtps://user:password@mail.example.com';
+      if (url === undefined) return missing('invitations would wait for a mail server', fix);
+      if (!/^smtps?:\/\//.test(url) || !URL.canParse(url)) return unsafe('it is no address of a mail server', fix);
+      const { protocol, host, searchParams } = new URL(url);
+      const isOpen = protocol === 'smtp:' && searchParams.get('requireTLS') !== 'true';
+      if (isOpen)
+        return unsafe('letters, and links in them, may travel in the open', `${fix}, or add ?requireTLS=true.`);
+      return ok(host);
+    },
+  },
+  {
+    name: 'TIDEGATE_MAIL_FROM',
+    judge({ env }) {
+      const from = env.get('TIDEGATE_MAIL_FROM');
+      const fix = 'Set who letters are from, such as Tidegate <no-reply@pay.example.com>';
+      if (from === undefined) return missing('letters would be from nobody', fix);
+      return /@[^\s@]+\.[^\s@]+$/.test(from.replace(/>$/, '')) ? ok(from) : unsafe('it is no address', fix);
+    },
+  },
+  {
     name: 'DATABASE_URL',
     judge({ env }) {
       const url = env.get('DATABASE_URL');

@@ -158,6 +158,13 @@ const homes: Record<string, Planted[]> = {
       right: { 'lib/rails/x402/pay.ts': from('viem/chains') },
     },
   ],
+  'mail-home': [
+    {
+      wrong: { 'lib/identity/invite-member.ts': from('nodemailer') },
+      at: 'lib/identity/invite-member.ts:1',
+      right: { 'lib/mail/smtp-mail.ts': from('nodemailer') },
+    },
+  ],
   'declared-packages': [
     swap('lib/kernel/money.ts', from('left-pad'), from('zod'), []),
     swap('lib/harbor/money.ts', from('vitest'), typesFrom('vitest'), []),

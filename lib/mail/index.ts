@@ -1,0 +1,3 @@
+export { createMail } from './create-mail';
+export type { Letter, Mail, MailEnv } from './mail';
+export { carryLetter, postedSchema, postLetter } from './post-letter';
