@@ -103,7 +103,7 @@ export async function prepareFlights(
 ): Promise<readonly Flight[]> {
   return mixed([
     await simulated(atSimulated, plan.delayed, 'delayed'),
-    await simulated(atSimulated, plan.unknown, 'unknown'),
+    await simulated(atSimulated, plan.unknown, 'timeout_then_success'),
     await usdc(atConnected, plan.usdc, counterparts),
     cards(atConnected, plan.cards),
     await debits(atConnected, plan.debits),

@@ -43,7 +43,8 @@ it('keeps a letter sealed in the queue, and carries it as it was', async () => {
   };
   await postLetter(tx, sealer, letter, new Date());
   const payload = String(queued[0]);
-  expect(payload).not.toContain('ada');
+  // Its sealed part is hex, in which a short word can stand by chance.
+  expect(payload).not.toContain('example.test');
   const carried: Letter[] = [];
   await carryLetter(JSON.parse(payload), sealer, { send: async (given) => void carried.push(given) });
   expect(carried).toEqual([letter]);

@@ -69,8 +69,8 @@ async function created(scenario: string, by = tenant): Promise<string> {
   return intentId;
 }
 
-async function unknown(by = tenant): Promise<string> {
-  const intentId = await created('unknown', by);
+async function unknown(by = tenant, scenario = 'unknown'): Promise<string> {
+  const intentId = await created(scenario, by);
   expect(await by.client.fund(intentId)).toMatchObject({ status: 202 });
   return intentId;
 }
@@ -143,7 +143,7 @@ describe('reconciling', () => {
   });
 
   it('finds out that it had succeeded, and the intent leaves the queue', async () => {
-    const intentId = await unknown();
+    const intentId = await unknown(tenant, 'timeout_then_success');
     await age(intentId, '1 minute');
     await sleep(3_200);
     const key = { 'idempotency-key': uuidV4() };
