@@ -1,7 +1,7 @@
 import { SecretReveal, type SecretWords } from '@/components/identity/secret-reveal';
+import { QrCode } from '@/components/shared/qr-code';
 import { ExactTime } from '@/components/shared/timestamp';
 import type { HandedLink } from '@/lib/gate/contract/desk-agents';
-import { QrCode } from './qr-code';
 
 const words: SecretWords = {
   what: 'install link',

@@ -2,10 +2,11 @@
 
 import Link from 'next/link';
 import { useActionState } from 'react';
-import { QrCode } from '@/components/gate/qr-code';
+import { QrCode } from '@/components/shared/qr-code';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
+import type { QrDrawing } from '@/lib/kernel/format/draw-qr';
 import type { ActionFailure } from './action-result';
 import { CodeField } from './code-field';
 import { FailureAlert } from './failure-alert';
@@ -46,7 +47,7 @@ interface EnrolFormProps {
   /** Null when the second step is set up already. */
   readonly enrolment: {
     readonly secret: string;
-    readonly qr: { readonly size: number; readonly path: string };
+    readonly qr: QrDrawing;
   } | null;
   readonly next: string;
 }

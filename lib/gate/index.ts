@@ -30,7 +30,6 @@ export { deliveriesOf, resendDelivery } from './fulfilment/resend-delivery';
 export { returnDueRefund } from './fulfilment/return-due-refund';
 export { createInstallLink, type InstallLinkInput } from './install-links/create-install-link';
 export { revokeInstallLink } from './install-links/revoke-install-link';
-export { drawQr } from './pages/qr';
 export { approvalLinks } from './policy/approval-link';
 export { policyBody } from './policy/contract';
 export { setPolicy } from './policy/set-policy';

@@ -3,6 +3,7 @@ import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { randomBytes, uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
 import { postLetter } from '@/lib/mail';
 import { checkGrant } from './check-grant';
 import { countLetter, managerOf } from './check-manager';
@@ -19,14 +20,17 @@ const refusalOf = { member: 'member.exists', open: 'invitation.exists', full: 'i
 
 /**
  * Asks somebody into the organisation by mail. Whether the address has an account elsewhere is not told.
- * Refuses with `permission.denied`, `role.above_own`, `member.exists`, `invitation.exists`, `invitation.too_many`,
- * `invitation.throttled`.
+ * Refuses with `permission.denied`, `role.above_own`, `step_up.required`, `member.exists`, `invitation.exists`,
+ * `invitation.too_many`, `invitation.throttled`.
  */
 export async function inviteMember(ctx: Ctx, input: InviteMemberInput, deps: InvitationDeps): Promise<Outcome<null>> {
   const manager = managerOf(ctx);
   if (!manager.ok) return manager;
   const granted = checkGrant(ctx, input.role);
   if (!granted.ok) return granted;
+  // A stolen session that could invite would give itself the role that it may not change.
+  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  if (!recent.ok) return recent;
   const counted = await countLetter(ctx, deps);
   if (!counted.ok) return counted;
   const id = uuidV7(ctx.now);

@@ -8,6 +8,8 @@ import type { CreatedOrganization } from './create-organization';
 import { createServiceKey } from './create-service-key';
 import { totp } from './domain/totp';
 import { getSession, readSession, type Session, sessionCtx } from './get-session';
+import { inviteMember } from './invite-member';
+import { removeMember } from './remove-member';
 import { beginSecondFactor, confirmSecondFactor, proveSecondFactor } from './second-factor';
 import { type SignInCtx, signIn } from './sign-in';
 import { codeOf, type IdentityFixture, identityFixture, keyCtx, unwrap } from './testing/fixture';
@@ -15,6 +17,7 @@ import { codeOf, type IdentityFixture, identityFixture, keyCtx, unwrap } from '.
 let fixture: IdentityFixture;
 let hotel: CreatedOrganization;
 let people = 0;
+const origin = 'https://pay.example.test';
 const sealer = createSealer('ab'.repeat(32));
 const deps = () => ({ db: fixture.db, passwords: fixture.passwords, sealer });
 
@@ -173,10 +176,14 @@ describe('what needs a recent proof', () => {
     expect(codeOf(await createServiceKey(stale, key, deps()))).toBe('step_up.required');
     const change = { user_id: target.user.id, role: 'auditor' } as const;
     expect(codeOf(await changeRole(stale, change, deps()))).toBe('step_up.required');
+    expect(codeOf(await removeMember(stale, { userId: target.user.id }, deps()))).toBe('step_up.required');
+    const guest = { email: 'guest@hotel.example', role: 'owner' } as const;
+    expect(codeOf(await inviteMember(stale, guest, { ...deps(), origin }))).toBe('step_up.required');
     unwrap(await proveSecondFactor(await read(), request(), { code: code() }, deps()));
     const recent = sessionCtx(await read(), request());
     unwrap(await createServiceKey(recent, key, deps()));
     unwrap(await changeRole(recent, change, deps()));
+    unwrap(await inviteMember(recent, guest, { ...deps(), origin }));
   });
 
   it('is no hindrance to who has no second factor', async () => {

@@ -1,6 +1,6 @@
-import { drawQr } from '@/lib/gate';
 import { beginSecondFactor, confirmSecondFactor, identityRefusals, proveSecondFactor } from '@/lib/identity';
 import { codeSchema } from '@/lib/identity/contract';
+import { drawQr, type QrDrawing } from '@/lib/kernel/format/draw-qr';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { webProcess } from './process';
 import { type Begun, requireBegun } from './session';
@@ -8,7 +8,7 @@ import { type Begun, requireBegun } from './session';
 /** What an authenticator is set up with, as a page shows it. */
 export interface EnrolmentView {
   readonly secret: string;
-  readonly qr: ReturnType<typeof drawQr>;
+  readonly qr: QrDrawing;
 }
 
 /** Null when the person has a second factor already. */

@@ -57,7 +57,7 @@ export const aboveRuntime: readonly RegExp[] = [
 ];
 
 /** npm packages that the kernel may use. */
-export const kernelPackages: readonly string[] = ['zod', '@noble/hashes', 're2js'];
+export const kernelPackages: readonly string[] = ['zod', '@noble/hashes', 're2js', 'uqr'];
 
 export interface PackageHome {
   readonly rule: string;

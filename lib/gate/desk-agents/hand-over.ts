@@ -4,8 +4,8 @@ import type { HandedLink } from '@/lib/gate/contract/desk-agents';
 import type { GateDeps } from '@/lib/gate/deps';
 import type { CreatedLinkView } from '@/lib/gate/install-links/contract';
 import { createInstallLink, type InstallLinkInput } from '@/lib/gate/install-links/create-install-link';
-import { drawQr } from '@/lib/gate/pages/qr';
 import type { Ctx } from '@/lib/kernel/context';
+import { drawQr } from '@/lib/kernel/format/draw-qr';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 
 const handed = ({ install_url, expires_at, bot_id }: CreatedLinkView): HandedLink => ({

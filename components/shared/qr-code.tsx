@@ -1,5 +1,7 @@
+import type { QrDrawing } from '@/lib/kernel/format/draw-qr';
+
 interface QrCodeProps {
-  readonly drawing: { readonly size: number; readonly path: string };
+  readonly drawing: QrDrawing;
   readonly label: string;
 }
 
