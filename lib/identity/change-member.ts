@@ -3,7 +3,7 @@ import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { isUuid } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
+import { requireRecentSecondFactor } from '@/lib/kernel/step-up';
 import { checkGrant } from './check-grant';
 import { managerOf } from './check-manager';
 import type { IdentityDeps } from './deps';
@@ -26,7 +26,7 @@ export async function changeMember(
 ): Promise<Outcome<null>> {
   const manager = managerOf(ctx);
   if (!manager.ok) return manager;
-  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  const recent = requireRecentSecondFactor(ctx);
   if (!recent.ok) return recent;
   if (userId === manager.value.id) return identityRefusals.refuse('member.self');
   if (!isUuid(userId)) return identityRefusals.refuse('member.not_found');

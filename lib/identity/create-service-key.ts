@@ -6,7 +6,7 @@ import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
+import { requireRecentSecondFactor } from '@/lib/kernel/step-up';
 import { checkGrant } from './check-grant';
 import type { CreateServiceKeyInput, IssuedServiceKey } from './contract';
 import type { IdentityDeps } from './deps';
@@ -25,7 +25,7 @@ export async function createServiceKey(
 ): Promise<Outcome<IssuedServiceKey>> {
   const permitted = permit(ctx, 'key.manage');
   if (!permitted.ok) return permitted;
-  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  const recent = requireRecentSecondFactor(ctx);
   if (!recent.ok) return recent;
   const granted = checkGrant(ctx, input.service_account_role);
   if (!granted.ok) return granted;

@@ -3,7 +3,7 @@ import { inTenant, type Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { randomBytes, uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
+import { requireRecentSecondFactor } from '@/lib/kernel/step-up';
 import { postLetter } from '@/lib/mail';
 import { checkGrant } from './check-grant';
 import { countLetter, managerOf } from './check-manager';
@@ -29,7 +29,7 @@ export async function inviteMember(ctx: Ctx, input: InviteMemberInput, deps: Inv
   const granted = checkGrant(ctx, input.role);
   if (!granted.ok) return granted;
   // A stolen session that could invite would give itself the role that it may not change.
-  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  const recent = requireRecentSecondFactor(ctx);
   if (!recent.ok) return recent;
   const counted = await countLetter(ctx, deps);
   if (!counted.ok) return counted;

@@ -5,7 +5,7 @@ import type { Ctx } from '@/lib/kernel/context';
 import type { IdempotentRequest } from '@/lib/kernel/idempotency';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { permit } from '@/lib/kernel/permit';
-import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
+import { requireRecentSecondFactor } from '@/lib/kernel/step-up';
 import { checkGrant } from './check-grant';
 import type { IssuedServiceKey } from './contract';
 import type { IdentityDeps } from './deps';
@@ -25,7 +25,7 @@ export async function rotateServiceKey(
 ): Promise<Outcome<IssuedServiceKey>> {
   const permitted = permit(ctx, 'key.manage');
   if (!permitted.ok) return permitted;
-  const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+  const recent = requireRecentSecondFactor(ctx);
   if (!recent.ok) return recent;
   const id = parseVisibleKeyId(input.keyId);
   if (id === null) return identityRefusals.refuse('service_key.not_found');

@@ -10,6 +10,7 @@ import { totp } from './domain/totp';
 import { getSession, readSession, type Session, sessionCtx } from './get-session';
 import { inviteMember } from './invite-member';
 import { removeMember } from './remove-member';
+import { rotateServiceKey } from './rotate-service-key';
 import { beginSecondFactor, confirmSecondFactor, proveSecondFactor } from './second-factor';
 import { type SignInCtx, signIn } from './sign-in';
 import { codeOf, type IdentityFixture, identityFixture, keyCtx, unwrap } from './testing/fixture';
@@ -172,8 +173,10 @@ describe('what needs a recent proof', () => {
       return found;
     };
     const stale = sessionCtx(await read(), request());
-    expect(codeOf(requireRecentSecondFactor(stale, 10))).toBe('step_up.required');
+    expect(codeOf(requireRecentSecondFactor(stale))).toBe('step_up.required');
     expect(codeOf(await createServiceKey(stale, key, deps()))).toBe('step_up.required');
+    const rotation = { keyId: 'unknown', idempotency: null };
+    expect(codeOf(await rotateServiceKey(stale, rotation, deps()))).toBe('step_up.required');
     const change = { user_id: target.user.id, role: 'auditor' } as const;
     expect(codeOf(await changeRole(stale, change, deps()))).toBe('step_up.required');
     expect(codeOf(await removeMember(stale, { userId: target.user.id }, deps()))).toBe('step_up.required');
@@ -182,6 +185,7 @@ describe('what needs a recent proof', () => {
     unwrap(await proveSecondFactor(await read(), request(), { code: code() }, deps()));
     const recent = sessionCtx(await read(), request());
     unwrap(await createServiceKey(recent, key, deps()));
+    expect(codeOf(await rotateServiceKey(recent, rotation, deps()))).toBe('service_key.not_found');
     unwrap(await changeRole(recent, change, deps()));
     unwrap(await inviteMember(recent, guest, { ...deps(), origin }));
   });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Actor } from './context';
-import { requireRecentSecondFactor, stepUpMinutes } from './step-up';
+import { requireRecentSecondFactor } from './step-up';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const ago = (seconds: number): Date => new Date(now.getTime() - seconds * 1_000);
 const user = { kind: 'user', id: 'u', role: 'owner', name: 'Olive', sessionId: 's' } as const;
 
 const codeFor = (actor: Actor): string | null => {
-  const outcome = requireRecentSecondFactor({ actor, now }, stepUpMinutes);
+  const outcome = requireRecentSecondFactor({ actor, now });
   return outcome.ok ? null : outcome.refusal.code;
 };
 

@@ -9,7 +9,7 @@ export const stepUpRefusals = defineRefusals({
 });
 
 /** For what a stolen session must not do. */
-export const stepUpMinutes = 10;
+const stepUpMinutes = 10;
 
 const minuteMs = 60_000;
 
@@ -17,8 +17,8 @@ const minuteMs = 60_000;
  * Refuses with `step_up.required` when a person who has a second factor has not proved it in this session of late.
  * Keys have none, and people without one have nothing to prove.
  */
-export function requireRecentSecondFactor({ actor, now }: Pick<Ctx, 'actor' | 'now'>, minutes: number): Outcome<null> {
+export function requireRecentSecondFactor({ actor, now }: Pick<Ctx, 'actor' | 'now'>): Outcome<null> {
   if (actor.kind !== 'user' || actor.secondFactorAt === undefined) return ok(null);
   const provedAt = actor.secondFactorAt?.getTime() ?? Number.NEGATIVE_INFINITY;
-  return now.getTime() - provedAt <= minutes * minuteMs ? ok(null) : stepUpRefusals.refuse('step_up.required');
+  return now.getTime() - provedAt <= stepUpMinutes * minuteMs ? ok(null) : stepUpRefusals.refuse('step_up.required');
 }

@@ -1,7 +1,7 @@
 import { actorOf } from '@/lib/audit';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { requireRecentSecondFactor, stepUpMinutes } from '@/lib/kernel/step-up';
+import { requireRecentSecondFactor } from '@/lib/kernel/step-up';
 import type { DecideDestinationInput, RailConfigurationDto } from '@/lib/rails/contract';
 import { changeConfiguration } from './change-configuration';
 import type { RailConfigurationDeps } from './deps';
@@ -21,7 +21,7 @@ export const approveDestination = (
   deps: RailConfigurationDeps,
 ): Promise<Outcome<RailConfigurationDto>> =>
   changeConfiguration(ctx, { idempotency: null }, 'rail.destination.approve', deps, async (tx, { version }) => {
-    const recent = requireRecentSecondFactor(ctx, stepUpMinutes);
+    const recent = requireRecentSecondFactor(ctx);
     if (!recent.ok) return recent;
     const proposal = await findProposal(tx, ctx.tenant.id, input.proposal_id);
     const approver = actorOf(ctx).label;

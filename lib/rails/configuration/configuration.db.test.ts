@@ -344,6 +344,14 @@ describe('a change of destination', () => {
     expect(readinessOf(after, 'stripe_ach_debit')?.destination).toBe(readinessOf(after, 'stripe_connect')?.destination);
   });
 
+  it('asks who approves for their second step again, when the last one is old', async () => {
+    const id = await changeProposed(ctxOf(person()));
+    const approver = person();
+    const stale = ctxOf({ ...approver, secondFactorAt: new Date(Date.now() - 11 * 60_000) });
+    expect(codeOf(await rails.approveDestination(stale, { proposal_id: id }))).toBe('step_up.required');
+    unwrap(await rails.approveDestination(ctxOf({ ...approver, secondFactorAt: new Date() }), { proposal_id: id }));
+  });
+
   it('is decided once by 64 people at the same time', async () => {
     const id = await changeProposed(ctxOf(person()));
     const before = await versionsOf(organization.sandbox);
