@@ -49,7 +49,7 @@ function unwrap<T>(outcome: Outcome<T>): T {
 }
 const codeOf = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : outcome.refusal.code);
 
-const person = (id = uuidV4(), role: Role = 'tenant_admin'): Actor => ({
+const person = (id = uuidV4(), role: Role = 'tenant_admin'): Extract<Actor, { kind: 'user' }> => ({
   kind: 'user',
   id,
   role,
