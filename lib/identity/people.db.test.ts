@@ -188,6 +188,11 @@ describe('an invitation', () => {
       session.id,
     ]);
     expect(row).toEqual({ organization_id: hotel.id, awaits: 'enrolment' });
+    unwrap(await removeMember(await owner(), { userId: session.user.id }, deps()));
+    const back = await enter(email, ownerPassword);
+    expect(codeOf(await joinByInvitation(back, from(), { token }, deps())), 'the link is used').toBe(
+      'invitation.not_found',
+    );
   });
 });
 
@@ -227,6 +232,18 @@ describe('members', () => {
     expect(codeOf(await changeRole(admin, { user_id: ctx.actor.id, role: 'auditor' }, deps()))).toBe('role.above_own');
     expect(codeOf(await removeMember(admin, { userId: ctx.actor.id }, deps()))).toBe('role.above_own');
     expect(codeOf(await changeRole(ctx, { user_id: uuidV4(), role: 'auditor' }, deps()))).toBe('member.not_found');
+  });
+
+  it('are changed by nobody whose own role was lost since their page was read', async () => {
+    const target = await member('operator');
+    const [lowered, removed] = [await member('tenant_admin'), await member('tenant_admin')];
+    unwrap(await changeRole(await owner(), { user_id: lowered.user.id, role: 'auditor' }, deps()));
+    unwrap(await removeMember(await owner(), { userId: removed.user.id }, deps()));
+    const change = { user_id: target.user.id, role: 'developer' } as const;
+    for (const late of [lowered, removed]) {
+      expect(codeOf(await changeRole(ctxOf(late), change, deps()))).toBe('member.moved');
+    }
+    expect(await getSession(target.id, deps())).toMatchObject({ role: 'operator' });
   });
 
   it('who are removed lose their sessions and the invitations in their name, and can be invited again', async () => {

@@ -101,6 +101,17 @@ describe('signing in', () => {
     });
   });
 
+  it('lets nobody in who has a second step, and names the page that has one', async () => {
+    await register('two-steps@example.test');
+    await superuser.rows(
+      `UPDATE memberships SET second_factor_required = true
+       WHERE user_id = (SELECT id FROM users WHERE email = 'two-steps@example.test')`,
+    );
+    const reply = await login('two-steps@example.test');
+    expect(reply).toMatchObject({ status: 200, text: expect.stringContaining('Sign in at /sign-in.') });
+    expect(reply.headers.get('set-cookie')).toBeNull();
+  });
+
   it('O04 waits after too many wrong passwords', async () => {
     await register('locked@example.test');
     for (let attempt = 0; attempt < 5; attempt += 1) await login('locked@example.test', 'wrong password');
