@@ -82,16 +82,24 @@ interface InvitationRowProps {
 }
 
 function InvitationRow({ item, onAsk }: InvitationRowProps) {
+  const validity = (
+    <>
+      {item.expired ? 'Expired ' : 'Expires '}
+      <Timestamp at={item.expires_at} />
+    </>
+  );
   return (
     <TableRow>
-      <TableHeader scope="row" className="h-11 max-w-32 truncate sm:max-w-64" title={item.email}>
-        {item.email}
+      <TableHeader scope="row" className="h-12 max-w-32 sm:h-11 sm:max-w-64">
+        <span className="grid min-w-0">
+          <span className="truncate" title={item.email}>
+            {item.email}
+          </span>
+          <span className="font-normal text-mini text-muted-foreground sm:hidden">{validity}</span>
+        </span>
       </TableHeader>
       <TableCell>{roleWords[item.role]}</TableCell>
-      <TableCell className="hidden sm:table-cell">
-        {item.expired ? 'Expired ' : 'Expires '}
-        <Timestamp at={item.expires_at} />
-      </TableCell>
+      <TableCell className="hidden sm:table-cell">{validity}</TableCell>
       <TableCell className="hidden max-w-48 truncate lg:table-cell">{item.invited_by}</TableCell>
       {onAsk ? (
         <TableCell className="w-0 text-right">
