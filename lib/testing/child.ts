@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { TestDatabase } from './database';
+import { isAlive } from './is-alive';
 import { testSecret } from './stack';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -30,14 +31,6 @@ const pollMs = 25;
 const builds = join(repository, '.build');
 const bundleName = /^tests-(\d+)$/;
 let bundle: string | null = null;
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 /** What runs that were killed could not take away. */
 function pruneBundles(): void {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPostmaster, stopPostmaster } from '@/lib/db/postgres/postmaster';
+import { isAlive } from '@/lib/testing/is-alive';
 import { isReady } from './readiness';
 import { root } from './root';
 
@@ -80,14 +81,6 @@ function childrenOf(pid: number | undefined): readonly number[] {
   return list === '' ? [] : list.split(' ').map(Number);
 }
 
-function isThere(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 
 describe.runIf(process.platform === 'linux')('npm start', () => {
@@ -102,7 +95,7 @@ describe.runIf(process.platform === 'linux')('npm start', () => {
     expect(await first.exit).toBe(0);
     expect(database()).toBeNull();
     // A process that has ended keeps its number until the system has taken note of that.
-    await until('nothing of it is left', () => !children.some(isThere));
+    await until('nothing of it is left', () => !children.some(isAlive));
 
     const second = await launchAndWait();
     expect(readFileSync(join(folder, 'data', 'demo.json'), 'utf8')).toBe(demo);
