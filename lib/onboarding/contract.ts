@@ -22,7 +22,7 @@ export const subjectSchema = z
 export const fieldValue = z.union([
   text(bounds.longText),
   z.boolean(),
-  z.partialRecord(z.enum(addressLines), text(bounds.text)).transform((lines): Readonly<Record<string, string>> => lines),
+  z.record(z.string().regex(new RegExp(`^(?:${addressLines.join('|')})$`)), text(bounds.text)),
 ]);
 
 export const applicationView = z.object({

@@ -293,9 +293,12 @@ describe('the database', () => {
     const made = await inReview();
     const approve = event(made, 'approve', 'manual_review', 'approved', 'compliance_lead');
     await expect(raw(made, [move(made, 'approved'), approve])).rejects.toThrow('by a decision only');
+    const fresh = await fixture.merchant(`review${++merchants}`);
+    const { id, organizationId } = fresh.organization.live;
     const direct = `INSERT INTO kyc_applications (tenant_id, id, organization_id, status, created_by, created_at, updated_at)
-      SELECT tenant_id, $2, organization_id, 'approved', created_by, now(), now() FROM kyc_applications WHERE id = $1`;
-    await expect(raw(made, [[direct, [made.id, uuidV4()]]])).rejects.toThrow('kyc_applications_live_key');
+      VALUES ($1, $2, $3, 'approved', $2, now(), now())`;
+    const born = raw({ ...made, one: fresh }, [[direct, [id, uuidV4(), organizationId]]]);
+    await expect(born).rejects.toThrow('by an event only');
   });
 
   const propose = (made: Case, by: string, role: string): readonly [string, readonly unknown[]] => [
@@ -321,7 +324,7 @@ describe('the database', () => {
     await expect(raw(made, [proposed, decide(made, uuidV4())])).rejects.toThrow('follows the proposal');
     await expect(raw(made, [propose(made, uuidV4(), 'compliance_lead')])).rejects.toThrow('proposed by the desk');
     await expect(raw(made, [propose(made, reviewer, 'compliance_lead')])).rejects.toThrow('proposed by the desk');
-    await expect(raw(made, [decide(made, lead)])).rejects.toThrow('four_eyes');
+    await expect(raw(made, [decide(made, lead)])).rejects.toThrow('kyc_decisions_four_eyes');
     await expect(raw(made, [decide(made, lead, 'auto')])).rejects.toThrow('only the rules engine');
   });
 
