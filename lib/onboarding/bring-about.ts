@@ -27,7 +27,7 @@ import {
 import { endProposal, insertRequest } from './store/review-store';
 
 /** People of one organisation who are written to about its application. */
-const mostRecipients = 20;
+export const mostRecipients = 20;
 
 /** One effect of a move, in the move's own transaction. */
 export async function bringAbout(

@@ -41,6 +41,7 @@ export { savePerson } from './save-person';
 export { startApplication } from './start-application';
 export { submitApplication } from './submit-application';
 export { sweepApplication } from './sweep-application';
+export { sweepReview } from './sweep-review';
 export { uploadByLink } from './upload-by-link';
 export { uploadDocument } from './upload-document';
 export { withdrawApplication } from './withdraw-application';

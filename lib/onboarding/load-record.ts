@@ -71,7 +71,7 @@ export async function loadRecord(
     checks: row.snapshot_hash === null ? [] : await listChecks(tx, key, row.snapshot_hash),
     infoRequest: await findOpenRequest(tx, key),
     proposal: await findProposal(tx, key),
-    review: await findReview(tx, key),
+    review: (await findReview(tx, key))?.review ?? null,
     timers: await listTimers(tx, key),
   };
 }

@@ -14,6 +14,7 @@ import { resumeApplication } from './resume-application';
 import { saveField } from './save-field';
 import { submitApplication } from './submit-application';
 import { sweepApplication } from './sweep-application';
+import { sweepReview } from './sweep-review';
 import { completeDraft, type Merchant, type OnboardingFixture, onboardingFixture } from './testing/fixture';
 
 let fixture: OnboardingFixture;
@@ -381,10 +382,20 @@ describe('the database', () => {
     expect(unwrap(await approve(staff(lead, 'compliance_lead', views)))).toMatchObject({ status: 'approved' });
     const [review] = await fixture.superuser.rows('SELECT state FROM kyc_reviews WHERE application_id = $1', [made.id]);
     expect(review).toEqual({ state: 'scheduled' });
+    const sweep = () => sweepReview(made.one.system(), { applicationId: made.id }, fixture.jobs);
+    expect(await sweep()).toBe('nothing');
+    await fixture.superuser.rows(`UPDATE kyc_reviews SET opens_at = now() - interval '1 hour' WHERE application_id = $1`, [
+      made.id,
+    ]);
+    expect(await sweep()).toBe('moved');
+    expect(await statusOf(made)).toMatchObject({ status: 'approved' });
     // A decision serves once.
     await expect(
       raw(made, [move(made, 'suspended'), event(made, 'suspend', 'approved', 'suspended', 'compliance_lead')]),
     ).rejects.toThrow('by a decision only');
+    await fixture.superuser.rows(`UPDATE kyc_reviews SET due_at = now() - interval '1 hour' WHERE application_id = $1`, [made.id]);
+    expect(await sweep()).toBe('moved');
+    expect(await statusOf(made)).toMatchObject({ status: 'suspended' });
   });
 });
 

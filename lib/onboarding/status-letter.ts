@@ -1,4 +1,5 @@
 import type { Letter } from '@/lib/mail';
+import { dayOf } from './domain/policy/edition';
 import type { KycStatus, RejectType } from './domain/kyc/kyc.machine';
 
 interface Moved {
@@ -65,3 +66,21 @@ export function statusLetter({ link, organization, rejectType, status, to }: Mov
   const lines = words.lines.map((line) => line.replace('{name}', () => organization));
   return { to, subject: `${words.subject} on Tidegate`, text: [...lines, '', 'Open it here:', link].join('\n') };
 }
+
+/** A review has opened: nothing is off yet, and the letter says until when that holds. */
+export const reviewLetter = ({
+  dueAt,
+  link,
+  organization,
+  to,
+}: Pick<Moved, 'link' | 'organization' | 'to'> & { readonly dueAt: Date | null }): Letter => ({
+  to,
+  subject: 'Please confirm what we know about you on Tidegate',
+  text: [
+    `It is time to look at the application of ${organization} again. Payments go on meanwhile.`,
+    `Confirm that nothing has changed, or change it${dueAt === null ? '.' : `, until ${dayOf(dueAt)}.`}`,
+    '',
+    'Open it here:',
+    link,
+  ].join('\n'),
+});

@@ -2,7 +2,7 @@ import { deliver, returnDueRefund } from '@/lib/gate';
 import { recoverOperation, type Swept, sealEvents, sweepDeadline, syncIntent } from '@/lib/harbor';
 import { type HandleDeps, handleEvent, replayEvents } from '@/lib/inbound';
 import type { InboundSource } from '@/lib/inbound/ports';
-import { sweepApplication } from '@/lib/onboarding';
+import { sweepApplication, sweepReview } from '@/lib/onboarding';
 import { compareDay, dayBefore, uncomparedTenants } from '@/lib/recovery';
 import type { SystemCtx } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
@@ -196,18 +196,16 @@ function gateRefunds(deps: LoopDeps): LoopSpec {
 function applications(deps: LoopDeps): LoopSpec {
   const { batch, concurrency, intervalMs } = loopLimits.applications;
   const turn = async (signal: AbortSignal): Promise<Turn> => {
-    const due = await deps.store.applications(batch);
+    const timers = (await deps.store.applications(batch)).map((due) => ({ ...due, sweep: sweepApplication }));
+    const reviews = (await deps.store.reviews(batch)).map((due) => ({ ...due, sweep: sweepReview }));
     let moved = 0;
-    const work = async ({ tenantId, id }: (typeof due)[number]): Promise<void> => {
-      const swept = await sweepApplication(
-        await deps.systemCtx(tenantId),
-        { applicationId: id },
-        deps.services.onboarding,
-      );
+    const work = async ({ tenantId, id, sweep }: (typeof timers)[number]): Promise<void> => {
+      const swept = await sweep(await deps.systemCtx(tenantId), { applicationId: id }, deps.services.onboarding);
       if (swept === 'moved') moved += 1;
     };
+    const due = [...timers, ...reviews];
     const { failed } = await forEach(due, work, sharedBy(deps, 'applications', concurrency, signal));
-    return { did: { moved, failed }, more: due.length === batch && moved > 0 };
+    return { did: { moved, failed }, more: due.length >= batch && moved > 0 };
   };
   return { name: 'applications', intervalMs, turn };
 }

@@ -90,6 +90,7 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   kyc_queue: 'tidegate_sys',
   kyc_open_case: 'tidegate_sys',
   sys_due_kyc: 'tidegate_sys',
+  sys_due_kyc_reviews: 'tidegate_sys',
   tidegate_enqueue: 'tidegate_jobs',
 };
 

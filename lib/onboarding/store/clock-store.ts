@@ -152,25 +152,31 @@ export async function escalateCase(tx: Queryable, { id, tenantId }: ApplicationK
   );
 }
 
-const reviewRow = z.object({
-  state: z.enum(reviewMachine.states),
-  portions: z.array(z.enum(reviewPortions)),
-  answered: z.array(z.enum(reviewPortions)),
-  opens_at: z.date().nullable(),
-  due_at: z.date().nullable(),
-  lapsed_at: z.date().nullable(),
-});
+const reviewRow = z
+  .object({
+    id: z.string(),
+    row_version: z.int(),
+    state: z.enum(reviewMachine.states),
+    portions: z.array(z.enum(reviewPortions)),
+    answered: z.array(z.enum(reviewPortions)),
+    opens_at: z.date().nullable(),
+    due_at: z.date().nullable(),
+    lapsed_at: z.date().nullable(),
+  })
+  .transform(({ answered, due_at, id, lapsed_at, opens_at, portions, row_version, state }) => {
+    const review: PeriodicReview = { state, portions, answered, opensAt: opens_at, dueAt: due_at, lapsedAt: lapsed_at };
+    return { id, rowVersion: row_version, review };
+  });
+export type ReviewRow = z.output<typeof reviewRow>;
 
 /** The periodic review that is not completed. */
-export async function findReview(tx: Queryable, { id, tenantId }: ApplicationKey): Promise<PeriodicReview | null> {
+export async function findReview(tx: Queryable, { id, tenantId }: ApplicationKey): Promise<ReviewRow | null> {
   const [row] = await tx.rows(
-    `SELECT state, portions, answered, opens_at, due_at, lapsed_at FROM kyc_reviews
+    `SELECT id, row_version, state, portions, answered, opens_at, due_at, lapsed_at FROM kyc_reviews
      WHERE tenant_id = $1 AND application_id = $2 AND completed_at IS NULL`,
     [tenantId, id],
   );
-  if (row === undefined) return null;
-  const { answered, due_at, lapsed_at, opens_at, portions, state } = reviewRow.parse(row);
-  return { state, portions, answered, opensAt: opens_at, dueAt: due_at, lapsedAt: lapsed_at };
+  return row === undefined ? null : reviewRow.parse(row);
 }
 
 export async function insertReview(
@@ -183,4 +189,19 @@ export async function insertReview(
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, application_id) WHERE completed_at IS NULL DO NOTHING`,
     [tenantId, review.reviewId, id, [...review.portions], review.opensAt, review.now],
   );
+}
+
+/** False when the review was changed before. */
+export async function writeReview(
+  tx: Queryable,
+  tenantId: string,
+  { id, rowVersion }: Pick<ReviewRow, 'id' | 'rowVersion'>,
+  { answered, dueAt, lapsedAt, state }: PeriodicReview,
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `UPDATE kyc_reviews SET state = $4, answered = $5, due_at = $6, lapsed_at = $7, row_version = row_version + 1
+     WHERE tenant_id = $1 AND id = $2 AND row_version = $3 RETURNING id`,
+    [tenantId, id, rowVersion, state, [...answered], dueAt, lapsedAt],
+  );
+  return rows.length === 1;
 }

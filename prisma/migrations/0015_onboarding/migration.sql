@@ -378,6 +378,8 @@ CREATE UNIQUE INDEX kyc_reviews_open_key ON kyc_reviews (tenant_id, application_
 -- What is swept, and the desk's queue.
 CREATE INDEX kyc_timers_due_idx ON kyc_timers (due_at, tenant_id, application_id)
   WHERE stopped_at IS NULL AND timer IN ('automatic_checks', 'info_request', 'idle_draft');
+CREATE INDEX kyc_reviews_due_idx ON kyc_reviews (coalesce(due_at, opens_at), tenant_id, application_id)
+  WHERE state IN ('scheduled', 'open');
 CREATE INDEX kyc_cases_queue_idx ON kyc_cases (coalesce(sla_due_at, 'infinity'), id) WHERE closed_at IS NULL;
 
 ALTER TABLE kyc_applications
@@ -644,12 +646,18 @@ BEGIN
     SELECT t.id, t.public_id, t.organization_id, t.name, f.application_id, as_role FROM found f JOIN tenants t ON t.id = f.tenant_id;
 END $$;
 
--- Applications of which a timer has run out, and reviews that open or lapse.
+-- Applications of which a timer has run out, and those whose review opens or lapses.
 CREATE FUNCTION sys_due_kyc(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT t.tenant_id, t.application_id FROM kyc_timers t
   WHERE t.stopped_at IS NULL AND t.timer IN ('automatic_checks', 'info_request', 'idle_draft') AND t.due_at <= now()
   ORDER BY t.due_at LIMIT p_limit
+$$;
+CREATE FUNCTION sys_due_kyc_reviews(p_limit int) RETURNS TABLE (tenant_id uuid, id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT r.tenant_id, r.application_id FROM kyc_reviews r
+  WHERE r.state IN ('scheduled', 'open') AND coalesce(r.due_at, r.opens_at) <= now()
+  ORDER BY coalesce(r.due_at, r.opens_at) LIMIT p_limit
 $$;
 
 DO $$
@@ -657,7 +665,7 @@ DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY['kyc_staff_role(uuid)', 'kyc_member_role(uuid, uuid)', 'kyc_recipients(uuid, int)',
       'kyc_locate(bytea)', 'kyc_tenant_of(bytea)', 'kyc_queue(uuid, text, timestamptz, uuid, int)',
-      'kyc_open_case(uuid, text, uuid)', 'sys_due_kyc(int)'] LOOP
+      'kyc_open_case(uuid, text, uuid)', 'sys_due_kyc(int)', 'sys_due_kyc_reviews(int)'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO tidegate_sys', f);
   END LOOP;
   FOREACH f IN ARRAY ARRAY['kyc_staff_role(uuid)', 'kyc_member_role(uuid, uuid)', 'kyc_recipients(uuid, int)'] LOOP
@@ -667,5 +675,5 @@ BEGIN
       'kyc_open_case(uuid, text, uuid)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app', f);
   END LOOP;
-  GRANT EXECUTE ON FUNCTION sys_due_kyc(int) TO tidegate_worker;
+  GRANT EXECUTE ON FUNCTION sys_due_kyc(int), sys_due_kyc_reviews(int) TO tidegate_worker;
 END $$;
