@@ -103,8 +103,20 @@ async function putInForce(
   const { heightPx, pages, size, type, widthPx } = report;
   assert(type !== null, 'a file that was not refused has a type');
   await insertFile(tx, {
-    ...{ tenantId: key.tenantId, applicationId: key.id, id: fileId, documentId: document.id },
-    ...{ side: input.side, sha256: digest, type, size, pages, widthPx, heightPx, findings: all, uploadedBy: by, now },
+    tenantId: key.tenantId,
+    applicationId: key.id,
+    id: fileId,
+    documentId: document.id,
+    side: input.side,
+    sha256: digest,
+    type,
+    size,
+    pages,
+    widthPx,
+    heightPx,
+    findings: all,
+    uploadedBy: by,
+    now,
   });
   const target = `${input.subject}.doc.${input.kind}`;
   await noteEdit(editing, ctx, { action: 'kyc.document_uploaded', target, detail: { file_id: fileId, by } }, deps);
@@ -148,7 +160,15 @@ async function documentFor(
   }
   const documentId = uuidV7(now);
   await insertDocument(tx, {
-    ...{ ...key, documentId, subjectId, kind, type, issuedOn, expiresOn, earlyReverify, now },
+    ...key,
+    documentId,
+    subjectId,
+    kind,
+    type,
+    issuedOn,
+    expiresOn,
+    earlyReverify,
+    now,
     attempt: (current?.attempt ?? 0) + 1,
     supersedesId: current?.id ?? null,
   });

@@ -8,7 +8,7 @@ import { subjectName } from './domain/form/record';
 import { openEditing } from './edit-application';
 import { onboardingRefusals } from './refusals';
 import { storeUpload } from './store-upload';
-import { tenantOfLink, useUploadLink } from './store/upload-link-store';
+import { tenantOfLink, takeUploadLink } from './store/upload-link-store';
 import { holdSubject } from './store/subject-store';
 
 /** What the holder of a link is told: that it arrived, and what could be better about it. */
@@ -27,7 +27,7 @@ export async function uploadByLink(
   const tenant = await tenantOfLink(deps.db, digest);
   if (tenant === null) return onboardingRefusals.refuse('kyc.upload_link_invalid');
   const found = await inTenant(deps.db, tenant.id, async (tx) => {
-    const link = await useUploadLink(tx, tenant.id, digest, request.now);
+    const link = await takeUploadLink(tx, tenant.id, digest, request.now);
     if (link === null) return null;
     const subject = await holdSubject(tx, { tenantId: tenant.id, id: link.applicationId }, link.subjectId, 'share');
     return subject === null ? null : { link, subject: subjectName(subject) };
@@ -41,7 +41,7 @@ export async function uploadByLink(
     (target, work) =>
       inTenant(deps.db, tenant.id, async (tx) => {
         // Asked again where it counts: it may have been withdrawn while the file was on its way.
-        const link = await useUploadLink(tx, tenant.id, digest, request.now);
+        const link = await takeUploadLink(tx, tenant.id, digest, request.now);
         if (link === null) return onboardingRefusals.refuse('kyc.upload_link_invalid');
         const editing = await openEditing(tx, ctx, by, target);
         if (!editing.ok) return editing;

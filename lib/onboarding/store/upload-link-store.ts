@@ -61,7 +61,7 @@ const linkRow = z
 export type UploadLinkRow = z.output<typeof linkRow>;
 
 /** The link while it is good, noted as used. */
-export async function useUploadLink(
+export async function takeUploadLink(
   tx: Queryable,
   tenantId: string,
   digest: Uint8Array,
