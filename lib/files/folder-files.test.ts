@@ -11,7 +11,9 @@ const folder = join(root, 'files');
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const files = folderFiles(folder);
 const namesIn = (): string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+  readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isFile() ? [entry.name] : [],
+  );
 
 it('gives back what it was given, in one private file', async () => {
   const name = uuidV4();

@@ -145,10 +145,7 @@ async function openRequest(
     items: items.map((item) => ({
       ...item,
       unlocks: [
-        ...new Set([
-          item.targetPath,
-          ...unlocksOf(reasons, { target: item.targetPath, reasonCode: item.reasonCode }),
-        ]),
+        ...new Set([item.targetPath, ...unlocksOf(reasons, { target: item.targetPath, reasonCode: item.reasonCode })]),
       ],
     })),
   });

@@ -1,6 +1,6 @@
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
-import { ok, type Outcome } from '@/lib/kernel/outcome';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { OnboardingDeps } from './deps';
 import { runChecks } from './domain/checks/run-checks';
 import { applicationFacts } from './domain/form/application-facts';

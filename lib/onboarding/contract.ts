@@ -17,7 +17,10 @@ const text = (max: number) => z.string().max(max);
 
 export const subjectSchema = z
   .string()
-  .regex(/^(?:entity|(?:person|company):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, 'entity, person:ID or company:ID');
+  .regex(
+    /^(?:entity|(?:person|company):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+    'entity, person:ID or company:ID',
+  );
 
 export const fieldValue = z.union([
   text(bounds.longText),
@@ -66,7 +69,9 @@ export type SavePersonInput = z.output<typeof savePersonBody>;
 export const saveCompanyBody = z.strictObject({ company_id: id, is_publicly_held: z.boolean() });
 export type SaveCompanyInput = z.output<typeof saveCompanyBody>;
 
-export const removeSubjectBody = z.strictObject({ subject: subjectSchema.refine((subject) => subject !== 'entity', 'the applicant cannot be removed') });
+export const removeSubjectBody = z.strictObject({
+  subject: subjectSchema.refine((subject) => subject !== 'entity', 'the applicant cannot be removed'),
+});
 export type RemoveSubjectInput = z.output<typeof removeSubjectBody>;
 
 export const subjectView = z.object({ subject: z.string(), row_version: z.int() });
@@ -139,7 +144,10 @@ export const requirementListsView = z.object({
 });
 export type RequirementListsView = z.output<typeof requirementListsView>;
 
-export const preFlightView = z.object({ predicted: requirements, business_days: z.object({ least: z.int(), most: z.int() }) });
+export const preFlightView = z.object({
+  predicted: requirements,
+  business_days: z.object({ least: z.int(), most: z.int() }),
+});
 export type PreFlightView = z.output<typeof preFlightView>;
 
 export const submitBody = z.strictObject({ warranty_accepted: z.boolean() });

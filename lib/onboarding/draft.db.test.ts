@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, ctxOf, keyCtx, unwrap } from '@/lib/identity/testing/fixture';
 import { addMember } from '@/lib/identity';
+import { codeOf, ctxOf, keyCtx, unwrap } from '@/lib/identity/testing/fixture';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { assignSection } from './assign-section';
 import { listMerchantRequirements } from './list-merchant-requirements';
@@ -12,7 +12,14 @@ import { saveOwnershipLink } from './save-ownership-link';
 import { savePerson } from './save-person';
 import { startApplication } from './start-application';
 import { submitApplication } from './submit-application';
-import { completeDraft, companyFields, type Merchant, type OnboardingFixture, onboardingFixture, save } from './testing/fixture';
+import {
+  companyFields,
+  completeDraft,
+  type Merchant,
+  type OnboardingFixture,
+  onboardingFixture,
+  save,
+} from './testing/fixture';
 import { withdrawApplication } from './withdraw-application';
 
 let fixture: OnboardingFixture;
@@ -180,12 +187,21 @@ describe('sections', () => {
     const admin = unwrap(
       await addMember(
         one.owner(),
-        { email: `admin${merchants}@draft.example`, name: 'Pat', password: 'a long enough password', role: 'tenant_admin' },
+        {
+          email: `admin${merchants}@draft.example`,
+          name: 'Pat',
+          password: 'a long enough password',
+          role: 'tenant_admin',
+        },
         { db: identity.db, passwords: identity.passwords },
       ),
     );
     const pat = one.as(admin.userId, 'tenant_admin');
-    const signing = (owner_user_id: string) => ({ section: 'signing' as const, owner_user_id, state: 'in_progress' as const });
+    const signing = (owner_user_id: string) => ({
+      section: 'signing' as const,
+      owner_user_id,
+      state: 'in_progress' as const,
+    });
     expect(codeOf(await submitApplication(pat, { warranty_accepted: true }, fixture.deps))).toBe(
       'kyc.signatory_required',
     );

@@ -87,7 +87,9 @@ export async function noteEdit(
     detail: { target: change.target, ...change.detail },
   });
   if (request !== null) {
-    const targets = request.items.filter((item) => isUnlocked(item.unlocks, change.target)).map((item) => item.targetPath);
+    const targets = request.items
+      .filter((item) => isUnlocked(item.unlocks, change.target))
+      .map((item) => item.targetPath);
     await setItemStates(tx, key.tenantId, request.id, targets, change.answered === false ? 'open' : 'answered', now);
   }
   if (row.status === 'draft') {

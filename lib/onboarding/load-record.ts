@@ -76,12 +76,7 @@ export async function loadRecord(
   };
 }
 
-function subjectRecord(
-  sealer: Sealer,
-  tenantId: string,
-  row: SubjectRow,
-  fields: readonly FieldRow[],
-): SubjectRecord {
+function subjectRecord(sealer: Sealer, tenantId: string, row: SubjectRow, fields: readonly FieldRow[]): SubjectRecord {
   const opened = openSubject(sealer, { tenantId, id: row.id, sealedKey: row.sealed_key });
   const values = new Map<string, FieldValue>();
   if (opened !== null) {

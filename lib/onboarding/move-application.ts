@@ -3,6 +3,7 @@ import type { Queryable } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { bringAbout } from './bring-about';
 import type { ApplicationView } from './contract';
 import type { OnboardingDeps } from './deps';
 import { headOf } from './domain/form/application-facts';
@@ -12,7 +13,6 @@ import type { KycActor } from './domain/kyc/actor';
 import type { KycEvent } from './domain/kyc/application';
 import { decideTransition } from './domain/kyc/decide-transition';
 import type { KycEffect, KycTransition } from './domain/kyc/effects';
-import { bringAbout } from './bring-about';
 import { loadRecord } from './load-record';
 import { onboardingRefusals } from './refusals';
 import {

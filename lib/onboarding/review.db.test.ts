@@ -54,7 +54,11 @@ async function inReview(): Promise<Case> {
   return made;
 }
 
-const staff = (id: string, role: 'compliance_reviewer' | 'compliance_lead', views: Mover['given']['views'] = []): Mover => ({
+const staff = (
+  id: string,
+  role: 'compliance_reviewer' | 'compliance_lead',
+  views: Mover['given']['views'] = [],
+): Mover => ({
   actor: { kind: 'person', id, role, organizationIds: [], partnerIds: [] },
   given: { membershipActive: false, maySign: false, warrantyAccepted: false, views },
 });
@@ -114,7 +118,9 @@ describe('the whole path', () => {
     ]);
     expect(paused).toEqual({ state: 'waiting_merchant', sla_due_at: null });
     const lists = unwrap(await listMerchantRequirements(one.owner(), fixture.deps));
-    expect(lists.currently_due).toMatchObject([{ target: `person:${personId}`, words: 'The register says otherwise.' }]);
+    expect(lists.currently_due).toMatchObject([
+      { target: `person:${personId}`, words: 'The register says otherwise.' },
+    ]);
 
     const locked = { subject: 'entity', path: 'legalName', value: 'Another GmbH', row_version: 1 };
     expect(codeOf(await saveField(one.owner(), locked, fixture.deps))).toBe('kyc.part_locked');
@@ -272,7 +278,13 @@ describe('the database', () => {
     'UPDATE kyc_applications SET status = $2, row_version = row_version + 1 WHERE id = $1',
     [made.id, status],
   ];
-  const event = (made: Case, command: string, from: string, to: string, role: string): readonly [string, readonly unknown[]] => [
+  const event = (
+    made: Case,
+    command: string,
+    from: string,
+    to: string,
+    role: string,
+  ): readonly [string, readonly unknown[]] => [
     `INSERT INTO kyc_events (tenant_id, application_id, row_version, kind, command, from_status, to_status, actor_kind, actor_id,
        actor_role, request_id, created_at)
      SELECT tenant_id, id, row_version, 'kyc.raw', $2, $3, $4, 'person', 'x', $5, 'req', now() FROM kyc_applications WHERE id = $1`,
@@ -347,14 +359,17 @@ describe('the database', () => {
 
   it('knows the same moves and doers as the machine', async () => {
     const constraint = async (name: string): Promise<ReadonlySet<string>> => {
-      const [row] = await fixture.superuser.rows('SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = $1', [
-        name,
-      ]);
+      const [row] = await fixture.superuser.rows(
+        'SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE conname = $1',
+        [name],
+      );
       const { text } = z.object({ text: z.string() }).parse(row);
       return new Set([...text.matchAll(/'([a-z_]+(?: [a-z_]+)+)'/g)].map(([, found = '']) => found));
     };
     const moves = kycMachine.states.flatMap((state) =>
-      kycMachine.commands.flatMap((command) => kycMachine.targets(state, command).map((to) => `${state} ${command} ${to}`)),
+      kycMachine.commands.flatMap((command) =>
+        kycMachine.targets(state, command).map((to) => `${state} ${command} ${to}`),
+      ),
     );
     expect(await constraint('kyc_events_legal_move')).toEqual(new Set(moves));
     const who = Object.entries(doers).flatMap(([command, roles]) => roles.map((role) => `${role} ${command}`));
@@ -378,22 +393,30 @@ describe('the database', () => {
     const documents = z
       .array(z.object({ id: z.string() }))
       .parse(await fixture.superuser.rows('SELECT id FROM kyc_documents WHERE application_id = $1', [made.id]));
-    const views = documents.map(({ id }) => ({ documentId: id, personId: lead, viewedAt: new Date(Date.now() + 1_000) }));
+    const views = documents.map(({ id }) => ({
+      documentId: id,
+      personId: lead,
+      viewedAt: new Date(Date.now() + 1_000),
+    }));
     expect(unwrap(await approve(staff(lead, 'compliance_lead', views)))).toMatchObject({ status: 'approved' });
     const [review] = await fixture.superuser.rows('SELECT state FROM kyc_reviews WHERE application_id = $1', [made.id]);
     expect(review).toEqual({ state: 'scheduled' });
     const sweep = () => sweepReview(made.one.system(), { applicationId: made.id }, fixture.jobs);
     expect(await sweep()).toBe('nothing');
-    await fixture.superuser.rows(`UPDATE kyc_reviews SET opens_at = now() - interval '1 hour' WHERE application_id = $1`, [
-      made.id,
-    ]);
+    await fixture.superuser.rows(
+      `UPDATE kyc_reviews SET opens_at = now() - interval '1 hour' WHERE application_id = $1`,
+      [made.id],
+    );
     expect(await sweep()).toBe('moved');
     expect(await statusOf(made)).toMatchObject({ status: 'approved' });
     // A decision serves once.
     await expect(
       raw(made, [move(made, 'suspended'), event(made, 'suspend', 'approved', 'suspended', 'compliance_lead')]),
     ).rejects.toThrow('by a decision only');
-    await fixture.superuser.rows(`UPDATE kyc_reviews SET due_at = now() - interval '1 hour' WHERE application_id = $1`, [made.id]);
+    await fixture.superuser.rows(
+      `UPDATE kyc_reviews SET due_at = now() - interval '1 hour' WHERE application_id = $1`,
+      [made.id],
+    );
     expect(await sweep()).toBe('moved');
     expect(await statusOf(made)).toMatchObject({ status: 'suspended' });
   });
@@ -406,7 +429,9 @@ describe('the desk', () => {
       fixture.deps.db.rows('SELECT * FROM kyc_queue($1, $2, NULL, NULL, 50)', [actor, 'req_queue']);
     const rows = await queue(reviewer);
     expect(rows).toContainEqual(expect.objectContaining({ application_id: made.id, country: 'DE', kind: 'initial' }));
-    expect(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value))).not.toContain('Seafarer');
+    expect(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value))).not.toContain(
+      'Seafarer',
+    );
     await expect(queue(uuidV4())).rejects.toThrow('the queue is the desk');
     const [log] = await fixture.superuser.rows(
       `SELECT count(*)::int AS n FROM audit_entries WHERE tenant_id = $1 AND action = 'kyc.queue_read' AND actor_id = $2`,
@@ -421,14 +446,14 @@ describe('the desk', () => {
     const { id } = z.object({ id: z.string() }).parse(row);
     const opened = await fixture.deps.db.rows('SELECT * FROM kyc_open_case($1, $2, $3)', [lead, 'req_case', id]);
     expect(opened).toMatchObject([{ application_id: made.id, staff_role: 'compliance_lead' }]);
-    await expect(fixture.deps.db.rows('SELECT * FROM kyc_open_case($1, $2, $3)', [uuidV4(), 'req_case', id])).rejects.toThrow(
-      'cases are the desk',
-    );
+    await expect(
+      fixture.deps.db.rows('SELECT * FROM kyc_open_case($1, $2, $3)', [uuidV4(), 'req_case', id]),
+    ).rejects.toThrow('cases are the desk');
   });
 });
 
 it('tells another tenant nothing, whatever it asks the tables', async () => {
-  const made = await inReview();
+  await inReview();
   const other = await fixture.merchant(`review${++merchants}`);
   const app = openDatabase({ url: fixture.identity.test.appUrl, applicationName: 'test', maxConnections: 1 });
   try {

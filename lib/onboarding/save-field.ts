@@ -22,7 +22,7 @@ export async function saveField(
 ): Promise<Outcome<SavedFieldView>> {
   const { path, row_version: over, subject, value } = input;
   const target = `${subject}.${path}`;
-  return editApplication(ctx, target, deps, async (editing, userId) => {
+  return editApplication<SavedFieldView>(ctx, target, deps, async (editing, userId) => {
     const { key, tx } = editing;
     const row = await holdSubject(tx, key, subjectIdOf(subject), 'share');
     if (row === null || !subject.startsWith(row.kind)) return onboardingRefusals.refuse('kyc.subject_not_found');

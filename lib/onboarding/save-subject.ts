@@ -20,11 +20,7 @@ export interface SavedSubject {
  * Adds a person or a company, or changes one, by the caller's own id: sent again it is the same one. Refuses with
  * `kyc.subject_not_found` for an id that is somebody else's, `kyc.too_many_subjects`, and as `editApplication` does.
  */
-export async function saveSubject(
-  ctx: Ctx,
-  saved: SavedSubject,
-  deps: OnboardingDeps,
-): Promise<Outcome<SubjectView>> {
+export async function saveSubject(ctx: Ctx, saved: SavedSubject, deps: OnboardingDeps): Promise<Outcome<SubjectView>> {
   const subject = `${saved.kind}:${saved.id}`;
   return editApplication(ctx, subject, deps, async (editing) => {
     const { key, tx } = editing;

@@ -69,12 +69,7 @@ const unstarted = ({ tenant }: Ctx, id: string): ApplicationRecord => ({
   timers: new Map(),
 });
 
-async function begin(
-  tx: Queryable,
-  ctx: Ctx,
-  userId: string,
-  deps: OnboardingDeps,
-): Promise<Outcome<ApplicationView>> {
+async function begin(tx: Queryable, ctx: Ctx, userId: string, deps: OnboardingDeps): Promise<Outcome<ApplicationView>> {
   const { now, tenant } = ctx;
   const key = { tenantId: tenant.id, id: uuidV7(now) };
   const record = unstarted(ctx, key.id);

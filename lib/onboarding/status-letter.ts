@@ -1,6 +1,6 @@
 import type { Letter } from '@/lib/mail';
-import { dayOf } from './domain/policy/edition';
 import type { KycStatus, RejectType } from './domain/kyc/kyc.machine';
+import { dayOf } from './domain/policy/edition';
 
 interface Moved {
   readonly to: string;
@@ -20,7 +20,10 @@ const rejected = (rejectType: RejectType | null): Words => ({
   lines:
     rejectType === 'retry'
       ? ['Compliance could not accept the application of {name}.', 'You can correct it and send it in once more.']
-      : ['Compliance could not accept the application of {name}.', 'The notice says whom to write to, and how to appeal.'],
+      : [
+          'Compliance could not accept the application of {name}.',
+          'The notice says whom to write to, and how to appeal.',
+        ],
 });
 
 /** What is said of a status. Nothing about a person and no reason: letters lie open on their way. */
@@ -29,7 +32,10 @@ function wordsOf(status: KycStatus, rejectType: RejectType | null): Words | null
     case 'additional_info_required':
       return {
         subject: 'Your application needs something from you',
-        lines: ['Compliance has a question about the application of {name}.', 'Each point says what to do, and by when.'],
+        lines: [
+          'Compliance has a question about the application of {name}.',
+          'Each point says what to do, and by when.',
+        ],
       };
     case 'approved':
       return {
@@ -54,7 +60,10 @@ function wordsOf(status: KycStatus, rejectType: RejectType | null): Words | null
         lines: ['Somebody who had no part in the decision looks at the application of {name} again.'],
       };
     case 'closed':
-      return { subject: 'The relationship has ended', lines: ['The application of {name} can only be read from here on.'] };
+      return {
+        subject: 'The relationship has ended',
+        lines: ['The application of {name} can only be read from here on.'],
+      };
     default:
       return null;
   }

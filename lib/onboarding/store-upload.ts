@@ -5,6 +5,7 @@ import type { Ctx } from '@/lib/kernel/context';
 import { sha256 } from '@/lib/kernel/hash';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { type CheckedUpload, checkUpload } from './check-upload';
 import type { UploadDocumentInput, UploadedView } from './contract';
 import type { OnboardingDeps } from './deps';
 import { checkDuplicate, needsEarlyReview } from './domain/files/check-document';
@@ -26,7 +27,6 @@ import {
 } from './store/document-store';
 import { holdSubject } from './store/subject-store';
 import { openSubject, sealFile } from './subject-keys';
-import { type CheckedUpload, checkUpload } from './check-upload';
 
 /** Opens the application for one upload, in a transaction of its own: by a member's session, or by a personal link. */
 export type WayIn = <T>(target: string, work: (editing: Editing) => Promise<Outcome<T>>) => Promise<Outcome<T>>;
@@ -99,7 +99,13 @@ async function putInForce(
   }
   const others = await subjectsWithFile(tx, key.tenantId, digest, subject.id);
   const all = [...findings, ...checkDuplicate(subject.id, others)];
-  const document = await documentFor(editing, input, { current, replaced: seen, subjectId: subject.id, findings: all, now });
+  const document = await documentFor(editing, input, {
+    current,
+    replaced: seen,
+    subjectId: subject.id,
+    findings: all,
+    now,
+  });
   const { heightPx, pages, size, type, widthPx } = report;
   assert(type !== null, 'a file that was not refused has a type');
   await insertFile(tx, {

@@ -11,9 +11,4 @@ export const submitApplication = (
   { warranty_accepted }: SubmitInput,
   deps: OnboardingDeps,
 ): Promise<Outcome<ApplicationView>> =>
-  moveAsMerchant(
-    ctx,
-    (record) => ({ kind: 'submit', snapshotHash: snapshotOf(record).hash }),
-    warranty_accepted,
-    deps,
-  );
+  moveAsMerchant(ctx, (record) => ({ kind: 'submit', snapshotHash: snapshotOf(record).hash }), warranty_accepted, deps);

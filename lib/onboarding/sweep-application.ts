@@ -33,7 +33,9 @@ export async function sweepApplication(
     const row = await lockApplication(tx, key);
     if (row === null) return 'nothing';
     const running = await listTimers(tx, key);
-    const due = swept.filter((timer) => (running.get(timer)?.getTime() ?? Number.POSITIVE_INFINITY) <= ctx.now.getTime());
+    const due = swept.filter(
+      (timer) => (running.get(timer)?.getTime() ?? Number.POSITIVE_INFINITY) <= ctx.now.getTime(),
+    );
     const wanted = eventOf[row.status];
     for (const timer of due) {
       if (timer !== wanted?.timer) await stopTimer(tx, key, timer, ctx.now);

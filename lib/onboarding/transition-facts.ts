@@ -1,14 +1,14 @@
 import type { ApplicationRecord } from '@/lib/onboarding/domain/form/record';
-import { applicationFacts, headOf } from './domain/form/application-facts';
+import type { OnboardingDeps } from './deps';
+import type { TimerKey } from './domain/calendar/timers';
 import { checkKeys } from './domain/checks/check';
+import { applicationFacts, headOf } from './domain/form/application-facts';
 import type { DocumentView, TransitionFacts } from './domain/kyc/application';
 import type { KycStatus } from './domain/kyc/kyc.machine';
-import type { TimerKey } from './domain/calendar/timers';
 import { categoryOn } from './domain/policy/category-policy';
 import { dayOf, editionOn } from './domain/policy/edition';
 import { listRequirements, reasonsOn } from './domain/requirements/list-requirements';
 import { openCausesOf } from './domain/review/capabilities';
-import type { OnboardingDeps } from './deps';
 
 /** What only the way in knows: who asks, and what they say along with it. */
 export interface Given {
@@ -65,8 +65,12 @@ export function transitionFacts(
       isHeld,
     }),
     reasons: reasonsOn(policies, now),
-    policyVersion: [policies.categories, policies.documents, policies.reasons]
-      .map((editions) => editionOn(editions, today)?.version ?? 'none')
+    policyVersion: [
+      editionOn(policies.categories, today),
+      editionOn(policies.documents, today),
+      editionOn(policies.reasons, today),
+    ]
+      .map((edition) => edition?.version ?? 'none')
       .join('/'),
   };
 }

@@ -3,13 +3,13 @@ import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { UploadByLinkInput, UploadedView } from './contract';
 import type { OnboardingDeps } from './deps';
-import { uploadTokenDigest } from './domain/form/upload-link';
 import { subjectName } from './domain/form/record';
+import { uploadTokenDigest } from './domain/form/upload-link';
 import { openEditing } from './edit-application';
 import { onboardingRefusals } from './refusals';
-import { storeUpload } from './store-upload';
-import { tenantOfLink, takeUploadLink } from './store/upload-link-store';
 import { holdSubject } from './store/subject-store';
+import { takeUploadLink, tenantOfLink } from './store/upload-link-store';
+import { storeUpload } from './store-upload';
 
 /** What the holder of a link is told: that it arrived, and what could be better about it. */
 export type UploadedByLink = Pick<UploadedView, 'notices'>;

@@ -95,7 +95,8 @@ export interface ServiceOptions {
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 export async function createServices(
-  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe' | 'x402' | 'gate' | 'dataDir' | 'isProduction'>>,
+  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> &
+    Partial<Pick<Env, 'stripe' | 'x402' | 'gate' | 'dataDir' | 'isProduction'>>,
   options: ServiceOptions = {},
 ): Promise<Services> {
   const { onStatement, maxConnections } = options;

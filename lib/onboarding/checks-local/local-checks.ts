@@ -15,7 +15,11 @@ const said = (record: ApplicationRecord, path: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
-const simplified = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+const simplified = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 
 function registryOf(record: ApplicationRecord): Delivered<RegistryFacts> {
   if (said(record, 'entityType') === 'sole_proprietorship') return { kind: 'n_a' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import { type KycStatus, kycStatuses, rejectTypes } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import type { KycTransition } from '@/lib/onboarding/domain/kyc/effects';
+import { type KycStatus, kycStatuses, rejectTypes } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { riskTiers } from '@/lib/onboarding/domain/policy/terms';
 
 /** One application of a tenant. */
@@ -184,5 +184,8 @@ const recipientRow = z.object({ email: z.string() });
 /** Who of an organisation is written to about its application. */
 export async function recipientsOf(tx: Queryable, organizationId: string, limit: number): Promise<readonly string[]> {
   const rows = await tx.rows('SELECT email FROM kyc_recipients($1, $2)', [organizationId, limit]);
-  return z.array(recipientRow).parse(rows).map(({ email }) => email);
+  return z
+    .array(recipientRow)
+    .parse(rows)
+    .map(({ email }) => email);
 }

@@ -77,7 +77,9 @@ const caseRow = z
     id: row.id,
     startedAt: row.sla_started_at,
     budgetMs: row.sla_budget_ms,
-    pauses: row.pauses.map((one): Pause => ({ from: new Date(one.from), to: one.to === null ? null : new Date(one.to) })),
+    pauses: row.pauses.map(
+      (one): Pause => ({ from: new Date(one.from), to: one.to === null ? null : new Date(one.to) }),
+    ),
   }));
 export type CaseRow = z.output<typeof caseRow>;
 
@@ -182,7 +184,12 @@ export async function findReview(tx: Queryable, { id, tenantId }: ApplicationKey
 export async function insertReview(
   tx: Queryable,
   { id, tenantId }: ApplicationKey,
-  review: { readonly reviewId: string; readonly portions: readonly string[]; readonly opensAt: Date; readonly now: Date },
+  review: {
+    readonly reviewId: string;
+    readonly portions: readonly string[];
+    readonly opensAt: Date;
+    readonly now: Date;
+  },
 ): Promise<void> {
   await tx.rows(
     `INSERT INTO kyc_reviews (tenant_id, id, application_id, portions, opens_at, created_at)

@@ -117,7 +117,10 @@ export async function subjectsWithFile(
      WHERE f.tenant_id = $1 AND f.sha256 = $2 AND d.subject_id <> $3 LIMIT 10`,
     [tenantId, sha256, subjectId],
   );
-  return z.array(subjectRow).parse(rows).map(({ subject_id }) => subject_id);
+  return z
+    .array(subjectRow)
+    .parse(rows)
+    .map(({ subject_id }) => subject_id);
 }
 
 export interface NewDocument extends ApplicationKey {

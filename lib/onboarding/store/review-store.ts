@@ -76,14 +76,17 @@ export async function findOpenRequest(tx: Queryable, { id, tenantId }: Applicati
   return {
     id: request.id,
     countsAsAttempt: request.counts_as_attempt,
-    items: z.array(itemRow).parse(items).map((item) => ({
-      reasonCode: item.reason_code,
-      targetPath: item.target_path,
-      merchantText: item.merchant_text,
-      unlocks: item.unlocks,
-      state: item.state,
-      dueAt: request.due_at,
-    })),
+    items: z
+      .array(itemRow)
+      .parse(items)
+      .map((item) => ({
+        reasonCode: item.reason_code,
+        targetPath: item.target_path,
+        merchantText: item.merchant_text,
+        unlocks: item.unlocks,
+        state: item.state,
+        dueAt: request.due_at,
+      })),
   };
 }
 
@@ -235,15 +238,7 @@ export async function insertSnapshot(tx: Queryable, snapshot: NewSnapshot): Prom
   const rows = await tx.rows(
     `INSERT INTO kyc_snapshots (tenant_id, application_id, hash, version, attempt, body, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING hash`,
-    [
-      snapshot.tenantId,
-      snapshot.id,
-      snapshot.hash,
-      snapshot.version,
-      snapshot.attempt,
-      snapshot.body,
-      snapshot.now,
-    ],
+    [snapshot.tenantId, snapshot.id, snapshot.hash, snapshot.version, snapshot.attempt, snapshot.body, snapshot.now],
   );
   if (rows.length === 0) return;
   await tx.rows(

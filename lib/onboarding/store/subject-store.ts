@@ -267,15 +267,7 @@ export async function writeSection(tx: Queryable, section: SectionWrite): Promis
      ON CONFLICT (tenant_id, application_id, name) DO UPDATE SET owner_user_id = excluded.owner_user_id,
        state = excluded.state, updated_by = excluded.updated_by, updated_at = excluded.updated_at,
        row_version = s.row_version + 1`,
-    [
-      section.tenantId,
-      section.id,
-      section.name,
-      section.ownerUserId,
-      section.state,
-      section.by,
-      section.now,
-    ],
+    [section.tenantId, section.id, section.name, section.ownerUserId, section.state, section.by, section.now],
   );
 }
 
@@ -290,7 +282,11 @@ export async function isAppointed(tx: Queryable, { id, tenantId }: ApplicationKe
 }
 
 /** Whether a subject was taken out of the form and stands in nothing that was ever sent in. */
-export async function wasNeverSent(tx: Queryable, { id, tenantId }: ApplicationKey, subjectId: string): Promise<boolean> {
+export async function wasNeverSent(
+  tx: Queryable,
+  { id, tenantId }: ApplicationKey,
+  subjectId: string,
+): Promise<boolean> {
   const rows = await tx.rows(
     `SELECT 1 AS found FROM kyc_subjects s
      WHERE s.tenant_id = $1 AND s.application_id = $2 AND s.id = $3 AND s.removed_at IS NOT NULL AND NOT EXISTS (

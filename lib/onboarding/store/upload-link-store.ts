@@ -46,7 +46,9 @@ const tenantRow = z
 
 /** Whose link it is; null for a digest that nobody was given. */
 export async function tenantOfLink(db: Queryable, digest: Uint8Array): Promise<Tenant | null> {
-  const [row] = await db.rows('SELECT id, public_id, organization_id, environment, name FROM kyc_tenant_of($1)', [digest]);
+  const [row] = await db.rows('SELECT id, public_id, organization_id, environment, name FROM kyc_tenant_of($1)', [
+    digest,
+  ]);
   return row === undefined ? null : tenantRow.parse(row);
 }
 

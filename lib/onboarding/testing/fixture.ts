@@ -82,7 +82,8 @@ export const companyFields: Readonly<Record<string, FieldValue>> = {
   registeredAddress: address,
   categoryKey: 'standard.software',
   website: 'https://tide-tables.example',
-  description: 'We sell tide tables as software to harbours and sailors, by download, refunded within thirty days of purchase.',
+  description:
+    'We sell tide tables as software to harbours and sailors, by download, refunded within thirty days of purchase.',
   bankAccountHolder: 'Tide Tables GmbH',
   bankAccountNumber: 'DE02120300000000202051',
 };

@@ -67,8 +67,10 @@ export const dueStore = (db: Database): DueStore => ({
     z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_gate_deliveries($1)', [limit])),
   gateRefunds: async (limit) =>
     z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_gate_refunds($1)', [limit])),
-  applications: async (limit) => z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_kyc($1)', [limit])),
-  reviews: async (limit) => z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_kyc_reviews($1)', [limit])),
+  applications: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_kyc($1)', [limit])),
+  reviews: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_kyc_reviews($1)', [limit])),
   async sweepExpired(days, limit) {
     const [row] = await db.rows('SELECT sys_sweep_expired($1, $2) + sys_sweep_sign_ins($2) AS swept', [days, limit]);
     return swept.parse(row).swept;

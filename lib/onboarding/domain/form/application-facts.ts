@@ -72,9 +72,7 @@ export function applicationFacts(record: ApplicationRecord, now: Date): Applicat
     status: application.status,
     rejectType: application.rejectType,
     entityType: entityType ?? 'private_company',
-    missingFields: [
-      ...missingFields('entity', applicant?.values ?? new Map(), entityType),
-    ],
+    missingFields: [...missingFields('entity', applicant?.values ?? new Map(), entityType)],
     people: subjects.filter(({ kind }) => kind === 'person').map((subject) => personFacts(subject, entityType, today)),
     seniorOfficialId: senior === '' ? null : senior,
     ownership: ownershipOf(record, applicant),

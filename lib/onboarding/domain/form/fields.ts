@@ -65,7 +65,9 @@ const notOfSoleTraders = ['registrationNumber', 'incorporatedOn'];
 export function fitsForm({ form }: FieldSpec, value: FieldValue): boolean {
   if (form === 'flag') return typeof value === 'boolean';
   if (form === 'address') {
-    return typeof value === 'object' && Object.keys(value).every((line) => addressLines.some((known) => known === line));
+    return (
+      typeof value === 'object' && Object.keys(value).every((line) => addressLines.some((known) => known === line))
+    );
   }
   return typeof value === 'string';
 }
@@ -100,7 +102,9 @@ export function missingFields(
   entityType: EntityType | null,
 ): readonly string[] {
   return Object.entries(fieldSpecs[kind])
-    .filter(([path, { required }]) => required && !(entityType === 'sole_proprietorship' && notOfSoleTraders.includes(path)))
+    .filter(
+      ([path, { required }]) => required && !(entityType === 'sole_proprietorship' && notOfSoleTraders.includes(path)),
+    )
     .filter(([path, spec]) => !isFilled(spec, fields.get(path)))
     .map(([path]) => path);
 }

@@ -1,5 +1,5 @@
-import type { CheckKey } from '@/lib/onboarding/domain/checks/check';
 import type { TimerKey } from '@/lib/onboarding/domain/calendar/timers';
+import type { CheckKey } from '@/lib/onboarding/domain/checks/check';
 import type { Finding } from '@/lib/onboarding/domain/files/finding';
 import type { KycApplication, Proposal } from '@/lib/onboarding/domain/kyc/application';
 import type { Day } from '@/lib/onboarding/domain/policy/edition';
