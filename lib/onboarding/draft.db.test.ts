@@ -183,7 +183,6 @@ describe('sections', () => {
   it('are given to members, and signing by an owner alone: who was appointed may then send it in', async () => {
     const one = await merchant();
     await completeDraft(one.owner(), fixture.deps);
-    const { identity } = fixture;
     const admin = unwrap(
       await addMember(
         one.owner(),
@@ -193,7 +192,7 @@ describe('sections', () => {
           password: 'a long enough password',
           role: 'tenant_admin',
         },
-        { db: identity.db, passwords: identity.passwords },
+        { db: fixture.deps.db, passwords: fixture.passwords },
       ),
     );
     const pat = one.as(admin.userId, 'tenant_admin');

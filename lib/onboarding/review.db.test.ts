@@ -455,7 +455,7 @@ describe('the desk', () => {
 it('tells another tenant nothing, whatever it asks the tables', async () => {
   await inReview();
   const other = await fixture.merchant(`review${++merchants}`);
-  const app = openDatabase({ url: fixture.identity.test.appUrl, applicationName: 'test', maxConnections: 1 });
+  const app = openDatabase({ url: fixture.test.appUrl, applicationName: 'test', maxConnections: 1 });
   try {
     const tables = z
       .array(z.object({ name: z.string() }))

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '@/lib/db/pool';
 import { folderFiles } from '@/lib/files';
-import type { CreatedOrganization } from '@/lib/identity';
-import { ctxOf, type IdentityFixture, identityFixture, unwrap } from '@/lib/identity/testing/fixture';
-import type { Ctx } from '@/lib/kernel/context';
+import { type CreatedOrganization, createOrganization, createPasswords, type Passwords } from '@/lib/identity';
+import type { Actor, Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
+import type { Outcome } from '@/lib/kernel/outcome';
 import type { Role } from '@/lib/kernel/permission';
 import { createSealer } from '@/lib/keys/seal';
 import { createOnboarding } from '@/lib/onboarding/create-onboarding';
@@ -18,9 +18,11 @@ import { saveOwnershipLink } from '@/lib/onboarding/save-ownership-link';
 import { savePerson } from '@/lib/onboarding/save-person';
 import { startApplication } from '@/lib/onboarding/start-application';
 import { uploadDocument } from '@/lib/onboarding/upload-document';
+import { createTestDatabase, type TestDatabase } from '@/lib/testing/database';
 
 export interface OnboardingFixture {
-  readonly identity: IdentityFixture;
+  readonly test: TestDatabase;
+  readonly passwords: Passwords;
   readonly deps: OnboardingDeps;
   /** Over the worker's login, as jobs run. */
   readonly jobs: OnboardingDeps;
@@ -40,21 +42,40 @@ export interface Merchant {
 
 export const origin = 'https://pay.example.test';
 
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`refused: ${outcome.refusal.code}`);
+}
+
+const ctxOf = (tenant: Tenant, actor: Actor, now: Date): Ctx => ({ tenant, actor, requestId: 'req_test', now });
+
 export async function onboardingFixture(): Promise<OnboardingFixture> {
-  const identity = await identityFixture();
+  const test = await createTestDatabase();
+  const db = openDatabase({ url: test.appUrl, applicationName: 'test' });
+  const superuser = openDatabase({ url: test.superuserUrl, applicationName: 'test', maxConnections: 2 });
+  // The cheapest that scrypt takes: these tests are not about the cost.
+  const passwords = createPasswords({ logN: 4, r: 8, p: 1 });
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-onboarding-'));
   const given = { sealer: createSealer('ab'.repeat(32)), files: folderFiles(folder), origin };
-  const worker = openDatabase({ url: identity.test.workerUrl, applicationName: 'test', maxConnections: 4 });
+  const worker = openDatabase({ url: test.workerUrl, applicationName: 'test', maxConnections: 4 });
   const person = (organization: CreatedOrganization, id: string, role: Role, now = new Date()): Ctx =>
     ctxOf(organization.live, { kind: 'user', id, role, name: 'Olive Owner', sessionId: uuidV4() }, now);
   return {
-    identity,
-    deps: createOnboarding({ ...given, db: identity.db }),
+    test,
+    passwords,
+    deps: createOnboarding({ ...given, db }),
     jobs: createOnboarding({ ...given, db: worker }),
-    superuser: identity.superuser,
+    superuser,
     folder,
     async merchant(name) {
-      const organization = await identity.organization(name);
+      const owner = { email: `owner@${name}.example`, name: 'Olive Owner', password: 'correct horse battery staple' };
+      const organization = unwrap(
+        await createOrganization(
+          { requestId: 'req_test', now: new Date() },
+          { name, owner },
+          { db, passwords, rails: ['stripe_connect', 'x402_usdc_base'] },
+        ),
+      );
       return {
         organization,
         owner: (now) => person(organization, organization.ownerId, 'owner', now),
@@ -64,7 +85,9 @@ export async function onboardingFixture(): Promise<OnboardingFixture> {
     },
     async close() {
       await worker.close();
-      await identity.close();
+      await db.close();
+      await superuser.close();
+      await test.drop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
