@@ -12,6 +12,7 @@ export const tablesWithoutTenant: Readonly<Record<string, string>> = {
   second_factors: 'Belongs to a person, who may belong to several organisations.',
   recovery_codes: 'Belongs to a person, like the second factor that it stands in for.',
   sign_in_throttles: 'Counts failures before anyone is known.',
+  kyc_staff: 'People of the platform, who review the applications of every organisation.',
   locators: 'Answers exact look-ups before a tenant is known.',
   signing_keys: 'The platform signs for every tenant with the same published keys.',
   inbound_events: 'Arrives before anyone knows whose it is.',

@@ -40,6 +40,9 @@ export const permissionTable = {
   'rail.read': overseers,
   'rail.manage': admins,
   'webhook.read': overseers,
+  /** The organisation's own application to be verified. */
+  'kyc.read': overseers,
+  'kyc.manage': admins,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissionTable;

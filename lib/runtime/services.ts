@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Database, openDatabase, type SentStatement } from '@/lib/db/pool';
+import { folderFiles } from '@/lib/files';
 import { authenticateAgent, type GateDeps, touchCredentials } from '@/lib/gate';
 import {
   capabilityReader,
@@ -20,6 +22,7 @@ import { signingKeyStore } from '@/lib/keys';
 import { type KeyRing, openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer, type Sealer } from '@/lib/keys/seal';
 import { createLimiter, type Limiter } from '@/lib/limits';
+import { createOnboarding, type OnboardingDeps } from '@/lib/onboarding';
 import { type Counterparts, type RailConfigurationService, railConfiguration } from '@/lib/rails/configuration';
 import type { RailStatement } from '@/lib/recovery/ports';
 import { type SpendStore, spendStore } from '@/lib/spend';
@@ -57,6 +60,8 @@ export interface Services {
   /** Counterparts whose own records are compared with the books. */
   readonly statements: readonly RailStatement[];
   readonly gate: GateDeps;
+  /** What merchants are verified with. */
+  readonly onboarding: OnboardingDeps;
   authenticate(
     bearer: string | null,
     now: Date,
@@ -90,7 +95,8 @@ export interface ServiceOptions {
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error));
 
 export async function createServices(
-  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> & Partial<Pick<Env, 'stripe' | 'x402' | 'gate' | 'isProduction'>>,
+  env: Pick<Env, 'databaseUrl' | 'secret' | 'origin'> &
+    Partial<Pick<Env, 'stripe' | 'x402' | 'gate' | 'dataDir' | 'isProduction'>>,
   options: ServiceOptions = {},
 ): Promise<Services> {
   const { onStatement, maxConnections } = options;
@@ -120,6 +126,7 @@ export async function createServices(
     readCapability: capabilityReader((kid) => ring.publicKey('capability', kid)),
     passwords: createPasswords(),
     sealer,
+    onboarding: createOnboarding({ db, sealer, origin, files: folderFiles(join(env.dataDir ?? '.data', 'files')) }),
     origin,
     records: recordStore(db),
     limiter: createLimiter(),

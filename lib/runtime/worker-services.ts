@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Database, openDatabase } from '@/lib/db/pool';
+import { folderFiles } from '@/lib/files';
 import type { GateDeps } from '@/lib/gate';
 import { type Engine, type EngineRead, parseEngineRead, type SealDeps, sealStore } from '@/lib/harbor';
 import { type InboundStore, inboundStore } from '@/lib/inbound';
@@ -8,6 +10,7 @@ import { signingKeyStore } from '@/lib/keys';
 import { openKeyRing } from '@/lib/keys/key-ring';
 import { createSealer, type Sealer } from '@/lib/keys/seal';
 import { createMail, type Mail } from '@/lib/mail';
+import { createOnboarding, type OnboardingDeps } from '@/lib/onboarding';
 import { simulatedSource } from '@/lib/rails';
 import type { RailStatement } from '@/lib/recovery/ports';
 import { type SpendStore, spendStore } from '@/lib/spend';
@@ -38,13 +41,14 @@ export interface WorkerServices {
   /** Carries letters, which the queue holds sealed. */
   readonly mail: Mail;
   readonly sealer: Sealer;
+  readonly onboarding: OnboardingDeps;
   close(): Promise<void>;
 }
 
 /** Opens the database and the key ring. @throws SetupError when the master secret is another database's. */
 export async function createWorkerServices(
   env: Pick<WorkerEnv, 'databaseUrl' | 'secret' | 'origin'> &
-    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'gate' | 'mail' | 'isProduction'>>,
+    Partial<Pick<WorkerEnv, 'stripe' | 'x402' | 'gate' | 'mail' | 'dataDir' | 'isProduction'>>,
 ): Promise<WorkerServices> {
   const db = openDatabase({ url: env.databaseUrl, applicationName: 'tidegate-worker' });
   const sealer = createSealer(env.secret);
@@ -72,6 +76,7 @@ export async function createWorkerServices(
     statements: createStatements(db, stripe, x402),
     mail: createMail(env.mail ?? mailDefaults),
     sealer,
+    onboarding: createOnboarding({ db, sealer, origin, files: folderFiles(join(env.dataDir ?? '.data', 'files')) }),
     close: () => db.close(),
   };
 }

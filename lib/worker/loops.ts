@@ -2,6 +2,7 @@ import { deliver, returnDueRefund } from '@/lib/gate';
 import { recoverOperation, type Swept, sealEvents, sweepDeadline, syncIntent } from '@/lib/harbor';
 import { type HandleDeps, handleEvent, replayEvents } from '@/lib/inbound';
 import type { InboundSource } from '@/lib/inbound/ports';
+import { sweepApplication, sweepReview } from '@/lib/onboarding';
 import { compareDay, dayBefore, uncomparedTenants } from '@/lib/recovery';
 import type { SystemCtx } from '@/lib/runtime/tasks';
 import type { WorkerServices } from '@/lib/runtime/worker-services';
@@ -28,6 +29,7 @@ export const loopLimits = {
   holds: { intervalMs: 2_000, batch: 500, concurrency: 4 },
   gateDeliveries: { intervalMs: 1_000, batch: 100, concurrency: 8 },
   gateRefunds: { intervalMs: 5_000, batch: 50, concurrency: 4 },
+  applications: { intervalMs: 30_000, batch: 100, concurrency: 2 },
   inbound: { intervalMs: 1_000, batch: 100, concurrency: 4 },
   replays: { intervalMs: 60_000 },
   chains: { intervalMs: 1_000 },
@@ -49,6 +51,7 @@ export const allLoops = (deps: LoopDeps): readonly LoopSpec[] => [
   holds(deps),
   gateDeliveries(deps),
   gateRefunds(deps),
+  applications(deps),
   inboundEvents(deps),
   ...deps.services.sources.map((source) => replays(deps, source)),
   ...deps.services.chains.flatMap((chain) => [chains(chain), escrows(deps, chain)]),
@@ -187,6 +190,24 @@ function gateRefunds(deps: LoopDeps): LoopSpec {
     return { did: { ...results, failed }, more: due.length === batch };
   };
   return { name: 'gate refunds', intervalMs, turn };
+}
+
+/** Does what timers of applications ask for once they have run out. */
+function applications(deps: LoopDeps): LoopSpec {
+  const { batch, concurrency, intervalMs } = loopLimits.applications;
+  const turn = async (signal: AbortSignal): Promise<Turn> => {
+    const timers = (await deps.store.applications(batch)).map((due) => ({ ...due, sweep: sweepApplication }));
+    const reviews = (await deps.store.reviews(batch)).map((due) => ({ ...due, sweep: sweepReview }));
+    let moved = 0;
+    const work = async ({ tenantId, id, sweep }: (typeof timers)[number]): Promise<void> => {
+      const swept = await sweep(await deps.systemCtx(tenantId), { applicationId: id }, deps.services.onboarding);
+      if (swept === 'moved') moved += 1;
+    };
+    const due = [...timers, ...reviews];
+    const { failed } = await forEach(due, work, sharedBy(deps, 'applications', concurrency, signal));
+    return { did: { moved, failed }, more: due.length >= batch && moved > 0 };
+  };
+  return { name: 'applications', intervalMs, turn };
 }
 
 /** Does what events of counterparts ask for, where their own job did not, or has to be tried again. */

@@ -35,7 +35,7 @@ export function startWorker(services: WorkerServices, jobsUrl: string, log: Logg
   const loops = specs.map((spec) => startLoop(spec, loopLog(log)));
   const jobs = runJobs({
     jobsUrl,
-    tasks: allTasks(services.engine, systemCtx, inbound, services.gate, services),
+    tasks: allTasks(services.engine, systemCtx, inbound, services.gate, services, services.onboarding),
     log: {
       warn: (message) => log.warn({ loop: 'jobs' }, message),
       failed: (error) => log.error({ loop: 'jobs', error: errorFields(error) }, 'job runner ended'),

@@ -82,6 +82,15 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   identity_has_people: 'tidegate_sys',
   sys_due_gate_refunds: 'tidegate_sys',
   sys_due_gate_deliveries: 'tidegate_sys',
+  kyc_staff_role: 'tidegate_sys',
+  kyc_member_role: 'tidegate_sys',
+  kyc_recipients: 'tidegate_sys',
+  kyc_locate: 'tidegate_sys',
+  kyc_tenant_of: 'tidegate_sys',
+  kyc_queue: 'tidegate_sys',
+  kyc_open_case: 'tidegate_sys',
+  sys_due_kyc: 'tidegate_sys',
+  sys_due_kyc_reviews: 'tidegate_sys',
   tidegate_enqueue: 'tidegate_jobs',
 };
 

@@ -20,6 +20,10 @@ export interface DueStore {
   holds(limit: number): Promise<readonly Due[]>;
   gateDeliveries(limit: number): Promise<readonly Due[]>;
   gateRefunds(limit: number): Promise<readonly Due[]>;
+  /** Applications of which a timer has run out. */
+  applications(limit: number): Promise<readonly Due[]>;
+  /** Applications whose periodic review opens, or was not answered in time. */
+  reviews(limit: number): Promise<readonly Due[]>;
   /** Removes nonces after their window and idempotency answers after their days; resolves with how many. */
   sweepExpired(idempotencyDays: number, limit: number): Promise<number>;
   tenant(id: string): Promise<Tenant | null>;
@@ -63,6 +67,10 @@ export const dueStore = (db: Database): DueStore => ({
     z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_gate_deliveries($1)', [limit])),
   gateRefunds: async (limit) =>
     z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_gate_refunds($1)', [limit])),
+  applications: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_kyc($1)', [limit])),
+  reviews: async (limit) =>
+    z.array(due).parse(await db.rows('SELECT tenant_id, id FROM sys_due_kyc_reviews($1)', [limit])),
   async sweepExpired(days, limit) {
     const [row] = await db.rows('SELECT sys_sweep_expired($1, $2) + sys_sweep_sign_ins($2) AS swept', [days, limit]);
     return swept.parse(row).swept;

@@ -37,10 +37,12 @@ export function submit(snapshotHash: string, facts: TransitionFacts): Outcome<Mo
 
 function checkComplete({ category, maySign, requirementsDue, warrantyAccepted }: TransitionFacts): Outcome<null> {
   if (!maySign) return kycRefusals.refuse('kyc.signatory_required');
-  if (category === null || category.eligibility === 'prohibited') return kycRefusals.refuse('kyc.category_prohibited');
+  if (category?.eligibility === 'prohibited') return kycRefusals.refuse('kyc.category_prohibited');
   if (requirementsDue.length > 0) {
     return kycRefusals.refuse('kyc.requirements_due', { details: { requirement_ids: requirementsDue } });
   }
+  // One that is not chosen yet is among what is due; this is one that the policy does not know.
+  if (category === null) return kycRefusals.refuse('kyc.category_prohibited');
   return warrantyAccepted ? ok(null) : kycRefusals.refuse('kyc.warranty_missing');
 }
 

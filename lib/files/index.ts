@@ -1,0 +1,2 @@
+export { type Files, readWhole } from './files';
+export { folderFiles } from './folder-files';

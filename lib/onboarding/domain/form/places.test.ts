@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { isUnlocked, mayEdit } from './places';
+
+it('opens a draft as a whole and what was sent in nowhere', () => {
+  expect(mayEdit('draft', [], 'entity.legalName')).toBe(true);
+  for (const status of ['submitted', 'manual_review', 'approved', 'expired', 'rejected'] as const) {
+    expect(mayEdit(status, ['entity'], 'entity.legalName')).toBe(false);
+  }
+});
+
+it('opens only what was asked for', () => {
+  const one = 'person:00000000-0000-4000-8000-000000000001';
+  const other = 'person:00000000-0000-4000-8000-000000000002';
+  expect(mayEdit('additional_info_required', [`${one}.doc.photo_id`], `${one}.doc.photo_id`)).toBe(true);
+  expect(mayEdit('additional_info_required', [`${one}.doc.photo_id`], `${one}.familyName`)).toBe(false);
+  expect(mayEdit('additional_info_required', [one], `${one}.familyName`)).toBe(true);
+  expect(mayEdit('additional_info_required', [one], `${other}.familyName`)).toBe(false);
+});
+
+it.each([
+  ['website', 'entity.website', true],
+  ['website', 'entity.legalName', false],
+  ['description', 'entity.description', true],
+  ['payout', 'entity.bankAccountNumber', true],
+  ['people', 'person:x.familyName', true],
+  ['people', 'company:x.legalName', false],
+  ['ownership', 'company:x.legalName', true],
+  ['ownership.x', 'ownership', true],
+  ['category_documents', 'entity.doc.aml_policy', true],
+  ['entity', 'entity.registeredAddress', true],
+  ['entity', 'person:x.familyName', false],
+])('%s opens %s: %s', (place, target, opened) => {
+  expect(isUnlocked([place], target)).toBe(opened);
+});
