@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
+import { platformRoles } from '@/lib/kernel/onboarding-role';
 import { type Role, roles } from '@/lib/kernel/permission';
 import { agentKeyIdForm } from './domain/agent-key-id';
 
@@ -198,3 +199,39 @@ export interface Enrolment {
 
 /** A code of the authenticator, or a recovery code, as it was typed. */
 export const codeSchema = z.strictObject({ code: z.string().trim().min(1).max(64) });
+
+export const addPlatformMemberSchema = z.strictObject({
+  email,
+  name,
+  password: newPassword,
+  role: z.enum(platformRoles),
+  /** Of a business partner: the firm, which is made with its first person. */
+  firm: z.strictObject({ id: z.uuid(), name }).nullable(),
+});
+export type AddPlatformMemberInput = z.output<typeof addPlatformMemberSchema>;
+
+export const inviteMerchantSchema = z.strictObject({
+  /** Made by whoever asks, so that asking twice makes one. */
+  organization_id: z.uuid(),
+  name,
+  /** Of the first person, who becomes the organisation's owner and its merchant_business. */
+  email,
+});
+export type InviteMerchantInput = z.output<typeof inviteMerchantSchema>;
+
+/** A merchant in a list: no personal data. */
+export interface MerchantDto {
+  readonly organization_id: string;
+  readonly name: string;
+  readonly introduced_at: string;
+  /** The partner firm that introduced it. */
+  readonly firm: string | null;
+  readonly invitation: 'open' | 'expired' | 'joined' | 'revoked';
+  readonly sent_at: string;
+  readonly expires_at: string;
+}
+
+export interface MerchantPage {
+  readonly items: readonly MerchantDto[];
+  readonly next_cursor: string | null;
+}

@@ -7,7 +7,7 @@ import type { CreateOrganizationInput } from './contract';
 import type { PeopleDeps } from './deps';
 import { normalizeEmail } from './domain/email';
 import { identityRefusals } from './refusals';
-import { insertOrganization, isEmailTaken } from './store/organization-store';
+import { insertOrganization, isEmailTaken, type NewTenant } from './store/organization-store';
 
 export interface OrganizationDeps extends PeopleDeps {
   /** Every rail that this installation knows: simulated in the new sandbox, disabled in live. */
@@ -39,16 +39,7 @@ export async function createOrganization(
   const hash = await passwords.hash(input.owner.password);
   if (!hash.ok) return hash;
   const id = uuidV7(ctx.now);
-  const tenant = (environment: Environment): Tenant => ({
-    id: uuidV7(ctx.now),
-    publicId: newTenantPublicId(),
-    organizationId: id,
-    environment,
-    name: input.name,
-  });
-  const sandbox = tenant('sandbox');
-  const live = tenant('live');
-  const modes = (mode: 'simulated' | 'disabled') => Object.fromEntries(rails.map((rail) => [rail, mode]));
+  const { sandbox, live, stored } = newTenants(ctx, { id, name: input.name }, rails);
   const owner = {
     id: uuidV7(ctx.now),
     email: normalizeEmail(input.owner.email),
@@ -60,10 +51,7 @@ export async function createOrganization(
       await insertOrganization(tx, {
         id,
         name: input.name,
-        tenants: [
-          { ...sandbox, railModes: modes('simulated') },
-          { ...live, railModes: modes('disabled') },
-        ],
+        tenants: stored,
         owner,
         createdBy: actorOf({ actor }).label,
       });
@@ -86,4 +74,26 @@ export async function createOrganization(
     throw error;
   }
   return ok({ id, name: input.name, ownerId: owner.id, sandbox, live });
+}
+
+/** Both environments of an organisation that is being made, and how they are stored. */
+export function newTenants(
+  { now }: Pick<Ctx, 'now'>,
+  { id, name }: { readonly id: string; readonly name: string },
+  rails: readonly string[],
+): { readonly sandbox: Tenant; readonly live: Tenant; readonly stored: readonly NewTenant[] } {
+  const tenant = (environment: Environment): Tenant => ({
+    id: uuidV7(now),
+    publicId: newTenantPublicId(),
+    organizationId: id,
+    environment,
+    name,
+  });
+  const modes = (mode: 'simulated' | 'disabled') => Object.fromEntries(rails.map((rail) => [rail, mode]));
+  const [sandbox, live] = [tenant('sandbox'), tenant('live')];
+  const stored = [
+    { ...sandbox, railModes: modes('simulated') },
+    { ...live, railModes: modes('disabled') },
+  ];
+  return { sandbox, live, stored };
 }

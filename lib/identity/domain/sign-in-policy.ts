@@ -30,3 +30,6 @@ export const throttleSubject = (kind: 'account' | 'address' | 'sign_up' | 'code'
 
 /** A session ends this long after sign-in, however busy it is. */
 export const sessionLifetimeSeconds = 12 * 60 * 60;
+
+/** How long a key that an authenticator is being set up with is good for. */
+export const enrolmentLifetimeSeconds = 15 * 60;
