@@ -8,7 +8,7 @@ import { findSession, type SessionRow } from './store/session-store';
 
 /** What a person is to the installation itself. */
 export interface Platform {
-  readonly roles: readonly PlatformRole[];
+  readonly roles: readonly [PlatformRole, ...PlatformRole[]];
   /** Firm of a business partner. */
   readonly firmId: string | null;
 }

@@ -1,7 +1,15 @@
+import { redirect } from 'next/navigation';
 import { drawQr } from '@/lib/gate';
-import { beginSecondFactor, confirmSecondFactor, identityRefusals, proveSecondFactor } from '@/lib/identity';
-import { codeSchema } from '@/lib/identity/contract';
-import type { Outcome } from '@/lib/kernel/outcome';
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  identityRefusals,
+  proveSecondFactor,
+  renewRecoveryCodes,
+} from '@/lib/identity';
+import { codeSchema, type Enrolment } from '@/lib/identity/contract';
+import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { secondStepPath } from './page-request';
 import { webProcess } from './process';
 import { type Begun, requireBegun } from './session';
 
@@ -12,10 +20,34 @@ export interface EnrolmentView {
 }
 
 /** Null when the person has a second factor already. */
-export async function readEnrolment({ session }: Begun): Promise<EnrolmentView | null> {
+export async function readEnrolment({ session, request }: Begun): Promise<EnrolmentView | null> {
   const { services } = await webProcess();
-  const begun = await beginSecondFactor(session, services);
-  return begun.ok ? { secret: begun.value.secret, qr: drawQr(begun.value.uri) } : null;
+  const begun = await beginSecondFactor(session, request, { replace: false }, services);
+  return begun.ok ? viewOf(begun.value) : null;
+}
+
+const viewOf = ({ secret, uri }: Enrolment): EnrolmentView => ({ secret, qr: drawQr(uri) });
+
+/** Begins a second factor in place of the one that stands. Refuses like the use case. */
+export async function beginReplacement(): Promise<Outcome<EnrolmentView>> {
+  const { session, request } = await requireOpen();
+  const { services } = await webProcess();
+  const begun = await beginSecondFactor(session, request, { replace: true }, services);
+  return begun.ok ? ok(viewOf(begun.value)) : begun;
+}
+
+/** Recovery codes made anew. Refuses like the use case. */
+export async function renewCodes(): Promise<Outcome<readonly string[]>> {
+  const { session, request } = await requireOpen();
+  const { services } = await webProcess();
+  const renewed = await renewRecoveryCodes(session, request, services);
+  return renewed.ok ? ok(renewed.value.recoveryCodes) : renewed;
+}
+
+/** For what a session does once nothing is left to do for it. */
+async function requireOpen(): Promise<Begun> {
+  const begun = await requireBegun();
+  return begun.session.awaits === null ? begun : redirect(secondStepPath('/console'));
 }
 
 /** Confirms the enrolment of whoever is at the second step; gives the recovery codes. Refuses like the use case. */

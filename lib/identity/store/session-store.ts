@@ -68,7 +68,9 @@ const sessionRow = z.object({
   enrolled: z.boolean(),
   stepped_up_at: z.date().nullable(),
   organizations: z.array(z.object({ id: z.string(), name: z.string() })).nullable(),
-  platform: z.object({ roles: z.array(z.enum(platformRoles)), firm_id: z.string().nullable() }).nullable(),
+  platform: z
+    .object({ roles: z.tuple([z.enum(platformRoles)], z.enum(platformRoles)), firm_id: z.string().nullable() })
+    .nullable(),
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 

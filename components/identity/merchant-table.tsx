@@ -1,0 +1,158 @@
+'use client';
+
+import { useState } from 'react';
+import { StateBadge } from '@/components/shared/state-badge';
+import type { Look } from '@/components/shared/state-look';
+import { Timestamp } from '@/components/shared/timestamp';
+import { Button } from '@/components/ui/button';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
+import type { MerchantDto } from '@/lib/identity/contract';
+import type { ActionResult } from './action-result';
+import { ConfirmDialog } from './confirm-dialog';
+import { useAction } from './use-action';
+
+type Resend = (organizationId: string) => Promise<ActionResult<null>>;
+
+const looks: Readonly<Record<MerchantDto['invitation'], Look>> = {
+  open: { word: 'Invited', shape: 'hollow', tone: 'open', meaning: 'The link was sent and nobody has used it yet.' },
+  expired: {
+    word: 'Link expired',
+    shape: 'bar',
+    tone: 'failed',
+    meaning: 'Nobody used the link within seven days. Send it again.',
+  },
+  joined: { word: 'Joined', shape: 'full', tone: 'released', meaning: 'The first person of the merchant has joined.' },
+  revoked: { word: 'Withdrawn', shape: 'bar', tone: 'failed', meaning: 'The invitation was withdrawn.' },
+};
+
+interface MerchantTableProps {
+  readonly items: readonly MerchantDto[];
+  /** Null when the reader may not invite merchants. */
+  readonly resend: Resend | null;
+}
+
+export function MerchantTable({ items, resend }: MerchantTableProps) {
+  const [asked, setAsked] = useState<MerchantDto | null>(null);
+  const [open, setOpen] = useState(false);
+  const ask = (item: MerchantDto) => {
+    setAsked(item);
+    setOpen(true);
+  };
+  return (
+    <>
+      <Table caption="Merchants">
+        <TableHead>
+          <tr>
+            <TableHeader>Organisation</TableHeader>
+            <TableHeader>Invitation</TableHeader>
+            <TableHeader className="hidden lg:table-cell">Link</TableHeader>
+            <TableHeader className="hidden sm:table-cell">Introduced</TableHeader>
+            {resend ? (
+              <TableHeader>
+                <span className="sr-only">Actions</span>
+              </TableHeader>
+            ) : null}
+          </tr>
+        </TableHead>
+        <TableBody>
+          {items.map((item) => (
+            <MerchantRow key={item.organization_id} item={item} hasActions={resend !== null} onAsk={() => ask(item)} />
+          ))}
+        </TableBody>
+      </Table>
+      {resend && asked ? (
+        <ResendDialog
+          key={asked.organization_id}
+          item={asked}
+          resend={resend}
+          open={open}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface MerchantRowProps {
+  readonly item: MerchantDto;
+  readonly hasActions: boolean;
+  readonly onAsk: () => void;
+}
+
+function MerchantRow({ item, hasActions, onAsk }: MerchantRowProps) {
+  const waits = item.invitation === 'open' || item.invitation === 'expired';
+  return (
+    <TableRow>
+      <TableHeader scope="row" className="h-12 max-w-32 sm:max-w-64">
+        <span className="grid min-w-0">
+          <span className="truncate" title={item.name}>
+            {item.name}
+          </span>
+          {item.firm === null ? null : (
+            <span className="truncate font-normal text-mini text-muted-foreground">through {item.firm}</span>
+          )}
+        </span>
+      </TableHeader>
+      <TableCell>
+        <StateBadge look={looks[item.invitation]} />
+      </TableCell>
+      <TableCell className="hidden lg:table-cell">
+        {waits ? (
+          <>
+            {item.invitation === 'expired' ? 'Expired ' : 'Expires '}
+            <Timestamp at={item.expires_at} />
+          </>
+        ) : (
+          <span className="text-muted-foreground">none</span>
+        )}
+      </TableCell>
+      <TableCell className="hidden sm:table-cell">
+        <Timestamp at={item.introduced_at} />
+      </TableCell>
+      {hasActions ? (
+        <TableCell className="w-0 text-right">
+          {waits ? (
+            <Button variant="ghost" onClick={onAsk} aria-label={`Send the invitation of ${item.name} again`}>
+              Resend …
+            </Button>
+          ) : null}
+        </TableCell>
+      ) : null}
+    </TableRow>
+  );
+}
+
+interface ResendDialogProps {
+  readonly item: MerchantDto;
+  readonly resend: Resend;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+function ResendDialog({ item, resend, open, onClose }: ResendDialogProps) {
+  const { run, running, failure, clear } = useAction(resend, {
+    lost: 'No answer arrived. Reload this page: it shows until when the link is good.',
+    onDone: onClose,
+  });
+  const close = () => {
+    onClose();
+    clear();
+  };
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={close}
+      title="Send the invitation again?"
+      confirm="Send it again"
+      tone="primary"
+      running={running}
+      failure={failure}
+      onConfirm={() => run(item.organization_id)}
+    >
+      <p>
+        The first person of {item.name} gets a new link, which works for seven days. The link of the letter before stops
+        working.
+      </p>
+    </ConfirmDialog>
+  );
+}
