@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Sealer } from '@/lib/keys/seal';
 import { carryLetter, type Letter, postedSchema } from '@/lib/mail';
-import type { IdentityFixture } from './fixture';
+
+interface Looker {
+  /** Sees what is queued, past row-level security. */
+  readonly superuser: { rows(text: string): Promise<readonly unknown[]> };
+}
 
 /** Letters in the post for one address, oldest first. */
 export async function lettersTo(
-  { superuser }: Pick<IdentityFixture, 'superuser'>,
+  { superuser }: Looker,
   sealer: Sealer,
   email: string,
 ): Promise<readonly Letter[]> {
@@ -22,10 +26,10 @@ export async function lettersTo(
 
 /** The token of the latest link in the letters to an address. */
 export async function linkTokenTo(
-  fixture: Pick<IdentityFixture, 'superuser'>,
+  looker: Looker,
   sealer: Sealer,
   email: string,
 ): Promise<string> {
-  const text = (await lettersTo(fixture, sealer, email)).at(-1)?.text ?? '';
+  const text = (await lettersTo(looker, sealer, email)).at(-1)?.text ?? '';
   return /https:\/\/\S+\/(\S+)/.exec(text)?.[1] ?? '';
 }
