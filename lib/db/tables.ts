@@ -16,6 +16,7 @@ export const tablesWithoutTenant: Readonly<Record<string, string>> = {
   engagements: 'Names who of the platform works for an organisation, above its tenants.',
   introductions: 'Says how an organisation came, above its tenants.',
   platform_audit_entries: 'What platform people do that belongs to no single tenant.',
+  sign_ups: 'Asks for an organisation that is not there yet.',
   sign_in_throttles: 'Counts failures before anyone is known.',
   locators: 'Answers exact look-ups before a tenant is known.',
   signing_keys: 'The platform signs for every tenant with the same published keys.',

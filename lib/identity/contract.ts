@@ -189,6 +189,13 @@ export interface Invitation {
 export const acceptInvitationSchema = z.strictObject({ token: invitationTokenSchema, name, password: newPassword });
 export type AcceptInvitationInput = z.output<typeof acceptInvitationSchema>;
 
+/** The password is the one that was chosen at sign-up. */
+export const confirmAccountSchema = z.strictObject({
+  token: invitationTokenSchema,
+  password: signInSchema.shape.password,
+});
+export type ConfirmAccountInput = z.output<typeof confirmAccountSchema>;
+
 /** What an authenticator is set up with. */
 export interface Enrolment {
   /** Base32, for typing. */

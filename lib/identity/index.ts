@@ -1,12 +1,14 @@
 export { acceptInvitation, joinByInvitation } from './accept-invitation';
 export { addMember } from './add-member';
 export { addPlatformMember } from './add-platform-member';
+export { askForAccount } from './ask-for-account';
 export {
   createKeyAuthenticator,
   type KeyAuthenticator,
   type KeyHolder,
 } from './authenticate-key';
 export { changeRole } from './change-role';
+export { confirmAccount, findSignUp } from './confirm-account';
 export { type CreatedOrganization, createOrganization, type OrganizationDeps } from './create-organization';
 export { createServiceKey } from './create-service-key';
 export type { IdentityDeps, InvitationDeps, PeopleDeps, SealedDeps } from './deps';

@@ -88,6 +88,15 @@ export const identityRefusals = defineRefusals({
     status: 404,
     message: 'This invitation is not valid: it was used, withdrawn or replaced, or its seven days are over.',
   },
+  'sign_up.not_found': {
+    status: 404,
+    message: 'This link is not valid: it was used or replaced, or its day is over. Sign up again, or sign in.',
+  },
+  'sign_up.password': {
+    status: 422,
+    message:
+      'This is not the password that was chosen for this account. If you did not ask for it yourself, sign up again with a password of yours.',
+  },
   'merchant.exists': {
     status: 409,
     message: 'Something else was made under this id. Open the form anew and send it again.',

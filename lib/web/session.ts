@@ -5,6 +5,8 @@ import { railNames } from '@/lib/harbor';
 import {
   type AnySession,
   acceptInvitation,
+  askForAccount,
+  confirmAccount,
   identityRefusals,
   isInOrganization,
   type MerchantCtx,
@@ -17,10 +19,14 @@ import {
   sessionCtx,
   signInAnybody,
   signOut,
-  signUp,
   type UserActor,
 } from '@/lib/identity';
-import { acceptInvitationSchema, createOrganizationSchema, signInSchema } from '@/lib/identity/contract';
+import {
+  acceptInvitationSchema,
+  confirmAccountSchema,
+  createOrganizationSchema,
+  signInSchema,
+} from '@/lib/identity/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Ctx, PlatformCtx } from '@/lib/kernel/context';
 import { requestId } from '@/lib/kernel/ids';
@@ -135,12 +141,20 @@ export async function startSession(credentials: unknown): Promise<Outcome<AnySes
   return opened;
 }
 
-/** Makes an organisation with its owner, signs them in and leaves the cookie. Refuses like `signUp`. */
-export async function startAccount(account: unknown): Promise<Outcome<Session>> {
+/** Asks for an organisation with its owner, which a link in a letter makes. Refuses like `askForAccount`. */
+export async function requestAccount(account: unknown): Promise<Outcome<null>> {
   const input = createOrganizationSchema.safeParse(account);
   if (!input.success) return refuseIssues(input.error.issues);
+  const { services } = await webProcess();
+  return askForAccount(await attempt(services.clock), input.data, services);
+}
+
+/** Makes what a letter's link confirms, signs its owner in and leaves the cookie. Refuses like `confirmAccount`. */
+export async function startAccount(confirmation: unknown): Promise<Outcome<Session>> {
+  const input = confirmAccountSchema.safeParse(confirmation);
+  if (!input.success) return identityRefusals.refuse('sign_up.password', { field: 'password' });
   const { env, services } = await webProcess();
-  const opened = await signUp(await attempt(services.clock), input.data, { ...services, rails: railNames });
+  const opened = await confirmAccount(await attempt(services.clock), input.data, { ...services, rails: railNames });
   if (opened.ok) await setCookie(await sealSession(opened.value.id, env));
   return opened;
 }

@@ -1,5 +1,5 @@
 -- People of the installation and of partner firms, the merchants that they bring and work for, and what of a second factor
--- belongs to one session: the secret that it is being set up with.
+-- belongs to one session: the secret that it is being set up with. Accounts that were asked for and are not confirmed yet.
 
 -- AlterTable
 ALTER TABLE "invitations" ADD COLUMN "merchant_role" TEXT;
@@ -69,6 +69,24 @@ CREATE TABLE "platform_audit_entries" (
     CONSTRAINT "platform_audit_entries_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "sign_ups" (
+    "email" TEXT NOT NULL,
+    "token_digest" BYTEA NOT NULL,
+    "organization" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "password_hash" TEXT NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sign_ups_pkey" PRIMARY KEY ("email")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "sign_ups_token_digest_key" ON "sign_ups"("token_digest");
+
+-- CreateIndex
+CREATE INDEX "sign_ups_expires_at_idx" ON "sign_ups"("expires_at");
+
 -- CreateIndex
 CREATE INDEX "engagements_user_id_idx" ON "engagements"("user_id");
 
@@ -80,6 +98,7 @@ CREATE INDEX "platform_audit_entries_actor_id_created_at_idx" ON "platform_audit
 
 ALTER TABLE invitations ADD CHECK (merchant_role IN ('merchant_business', 'merchant_developer'));
 ALTER TABLE memberships ADD CHECK (merchant_role IN ('merchant_business', 'merchant_developer'));
+ALTER TABLE sign_ups ADD CHECK (octet_length(token_digest) = 32);
 ALTER TABLE platform_members
   ADD CHECK (role IN ('integration_consultant', 'solution_architect', 'ppo', 'qa_specialist', 'backend_developer',
                       'compliance_reviewer', 'compliance_lead', 'business_partner')),
@@ -94,13 +113,17 @@ ALTER TABLE introductions ADD CHECK (firm_id IS NULL OR by_organization_id IS NU
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['partner_firms', 'platform_members', 'engagements', 'introductions', 'platform_audit_entries'] LOOP
+  FOREACH t IN ARRAY ARRAY[
+    'partner_firms', 'platform_members', 'engagements', 'introductions', 'platform_audit_entries', 'sign_ups'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY sys_rows ON %I TO tidegate_sys USING (true) WITH CHECK (true)', t);
     EXECUTE format('GRANT SELECT, INSERT ON %I TO tidegate_sys', t);
   END LOOP;
 END $$;
+
+-- What was asked for and never confirmed is nobody's account.
+GRANT UPDATE, DELETE ON sign_ups TO tidegate_sys;
 
 -- What platform people do that belongs to no single tenant.
 CREATE FUNCTION platform_note(p jsonb) RETURNS void
@@ -402,6 +425,47 @@ BEGIN
   RETURN 'reset';
 END $$;
 
+-- Keeps an account that somebody asks for until its address is confirmed, in place of what was asked for it before. False,
+-- and nothing kept, when the address has an account.
+CREATE FUNCTION identity_ask_sign_up(p jsonb, p_token bytea) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM users WHERE email = p->>'email') THEN RETURN false; END IF;
+  INSERT INTO sign_ups (email, token_digest, organization, name, password_hash, expires_at)
+    VALUES (p->>'email', p_token, p->>'organization', p->>'name', p->>'password_hash',
+      now() + (p->>'lifetime_s')::int * interval '1 second')
+    ON CONFLICT (email) DO UPDATE SET token_digest = excluded.token_digest, organization = excluded.organization,
+      name = excluded.name, password_hash = excluded.password_hash, expires_at = excluded.expires_at;
+  RETURN true;
+END $$;
+
+-- What a link of a letter confirms; no row for one that is unknown, used, replaced or over.
+CREATE FUNCTION identity_find_sign_up(p_token bytea) RETURNS TABLE (email text, organization text, name text, password_hash text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.email, s.organization, s.name, s.password_hash FROM sign_ups s WHERE s.token_digest = p_token AND s.expires_at > now()
+$$;
+
+-- The same, once: whoever comes first takes it.
+CREATE FUNCTION identity_take_sign_up(p_token bytea)
+RETURNS TABLE (email text, organization text, name text, password_hash text)
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DELETE FROM sign_ups s WHERE s.token_digest = p_token AND s.expires_at > now()
+    RETURNING s.email, s.organization, s.name, s.password_hash
+$$;
+
+-- Counts of attempts whose window is long over, and accounts that nobody confirmed.
+CREATE OR REPLACE FUNCTION sys_sweep_sign_ins(p_limit int) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE gone int; unconfirmed int;
+BEGIN
+  DELETE FROM sign_in_throttles WHERE subject IN (
+    SELECT subject FROM sign_in_throttles WHERE window_start < now() - interval '1 day' LIMIT p_limit);
+  GET DIAGNOSTICS gone = ROW_COUNT;
+  DELETE FROM sign_ups WHERE email IN (SELECT email FROM sign_ups WHERE expires_at < now() LIMIT p_limit);
+  GET DIAGNOSTICS unconfirmed = ROW_COUNT;
+  RETURN gone + unconfirmed;
+END $$;
+
 DO $$
 DECLARE f text;
 BEGIN
@@ -413,7 +477,8 @@ BEGIN
     'identity_create_merchant(jsonb, bytea)', 'identity_merchants(jsonb, timestamptz, uuid, int)',
     'identity_lock_merchant_invitation(uuid, jsonb)', 'identity_begin_enrolment(uuid, uuid, bytea, int, boolean)',
     'identity_find_enrolment(uuid, uuid)', 'identity_confirm_enrolment(uuid, uuid, bytea, bigint, bytea[])',
-    'identity_give_recovery_codes(uuid, bytea[])', 'identity_reset_factor(uuid, uuid)'] LOOP
+    'identity_give_recovery_codes(uuid, bytea[])', 'identity_reset_factor(uuid, uuid)',
+    'identity_ask_sign_up(jsonb, bytea)', 'identity_find_sign_up(bytea)', 'identity_take_sign_up(bytea)'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO tidegate_sys', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO tidegate_app', f);
   END LOOP;
