@@ -9,7 +9,7 @@ import type { AcceptInvitationInput } from './contract';
 import type { IdentityDeps, PeopleDeps, SealedDeps } from './deps';
 import { tokenDigest } from './domain/invitation';
 import { findInvitation } from './find-invitation';
-import { readSession, type Session, sessionCtx } from './get-session';
+import { type AnySession, readSession, type Session, sessionCtx } from './get-session';
 import { identityRefusals } from './refusals';
 import { addSession, type SignInCtx } from './sign-in';
 import { type AcceptedInvitation, acceptInvitationRow } from './store/invitation-store';
@@ -52,7 +52,7 @@ export async function acceptInvitation(
  * Refuses with `invitation.not_found`, also for an invitation of somebody else.
  */
 export async function joinByInvitation(
-  session: Session,
+  session: AnySession,
   request: Pick<Ctx, 'requestId' | 'now'>,
   { token }: { readonly token: string },
   { db }: IdentityDeps,

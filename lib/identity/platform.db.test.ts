@@ -5,7 +5,7 @@ import type { PlatformRole } from '@/lib/kernel/onboarding-role';
 import type { Role } from '@/lib/kernel/permission';
 import { createSealer } from '@/lib/keys/seal';
 import { authenticatorWith } from '@/lib/testing/authenticator';
-import { acceptInvitation } from './accept-invitation';
+import { acceptInvitation, joinByInvitation } from './accept-invitation';
 import { addMember } from './add-member';
 import { addPlatformMember } from './add-platform-member';
 import type { CreatedOrganization } from './create-organization';
@@ -150,6 +150,19 @@ describe('a platform person', () => {
     expect(codeOf(await resetSecondFactor(owner, { userId: session.user.id }, deps()))).toBe('second_factor.elsewhere');
     await fixture.superuser.rows('UPDATE second_factors SET confirmed_at = NULL WHERE user_id = $1', [session.user.id]);
     expect(await enter(email)).toMatchObject({ awaits: 'enrolment' });
+  });
+
+  it('joins an organisation that invites them, and goes on in it', async () => {
+    const email = await named('backend_developer');
+    unwrap(await inviteMerchant(await working('integration_consultant'), order(email), deps()));
+    const session = await enter(email);
+    await enrol(session);
+    unwrap(await joinByInvitation(session, request(), { token: await tokenFor(email) }, deps()));
+    expect(await getSession(session.id, deps())).toMatchObject({
+      role: 'owner',
+      merchantRole: 'merchant_business',
+      platform: { roles: ['backend_developer'] },
+    });
   });
 
   it('has a firm as a business partner, and only then, and an address of their own', async () => {

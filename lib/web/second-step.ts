@@ -1,4 +1,3 @@
-import { redirect } from 'next/navigation';
 import { drawQr } from '@/lib/gate';
 import {
   beginSecondFactor,
@@ -9,9 +8,8 @@ import {
 } from '@/lib/identity';
 import { codeSchema, type Enrolment } from '@/lib/identity/contract';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { secondStepPath } from './page-request';
 import { webProcess } from './process';
-import { type Begun, requireBegun } from './session';
+import { type Begun, requireBegun, requireOpen } from './session';
 
 /** What an authenticator is set up with, as a page shows it. */
 export interface EnrolmentView {
@@ -42,12 +40,6 @@ export async function renewCodes(): Promise<Outcome<readonly string[]>> {
   const { services } = await webProcess();
   const renewed = await renewRecoveryCodes(session, request, services);
   return renewed.ok ? ok(renewed.value.recoveryCodes) : renewed;
-}
-
-/** For what a session does once nothing is left to do for it. */
-async function requireOpen(): Promise<Begun> {
-  const begun = await requireBegun();
-  return begun.session.awaits === null ? begun : redirect(secondStepPath('/console'));
 }
 
 /** Confirms the enrolment of whoever is at the second step; gives the recovery codes. Refuses like the use case. */

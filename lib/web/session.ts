@@ -77,8 +77,11 @@ export async function currentPlatform(): Promise<PlatformSignedIn | null> {
   return begun === null || session === null ? null : { ...session, ctx: platformCtx(session, begun.request) };
 }
 
-/** Whether anybody is signed in, with nothing left to do for it. */
-export const isSignedIn = async (): Promise<boolean> => (await begunSession())?.session.awaits === null;
+/** Who is signed in, with nothing left to do for it, wherever they are; null for everybody else. */
+export async function signedInUser(): Promise<AnySession['user'] | null> {
+  const begun = await begunSession();
+  return begun?.session.awaits === null ? begun.session.user : null;
+}
 
 /**
  * Sends a visitor to the sign-in page and whoever has not done the second step to it; both lead back to `path`. Platform
@@ -94,6 +97,12 @@ export async function requireSession(path = '/console'): Promise<SignedIn> {
 /** For the second step alone: a visitor is sent to the sign-in page. */
 export async function requireBegun(path = '/console'): Promise<Begun> {
   return (await begunSession()) ?? redirect(signInPath(path));
+}
+
+/** For what people do about their own account, wherever they are: nothing is left to do for the session. */
+export async function requireOpen(path = '/console'): Promise<Begun> {
+  const begun = await requireBegun(path);
+  return begun.session.awaits === null ? begun : redirect(secondStepPath(path));
 }
 
 /** Whether the signed-in person may; a page that gets `allowed: false` shows which roles have it. */
