@@ -9,6 +9,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@
 import type { MerchantDto } from '@/lib/identity/contract';
 import type { ActionResult } from './action-result';
 import { ConfirmDialog } from './confirm-dialog';
+import { type Engage, EngageDialog } from './engage-dialog';
 import { useAction } from './use-action';
 
 type Resend = (organizationId: string) => Promise<ActionResult<null>>;
@@ -29,15 +30,21 @@ interface MerchantTableProps {
   readonly items: readonly MerchantDto[];
   /** Null when the reader may not invite merchants. */
   readonly resend: Resend | null;
+  /** Null when the reader may not name who works for a merchant. */
+  readonly engage: Engage | null;
 }
 
-export function MerchantTable({ items, resend }: MerchantTableProps) {
-  const [asked, setAsked] = useState<MerchantDto | null>(null);
+type Question = 'resend' | 'engage';
+
+export function MerchantTable({ items, resend, engage }: MerchantTableProps) {
+  const [asked, setAsked] = useState<{ question: Question; item: MerchantDto } | null>(null);
   const [open, setOpen] = useState(false);
-  const ask = (item: MerchantDto) => {
-    setAsked(item);
+  const close = () => setOpen(false);
+  const ask = (item: MerchantDto) => (question: Question) => {
+    setAsked({ question, item });
     setOpen(true);
   };
+  const offers = { resend: resend !== null, engage: engage !== null };
   return (
     <>
       <Table caption="Merchants">
@@ -47,7 +54,7 @@ export function MerchantTable({ items, resend }: MerchantTableProps) {
             <TableHeader>Invitation</TableHeader>
             <TableHeader className="hidden lg:table-cell">Link</TableHeader>
             <TableHeader className="hidden sm:table-cell">Introduced</TableHeader>
-            {resend ? (
+            {resend || engage ? (
               <TableHeader>
                 <span className="sr-only">Actions</span>
               </TableHeader>
@@ -56,18 +63,15 @@ export function MerchantTable({ items, resend }: MerchantTableProps) {
         </TableHead>
         <TableBody>
           {items.map((item) => (
-            <MerchantRow key={item.organization_id} item={item} hasActions={resend !== null} onAsk={() => ask(item)} />
+            <MerchantRow key={item.organization_id} item={item} offers={offers} onAsk={ask(item)} />
           ))}
         </TableBody>
       </Table>
-      {resend && asked ? (
-        <ResendDialog
-          key={asked.organization_id}
-          item={asked}
-          resend={resend}
-          open={open}
-          onClose={() => setOpen(false)}
-        />
+      {resend && asked?.question === 'resend' ? (
+        <ResendDialog key={asked.item.organization_id} item={asked.item} resend={resend} open={open} onClose={close} />
+      ) : null}
+      {engage && asked?.question === 'engage' ? (
+        <EngageDialog item={asked.item} engage={engage} open={open} onClose={close} />
       ) : null}
     </>
   );
@@ -75,11 +79,11 @@ export function MerchantTable({ items, resend }: MerchantTableProps) {
 
 interface MerchantRowProps {
   readonly item: MerchantDto;
-  readonly hasActions: boolean;
-  readonly onAsk: () => void;
+  readonly offers: Readonly<Record<Question, boolean>>;
+  readonly onAsk: (question: Question) => void;
 }
 
-function MerchantRow({ item, hasActions, onAsk }: MerchantRowProps) {
+function MerchantRow({ item, offers, onAsk }: MerchantRowProps) {
   const waits = item.invitation === 'open' || item.invitation === 'expired';
   return (
     <TableRow>
@@ -109,13 +113,24 @@ function MerchantRow({ item, hasActions, onAsk }: MerchantRowProps) {
       <TableCell className="hidden sm:table-cell">
         <Timestamp at={item.introduced_at} />
       </TableCell>
-      {hasActions ? (
+      {offers.resend || offers.engage ? (
         <TableCell className="w-0 text-right">
-          {waits ? (
-            <Button variant="ghost" onClick={onAsk} aria-label={`Send the invitation of ${item.name} again`}>
-              Resend …
-            </Button>
-          ) : null}
+          <span className="flex flex-wrap justify-end gap-1 sm:flex-nowrap">
+            {offers.engage ? (
+              <Button variant="ghost" onClick={() => onAsk('engage')} aria-label={`Name a colleague for ${item.name}`}>
+                Name a colleague …
+              </Button>
+            ) : null}
+            {offers.resend && waits ? (
+              <Button
+                variant="ghost"
+                onClick={() => onAsk('resend')}
+                aria-label={`Send the invitation of ${item.name} again`}
+              >
+                Resend …
+              </Button>
+            ) : null}
+          </span>
         </TableCell>
       ) : null}
     </TableRow>

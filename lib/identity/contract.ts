@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { wholeNumber } from '@/lib/kernel/page';
-import { platformRoles } from '@/lib/kernel/onboarding-role';
+import { type PlatformRole, platformRoles } from '@/lib/kernel/onboarding-role';
 import { type Role, roles } from '@/lib/kernel/permission';
 import { agentKeyIdForm } from './domain/agent-key-id';
 
@@ -225,6 +225,18 @@ export const inviteMerchantSchema = z.strictObject({
   email,
 });
 export type InviteMerchantInput = z.output<typeof inviteMerchantSchema>;
+
+/** Roles in which somebody works for a merchant: partners introduce theirs and work for nobody. */
+export const engagementRoles = platformRoles.filter(
+  (role): role is Exclude<PlatformRole, 'business_partner'> => role !== 'business_partner',
+);
+
+export const engagePersonSchema = z.strictObject({
+  organization_id: z.uuid(),
+  email,
+  role: z.enum(engagementRoles),
+});
+export type EngagePersonInput = z.output<typeof engagePersonSchema>;
 
 /** A merchant in a list: no personal data. */
 export interface MerchantDto {

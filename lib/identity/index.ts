@@ -14,6 +14,7 @@ export { createServiceKey } from './create-service-key';
 export type { IdentityDeps, InvitationDeps, PeopleDeps, SealedDeps } from './deps';
 export { mostInvitations } from './domain/invitation';
 export { sessionLifetimeSeconds } from './domain/sign-in-policy';
+export { engagePerson } from './engage-person';
 export { findInvitation } from './find-invitation';
 export { getPrincipal } from './get-principal';
 export {

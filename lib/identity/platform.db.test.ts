@@ -9,6 +9,7 @@ import { acceptInvitation, joinByInvitation } from './accept-invitation';
 import { addMember } from './add-member';
 import { addPlatformMember } from './add-platform-member';
 import type { CreatedOrganization } from './create-organization';
+import { engagePerson } from './engage-person';
 import { findInvitation } from './find-invitation';
 import {
   type AnySession,
@@ -344,6 +345,37 @@ describe('the list of merchants', () => {
     expect(cursor).toBeUndefined();
     expect(seen).toEqual(wishes.map(({ name }) => name).reverse());
     expect(codeOf(await listMerchants(partner, { limit: 1, cursor: 'made up' }, deps()))).toBe('page.cursor_invalid');
+  });
+});
+
+describe('somebody who is named for a merchant', () => {
+  it('sees it from then on; naming takes who plans it, and counts once', async () => {
+    const consultant = await working('integration_consultant');
+    const wish = order();
+    unwrap(await inviteMerchant(consultant, wish, deps()));
+    const email = await named('solution_architect');
+    const engagement = { organization_id: wish.organization_id, email, role: 'solution_architect' } as const;
+    for (const other of [await working('integration_consultant'), await working('ppo')]) {
+      expect(codeOf(await engagePerson(other, engagement, deps()))).toBe('engagement.not_yours');
+    }
+    expect(codeOf(await engagePerson(await working('solution_architect'), engagement, deps()))).toBe('permission.denied');
+    expect(codeOf(await engagePerson(await memberOf(hotel, 'owner'), engagement, deps()))).toBe('permission.denied');
+    expect(codeOf(await engagePerson(consultant, { ...engagement, role: 'ppo' }, deps()))).toBe(
+      'engagement.person_unknown',
+    );
+    const all = await Promise.all(Array.from({ length: 64 }, () => engagePerson(consultant, engagement, deps())));
+    expect(all.every((outcome) => outcome.ok)).toBe(true);
+    const session = await enter(email);
+    await enrol(session);
+    const open = await readAnySession(session.id, deps());
+    const person = open === null ? null : platformSession(open);
+    if (person === null) throw new Error('a platform person is not signed in');
+    expect(await namesFor(platformCtx(person, request()))).toEqual([wish.name]);
+    const audit = await fixture.superuser.rows(
+      `SELECT actor_id FROM audit_entries WHERE action = 'engagement.named' AND subject_id = $1`,
+      [session.user.id],
+    );
+    expect(audit).toEqual([{ actor_id: consultant.actor.id }]);
   });
 });
 

@@ -101,6 +101,11 @@ export const identityRefusals = defineRefusals({
     status: 409,
     message: 'Something else was made under this id. Open the form anew and send it again.',
   },
+  'engagement.person_unknown': {
+    status: 404,
+    message: 'Nobody of this installation has this address and this role. Check both.',
+  },
+  'engagement.not_yours': { status: 404, message: 'No merchant that you work for has this id.' },
   'platform.firm_mismatch': {
     status: 422,
     message: 'A business partner belongs to a firm, and nobody else does.',

@@ -48,6 +48,8 @@ export const permissionTable = {
   /** Merchants that were invited: each reader sees their own. */
   'merchant.read': [...admins, ...platformRoles],
   'merchant.invite': [...admins, 'integration_consultant', 'business_partner'],
+  /** Naming who of the installation works for a merchant: part of its plan. */
+  'merchant.engage': ['integration_consultant', 'ppo'],
 } as const satisfies Record<string, readonly Holder[]>;
 
 export type Permission = keyof typeof permissionTable;

@@ -4,8 +4,13 @@ import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '@/components/identity/action-result';
 import { railNames } from '@/lib/harbor';
-import { inviteMerchant, resendMerchantInvitation } from '@/lib/identity';
-import { type InviteMerchantInput, inviteMerchantSchema } from '@/lib/identity/contract';
+import { engagePerson, inviteMerchant, resendMerchantInvitation } from '@/lib/identity';
+import {
+  type EngagePersonInput,
+  engagePersonSchema,
+  type InviteMerchantInput,
+  inviteMerchantSchema,
+} from '@/lib/identity/contract';
 import { runMerchantAction } from '@/lib/web/action';
 
 const path = '/console/merchants';
@@ -30,4 +35,8 @@ export async function resend(organizationId: string): Promise<ActionResult<null>
   });
   if (answer.ok) revalidatePath(path);
   return answer;
+}
+
+export async function engage(input: EngagePersonInput): Promise<ActionResult<null>> {
+  return runMerchantAction({ schema: engagePersonSchema, input, run: engagePerson, show: () => null });
 }

@@ -8,11 +8,11 @@ import { PageHeader } from '@/components/shared/page-header';
 import { Card } from '@/components/ui/card';
 import { Pagination } from '@/components/ui/pagination';
 import { listMerchants } from '@/lib/identity';
-import { may } from '@/lib/kernel/permission';
+import { may, type Permission } from '@/lib/kernel/permission';
 import { keyPageQuery, nextPageAddress } from '@/lib/web/key-page';
 import { webProcess } from '@/lib/web/process';
 import { requirePlatform } from '@/lib/web/session';
-import { invite, resend } from './actions';
+import { engage, invite, resend } from './actions';
 
 export const metadata: Metadata = { title: 'Merchants' };
 
@@ -32,7 +32,8 @@ export default async function MerchantsPage({ searchParams }: MerchantsPageProps
   const page = await listMerchants(admission.ctx, query, services);
   // The address holds a cursor that this list never gave out.
   if (!page.ok) redirect(path);
-  const invites = admission.roles.some((role) => may(role, 'merchant.invite'));
+  const permits = (permission: Permission) => admission.roles.some((role) => may(role, permission));
+  const invites = permits('merchant.invite');
   const { items, next_cursor: next } = page.value;
   return (
     <div className="grid grid-cols-1 gap-5">
@@ -54,7 +55,11 @@ export default async function MerchantsPage({ searchParams }: MerchantsPageProps
             )}
           </EmptyState>
         ) : (
-          <MerchantTable items={items} resend={invites ? resend : null} />
+          <MerchantTable
+            items={items}
+            resend={invites ? resend : null}
+            engage={permits('merchant.engage') ? engage : null}
+          />
         )}
       </Card>
       <Pagination

@@ -117,6 +117,11 @@ describe('where it meets the table of the console', () => {
     expect([...permissionTable['merchant.invite']].sort()).toEqual([...inviters, 'owner'].sort());
   });
 
+  it('lets those name people for a merchant who set its plan', () => {
+    const planners = columns.filter((role) => mayOnboard(role, 'set_plan').extent === 'do');
+    expect([...permissionTable['merchant.engage']].sort()).toEqual([...planners].sort());
+  });
+
   it('gives platform people nothing of a tenant', () => {
     const permissions = Object.keys(permissionTable) as (keyof typeof permissionTable)[];
     for (const role of platformRoles) {

@@ -107,3 +107,23 @@ export async function lockMerchantInvitation(
   ]);
   return row === undefined ? null : lockedRow.parse(row);
 }
+
+const engagedRow = z.discriminatedUnion('became', [
+  z.object({ became: z.enum(['named', 'before']), engaged: z.string(), tenant_id: z.string() }),
+  z.object({ became: z.enum(['unknown', 'unseen']) }),
+]);
+
+/** `unknown`: nobody of this address has the role; `unseen`: the namer does not work for this organisation. */
+export async function engageRow(
+  tx: Queryable,
+  engagement: {
+    readonly organizationId: string;
+    readonly namedBy: string;
+    readonly email: string;
+    readonly role: PlatformRole;
+  },
+): Promise<z.infer<typeof engagedRow>> {
+  const { organizationId, namedBy, email, role } = engagement;
+  const [row] = await tx.rows('SELECT * FROM identity_engage($1, $2, $3, $4)', [organizationId, namedBy, email, role]);
+  return engagedRow.parse(row);
+}

@@ -65,6 +65,7 @@ export const definers: Readonly<Record<string, 'tidegate_sys' | 'tidegate_jobs'>
   identity_sees_merchant: 'tidegate_sys',
   identity_merchants: 'tidegate_sys',
   identity_lock_merchant_invitation: 'tidegate_sys',
+  identity_engage: 'tidegate_sys',
   platform_note: 'tidegate_sys',
   rails_people: 'tidegate_sys',
   x402_locate: 'tidegate_sys',

@@ -311,6 +311,25 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY n.created_at, n.id LIMIT 1 FOR UPDATE OF n
 $$;
 
+-- Names a platform person of this address to work for an organisation that the namer works for: `named`, once however often
+-- it is asked for, `before`, `unknown` for who has no such role, `unseen` for an organisation that is not the namer's.
+CREATE FUNCTION identity_engage(p_organization uuid, p_named_by uuid, p_email text, p_role text)
+RETURNS TABLE (became text, engaged uuid, tenant_id uuid)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE person uuid; place uuid;
+BEGIN
+  IF NOT EXISTS (SELECT FROM engagements e WHERE e.organization_id = p_organization AND e.user_id = p_named_by) THEN
+    RETURN QUERY SELECT 'unseen', NULL::uuid, NULL::uuid; RETURN;
+  END IF;
+  SELECT u.id INTO person FROM users u JOIN platform_members p ON p.user_id = u.id AND p.role = p_role
+    WHERE u.email = p_email AND u.disabled_at IS NULL;
+  IF NOT FOUND THEN RETURN QUERY SELECT 'unknown', NULL::uuid, NULL::uuid; RETURN; END IF;
+  SELECT t.id INTO place FROM tenants t WHERE t.organization_id = p_organization AND t.environment = 'sandbox';
+  INSERT INTO engagements (organization_id, user_id, role, named_by) VALUES (p_organization, person, p_role, p_named_by)
+    ON CONFLICT DO NOTHING;
+  RETURN QUERY SELECT CASE WHEN FOUND THEN 'named' ELSE 'before' END, person, place;
+END $$;
+
 -- What a link leads to; no row for one that is unknown, used, revoked or over, or for a disabled person. Whoever is in no
 -- organisation and not of the platform has no account that could be signed in to, and sets a password anew.
 CREATE OR REPLACE FUNCTION identity_find_invitation(p_token bytea)
@@ -475,7 +494,7 @@ BEGIN
   FOREACH f IN ARRAY ARRAY[
     'platform_note(jsonb)', 'identity_add_platform_member(jsonb)', 'identity_session(uuid)',
     'identity_create_merchant(jsonb, bytea)', 'identity_merchants(jsonb, timestamptz, uuid, int)',
-    'identity_lock_merchant_invitation(uuid, jsonb)', 'identity_begin_enrolment(uuid, uuid, bytea, int, boolean)',
+    'identity_lock_merchant_invitation(uuid, jsonb)', 'identity_engage(uuid, uuid, text, text)', 'identity_begin_enrolment(uuid, uuid, bytea, int, boolean)',
     'identity_find_enrolment(uuid, uuid)', 'identity_confirm_enrolment(uuid, uuid, bytea, bigint, bytea[])',
     'identity_give_recovery_codes(uuid, bytea[])', 'identity_reset_factor(uuid, uuid)',
     'identity_ask_sign_up(jsonb, bytea)', 'identity_find_sign_up(bytea)', 'identity_take_sign_up(bytea)'] LOOP
