@@ -1,10 +1,17 @@
 'use client';
 
+import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { StateBadge } from '@/components/shared/state-badge';
 import type { Look } from '@/components/shared/state-look';
 import { Timestamp } from '@/components/shared/timestamp';
 import { Button } from '@/components/ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from '@/components/ui/dropdown-menu';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import type { MerchantDto } from '@/lib/identity/contract';
 import type { ActionResult } from './action-result';
@@ -115,25 +122,32 @@ function MerchantRow({ item, offers, onAsk }: MerchantRowProps) {
       </TableCell>
       {offers.resend || offers.engage ? (
         <TableCell className="w-0 text-right">
-          <span className="flex flex-wrap justify-end gap-1 sm:flex-nowrap">
-            {offers.engage ? (
-              <Button variant="ghost" onClick={() => onAsk('engage')} aria-label={`Name a colleague for ${item.name}`}>
-                Name a colleague …
-              </Button>
-            ) : null}
-            {offers.resend && waits ? (
-              <Button
-                variant="ghost"
-                onClick={() => onAsk('resend')}
-                aria-label={`Send the invitation of ${item.name} again`}
-              >
-                Resend …
-              </Button>
-            ) : null}
-          </span>
+          {offers.engage || waits ? (
+            <MerchantMenu item={item} offers={{ ...offers, resend: offers.resend && waits }} onAsk={onAsk} />
+          ) : null}
         </TableCell>
       ) : null}
     </TableRow>
+  );
+}
+
+function MerchantMenu({ item, offers, onAsk }: MerchantRowProps) {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button variant="ghost" size="icon" aria-label={`Actions for ${item.name}`}>
+          <Ellipsis aria-hidden="true" />
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        {offers.engage ? (
+          <DropdownMenuItem onSelect={() => onAsk('engage')}>Name a colleague …</DropdownMenuItem>
+        ) : null}
+        {offers.resend ? (
+          <DropdownMenuItem onSelect={() => onAsk('resend')}>Send the invitation again …</DropdownMenuItem>
+        ) : null}
+      </DropdownMenuContent>
+    </DropdownMenu>
   );
 }
 

@@ -45,7 +45,8 @@ test('a consultant invites a merchant, whose first person joins as its owner', a
   await expect(page.getByRole('main')).not.toContainText(email);
   await expectAccessible(page);
   const first = await linkFor(email);
-  await page.getByRole('button', { name: `Send the invitation of ${name} again` }).click();
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: /Send the invitation again/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send it again' }).click();
   const link = await linkFor(email, first);
 
@@ -69,6 +70,19 @@ test('a consultant invites a merchant, whose first person joins as its owner', a
   await reload(page);
   await expect(row).toContainText('Joined');
 
+  // Somebody else of the installation is named to work for it.
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: /Name a colleague/ }).click();
+  const naming = page.getByRole('dialog');
+  await naming.getByLabel('E-mail of your colleague').fill('nobody@tidegate.example');
+  await naming.getByRole('button', { name: 'Name the colleague' }).click();
+  await expect(naming.getByText('has this address and this role').first()).toBeVisible();
+  await expectAccessible(page, twoLooks);
+  await naming.getByLabel('E-mail of your colleague').fill(demo.platform('compliance_lead').email);
+  await naming.getByLabel('Role').selectOption({ label: 'Compliance lead' });
+  await naming.getByRole('button', { name: 'Name the colleague' }).click();
+  await expect(naming).toBeHidden();
+
   // Nothing of a tenant opens for who is in none.
   await page.goto('/console/keys');
   await expect(page).toHaveURL('/console/merchants');
@@ -90,8 +104,8 @@ test.describe('a tenant admin, on a phone, by keyboard', () => {
     await page.keyboard.type(`${id}@merchants.example`);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('row', { name: new RegExp(`Phone ${id}`) })).toContainText('Invited');
-    const resend = page.getByRole('button', { name: `Send the invitation of Phone ${id} again` });
-    await expect(resend).toBeInViewport({ ratio: 1 });
+    const actions = page.getByRole('button', { name: `Actions for Phone ${id}` });
+    await expect(actions).toBeInViewport({ ratio: 1 });
     await expectAccessible(page);
   });
 });
