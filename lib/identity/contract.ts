@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
-import { wholeNumber } from '@/lib/kernel/page';
 import { type PlatformRole, platformRoles } from '@/lib/kernel/onboarding-role';
+import { wholeNumber } from '@/lib/kernel/page';
 import { type Role, roles } from '@/lib/kernel/permission';
 import { agentKeyIdForm } from './domain/agent-key-id';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import type { Position } from '@/lib/kernel/page';
 import type { PlatformRole } from '@/lib/kernel/onboarding-role';
+import type { Position } from '@/lib/kernel/page';
 import { type NewTenant, storedTenants } from './organization-store';
 
 /** How far somebody sees merchants. */

@@ -8,11 +8,7 @@ interface Looker {
 }
 
 /** Letters in the post for one address, oldest first. */
-export async function lettersTo(
-  { superuser }: Looker,
-  sealer: Sealer,
-  email: string,
-): Promise<readonly Letter[]> {
+export async function lettersTo({ superuser }: Looker, sealer: Sealer, email: string): Promise<readonly Letter[]> {
   const rows = await superuser.rows(
     `SELECT j.payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
      WHERE t.identifier = 'mail.send' ORDER BY j.id`,
@@ -25,11 +21,7 @@ export async function lettersTo(
 }
 
 /** The token of the latest link in the letters to an address. */
-export async function linkTokenTo(
-  looker: Looker,
-  sealer: Sealer,
-  email: string,
-): Promise<string> {
+export async function linkTokenTo(looker: Looker, sealer: Sealer, email: string): Promise<string> {
   const text = (await lettersTo(looker, sealer, email)).at(-1)?.text ?? '';
   return /https:\/\/\S+\/(\S+)/.exec(text)?.[1] ?? '';
 }
