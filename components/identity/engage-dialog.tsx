@@ -7,12 +7,7 @@ import { Dialog, DialogBody, DialogFooter } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import {
-  type EngagePersonInput,
-  engagementRoles,
-  engagePersonSchema,
-  type MerchantDto,
-} from '@/lib/identity/contract';
+import { type EngagePersonInput, engagementRoles, engagePersonSchema, type MerchantDto } from '@/lib/identity/contract';
 import type { ActionResult } from './action-result';
 import { FailureAlert } from './failure-alert';
 import { useAction } from './use-action';

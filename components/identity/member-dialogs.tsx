@@ -130,10 +130,13 @@ function ResetDialog({ item, reset, open, onClose }: ResetDialogProps) {
       onConfirm={() => run(item.user_id)}
     >
       <p>
-        For somebody who has lost authenticator and recovery codes. Both stop working, {item.email} is signed out at once,
-        and sets up a new second step at the next sign-in, before anything else opens.
+        For somebody who has lost authenticator and recovery codes. Both stop working, {item.email} is signed out at
+        once, and sets up a new second step at the next sign-in, before anything else opens.
       </p>
-      <p>Until then their password alone guards the account. Make sure that it is really them who ask. They are told by e-mail.</p>
+      <p>
+        Until then their password alone guards the account. Make sure that it is really them who ask. They are told by
+        e-mail.
+      </p>
     </ConfirmDialog>
   );
 }

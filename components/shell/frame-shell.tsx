@@ -40,7 +40,10 @@ export function FrameShell({ band, search, rail, sheets, children, ...menu }: Fr
           <Button variant="ghost" size="icon" aria-label="Menu" onClick={menu.onMenu} className="lg:hidden">
             <Menu aria-hidden="true" />
           </Button>
-          <Link href="/console" className="flex items-center gap-2 rounded-control font-semibold text-sm tracking-tight">
+          <Link
+            href="/console"
+            className="flex items-center gap-2 rounded-control font-semibold text-sm tracking-tight"
+          >
             <Mark className="size-5 text-primary" />
             Tidegate
           </Link>

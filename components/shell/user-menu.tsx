@@ -31,7 +31,9 @@ export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
         <CircleUserRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
         <span className="grid min-w-0 flex-1">
           <span className="truncate font-medium text-dense">{viewer.name}</span>
-          <span className="truncate text-mini text-muted-foreground">{viewer.roles.map((role) => roleWords[role]).join(', ')}</span>
+          <span className="truncate text-mini text-muted-foreground">
+            {viewer.roles.map((role) => roleWords[role]).join(', ')}
+          </span>
         </span>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" side="top" className="min-w-60">

@@ -70,7 +70,9 @@ test('a second step is set up anew, its codes are made anew, and an owner resets
     await page.getByRole('menuitem', { name: /Reset second step/ }).click();
     await expectAccessible(page, twoLooks);
     await page.getByRole('dialog').getByRole('button', { name: 'Reset the second step' }).click();
-    await expect(page.getByRole('row', { name: new RegExp(name) }).getByRole('cell', { name: 'No', exact: true })).toBeVisible();
+    await expect(
+      page.getByRole('row', { name: new RegExp(name) }).getByRole('cell', { name: 'No', exact: true }),
+    ).toBeVisible();
     await expectLetter(email, 'has taken your second step away');
 
     await guest.goto('/console/intents');

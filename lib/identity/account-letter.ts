@@ -47,8 +47,5 @@ export const accountLetter = ({ to, happening, detail, now }: Notice): Letter =>
 });
 
 /** Puts the letter into the post with the change that it tells of. */
-export const postNotice = (
-  tx: Queryable,
-  { sealer }: Pick<SealedDeps, 'sealer'>,
-  notice: Notice,
-): Promise<void> => postLetter(tx, sealer, accountLetter(notice), notice.now);
+export const postNotice = (tx: Queryable, { sealer }: Pick<SealedDeps, 'sealer'>, notice: Notice): Promise<void> =>
+  postLetter(tx, sealer, accountLetter(notice), notice.now);

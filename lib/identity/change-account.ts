@@ -10,7 +10,12 @@ export const ownCtx = (session: AnySession, request: RequestFacts): Ctx | Platfo
   isInOrganization(session) ? sessionCtx(session, request) : platformCtx(session, request);
 
 /** Writes down what a person did to their own account, where the log is that their session belongs to. */
-export async function noteOwn(tx: Queryable, session: AnySession, request: RequestFacts, entry: AuditEntry): Promise<void> {
+export async function noteOwn(
+  tx: Queryable,
+  session: AnySession,
+  request: RequestFacts,
+  entry: AuditEntry,
+): Promise<void> {
   if (!isInOrganization(session)) return insertPlatformEntry(tx, platformCtx(session, request), entry);
   await enterTenant(tx, session.tenant.id);
   await insertAuditEntry(tx, sessionCtx(session, request), entry);

@@ -27,7 +27,7 @@ export async function engagePerson(
   return db.transaction(async (tx) => {
     const order = { organizationId, namedBy: actor.id, email: normalizeEmail(email), role };
     const done = await engageRow(tx, order);
-    if (done.became === 'unknown' || done.became === 'unseen') {
+    if (!('engaged' in done)) {
       return identityRefusals.refuse(refusalOf[done.became], done.became === 'unknown' ? { field: 'email' } : {});
     }
     if (done.became === 'before') return ok(null);

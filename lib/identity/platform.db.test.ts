@@ -63,7 +63,10 @@ const firms = new Map<string, string>();
 const firmOf = (name: string) => ({ id: firms.get(name) ?? firms.set(name, uuidV4()).get(name) ?? '', name });
 
 /** A platform person who has just been named. */
-async function named(role: PlatformRole, firm = role === 'business_partner' ? 'Pilot Partners' : null): Promise<string> {
+async function named(
+  role: PlatformRole,
+  firm = role === 'business_partner' ? 'Pilot Partners' : null,
+): Promise<string> {
   const email = `platform${++people}@tidegate.example`;
   const input = { email, name: 'Ida', password, role, firm: firm === null ? null : firmOf(firm) };
   unwrap(await addPlatformMember(request(), input, deps()));
@@ -180,7 +183,11 @@ describe('a platform person', () => {
     unwrap(await inviteMerchant(await working('integration_consultant'), invited, deps()));
     const token = await tokenFor(email);
     expect(unwrap(await findInvitation({ token }, deps()))).toMatchObject({ hasAccount: true });
-    const taken = await acceptInvitation(from(), { token, name: 'Mallory', password: 'somebody elses password' }, deps());
+    const taken = await acceptInvitation(
+      from(),
+      { token, name: 'Mallory', password: 'somebody elses password' },
+      deps(),
+    );
     expect(codeOf(taken)).toBe('invitation.not_found');
     expect(await enter(email)).toMatchObject({ user: { name: 'Ida' } });
   });
@@ -275,7 +282,9 @@ describe('a merchant that is invited', () => {
       expect(codeOf(await inviteMerchant(await working(role), order(), deps())), role).toBe('permission.denied');
     }
     for (const role of ['operator', 'auditor', 'developer'] as const) {
-      expect(codeOf(await inviteMerchant(await memberOf(hotel, role), order(), deps())), role).toBe('permission.denied');
+      expect(codeOf(await inviteMerchant(await memberOf(hotel, role), order(), deps())), role).toBe(
+        'permission.denied',
+      );
     }
     expect(codeOf(await inviteMerchant(keyCtx(hotel.sandbox), order(), deps()))).toBe('permission.denied');
     expect(codeOf(await inviteMerchant(ctxOf(hotel.sandbox, { kind: 'system', id: 'x' }), order(), deps()))).toBe(
@@ -305,7 +314,9 @@ describe('the list of merchants', () => {
     const all = await namesFor(await working('compliance_reviewer'));
     expect(all).toEqual(expect.arrayContaining([ours.name, firms.name, mine.name]));
     expect(all).not.toContain('hotel');
-    expect(codeOf(await listMerchants(await memberOf(hotel, 'auditor'), { limit: 5 }, deps()))).toBe('permission.denied');
+    expect(codeOf(await listMerchants(await memberOf(hotel, 'auditor'), { limit: 5 }, deps()))).toBe(
+      'permission.denied',
+    );
   });
 
   it('says how far an invitation has come, names no person, and is written down', async () => {
@@ -358,7 +369,9 @@ describe('somebody who is named for a merchant', () => {
     for (const other of [await working('integration_consultant'), await working('ppo')]) {
       expect(codeOf(await engagePerson(other, engagement, deps()))).toBe('engagement.not_yours');
     }
-    expect(codeOf(await engagePerson(await working('solution_architect'), engagement, deps()))).toBe('permission.denied');
+    expect(codeOf(await engagePerson(await working('solution_architect'), engagement, deps()))).toBe(
+      'permission.denied',
+    );
     expect(codeOf(await engagePerson(await memberOf(hotel, 'owner'), engagement, deps()))).toBe('permission.denied');
     expect(codeOf(await engagePerson(consultant, { ...engagement, role: 'ppo' }, deps()))).toBe(
       'engagement.person_unknown',

@@ -57,7 +57,8 @@ export const identityRefusals = defineRefusals({
   'second_factor.enrolled': { status: 409, message: 'Your second step is set up already.' },
   'second_factor.expired': {
     status: 409,
-    message: 'A key for an authenticator is good for fifteen minutes, and these are over. Reload the page for a new one.',
+    message:
+      'A key for an authenticator is good for fifteen minutes, and these are over. Reload the page for a new one.',
   },
   'second_factor.absent_of_member': { status: 409, message: 'This member has no second step that could be reset.' },
   'second_factor.elsewhere': {

@@ -38,8 +38,7 @@ async function person(role: 'owner' | 'operator' = 'owner'): Promise<Session> {
   return enter(email);
 }
 
-const begin = (session: AnySession, replace = false) =>
-  beginSecondFactor(session, request(), { replace }, deps());
+const begin = (session: AnySession, replace = false) => beginSecondFactor(session, request(), { replace }, deps());
 
 interface Enrolled {
   readonly session: Session;
@@ -92,7 +91,9 @@ describe('enrolment', () => {
     unwrap(await confirmSecondFactor(other, request(), { code }, deps()));
     // What was begun before somebody else was first is over.
     const late = authenticatorWith(mine.secret).code(1);
-    expect(codeOf(await confirmSecondFactor(session, request(), { code: late }, deps()))).toBe('second_factor.enrolled');
+    expect(codeOf(await confirmSecondFactor(session, request(), { code: late }, deps()))).toBe(
+      'second_factor.enrolled',
+    );
   });
 
   it('is over after a quarter of an hour, and begins anew with another secret', async () => {
@@ -182,7 +183,9 @@ describe('signing in with a second factor', () => {
 });
 
 const stale = (sessionId: string) =>
-  fixture.superuser.rows(`UPDATE sessions SET stepped_up_at = now() - interval '11 minutes' WHERE id = $1`, [sessionId]);
+  fixture.superuser.rows(`UPDATE sessions SET stepped_up_at = now() - interval '11 minutes' WHERE id = $1`, [
+    sessionId,
+  ]);
 
 const readAgain = async (sessionId: string): Promise<Session> => {
   const found = await readSession(sessionId, deps());

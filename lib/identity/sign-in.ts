@@ -35,7 +35,11 @@ export async function signIn(ctx: SignInCtx, input: SignInInput, deps: PeopleDep
 }
 
 /** As `signIn`, also for platform people, whose session is in no organisation when they are in none. */
-export async function signInAnybody(ctx: SignInCtx, input: SignInInput, deps: PeopleDeps): Promise<Outcome<AnySession>> {
+export async function signInAnybody(
+  ctx: SignInCtx,
+  input: SignInInput,
+  deps: PeopleDeps,
+): Promise<Outcome<AnySession>> {
   const recognised = await recognise(ctx, input, deps);
   if (!recognised.ok) return recognised;
   const { subjects, ...whose } = recognised.value;

@@ -118,7 +118,10 @@ async function send(endpoint: Endpoint, request: Sent): Promise<Reply> {
 const sealed = () => ({ db: stack.services.db, sealer: createSealer(secret), origin: 'https://law.example.test' });
 
 /** What a person's authenticator holds, and the codes for who has lost it. */
-async function secondStep(session: Session, request: { readonly requestId: string; readonly now: Date }): Promise<void> {
+async function secondStep(
+  session: Session,
+  request: { readonly requestId: string; readonly now: Date },
+): Promise<void> {
   const begun = unwrap(await beginSecondFactor(session, request, { replace: false }, sealed()));
   keep('the secret of a second factor', begun.secret);
   const code = authenticatorWith(begun.secret).code();

@@ -47,11 +47,13 @@ export default async function MerchantsPage({ searchParams }: MerchantsPageProps
           <EmptyState title={query.cursor ? 'No further merchants' : 'No merchant yet'}>
             {invites ? (
               <p>
-                Invite one: it gets an organisation with a sandbox and a live environment, and its first person a link by
-                e-mail.
+                Invite one: it gets an organisation with a sandbox and a live environment, and its first person a link
+                by e-mail.
               </p>
             ) : (
-              <p>Merchants stand here once you are named to work for them. A consultant who invites one can name you.</p>
+              <p>
+                Merchants stand here once you are named to work for them. A consultant who invites one can name you.
+              </p>
             )}
           </EmptyState>
         ) : (

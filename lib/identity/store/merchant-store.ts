@@ -39,10 +39,7 @@ export interface NewMerchant {
 const madeRow = z.object({ became: z.enum(['made', 'again', 'taken']) });
 
 /** `again`: the same person has asked for the same before; `taken`: something else stands under this id. */
-export async function insertMerchant(
-  tx: Queryable,
-  merchant: NewMerchant,
-): Promise<z.infer<typeof madeRow>['became']> {
+export async function insertMerchant(tx: Queryable, merchant: NewMerchant): Promise<z.infer<typeof madeRow>['became']> {
   const { id, name, tenants, invitation } = merchant;
   const stored = {
     organization: { id, name },
