@@ -22,6 +22,6 @@ export async function lettersTo({ superuser }: Looker, sealer: Sealer, email: st
 
 /** The token of the latest link in the letters to an address. */
 export async function linkTokenTo(looker: Looker, sealer: Sealer, email: string): Promise<string> {
-  const text = (await lettersTo(looker, sealer, email)).at(-1)?.text ?? '';
-  return /https:\/\/\S+\/(\S+)/.exec(text)?.[1] ?? '';
+  const links = (await lettersTo(looker, sealer, email)).map(({ text }) => /https:\/\/\S+\/(\S+)/.exec(text)?.[1]);
+  return links.findLast((token) => token !== undefined) ?? '';
 }
