@@ -38,7 +38,6 @@ export async function switchOrganizationTo(organizationId: string): Promise<void
 
 /** Proves the second step again, for what needs a recent proof. */
 export async function stepUp(code: string): Promise<ActionResult<null>> {
-  await requireSession();
   const proved = await proveCode(code);
   return proved.ok ? proved : { ok: false, message: refusalWords(proved.refusal) };
 }

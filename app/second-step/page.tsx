@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import { Entrance } from '@/components/identity/entrance';
 import { CodeForm, EnrolForm } from '@/components/identity/second-step-form';
+import { SecondStepOn } from '@/components/identity/second-step-on';
+import { StepUpProvider } from '@/components/identity/step-up';
 import { Button } from '@/components/ui/button';
 import { entryTarget } from '@/lib/web/page-request';
 import { readEnrolment } from '@/lib/web/second-step';
 import { requireBegun } from '@/lib/web/session';
-import { cancel, confirm, enterCode } from './actions';
+import { cancel, confirm, enterCode, proveAgain, renew, replace } from './actions';
 
 export const metadata: Metadata = { title: 'Second step' };
 
@@ -35,7 +37,14 @@ export default async function SecondStepPage({ searchParams }: SecondStepPagePro
   }
   return (
     <Entrance title="A second step for signing in" footer={footer}>
-      <EnrolForm action={confirm} enrolment={await readEnrolment(begun)} next={next} />
+      <StepUpProvider prove={proveAgain}>
+        <EnrolForm
+          action={confirm}
+          enrolment={await readEnrolment(begun)}
+          whenOn={<SecondStepOn confirm={confirm} actions={{ replace, renew }} next={next} />}
+          next={next}
+        />
+      </StepUpProvider>
     </Entrance>
   );
 }

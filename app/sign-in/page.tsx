@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation';
 import { Entrance } from '@/components/identity/entrance';
 import { SignInForm } from '@/components/identity/sign-in-form';
 import { entryTarget } from '@/lib/web/page-request';
-import { currentSession } from '@/lib/web/session';
+import { signedInUser } from '@/lib/web/session';
 import { enter } from './actions';
 
 export const metadata: Metadata = { title: 'Sign in' };
@@ -15,7 +15,7 @@ interface SignInPageProps {
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const next = entryTarget((await searchParams).next);
-  if ((await currentSession()) !== null) redirect(next);
+  if ((await signedInUser()) !== null) redirect(next);
   return (
     <Entrance
       title="Sign in to Tidegate"

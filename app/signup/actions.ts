@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation';
 import type { SignUpState } from '@/components/identity/sign-up-form';
 import { refusalWords, textOf } from '@/lib/web/refusal-words';
-import { startAccount } from '@/lib/web/session';
+import { requestAccount } from '@/lib/web/session';
 
 /** The names that the use case's input has, as the form calls them. */
 const formNames: Readonly<Record<string, string>> = {
@@ -20,20 +20,15 @@ const fieldWords: Readonly<Record<string, string>> = {
   password: 'Use 12 to 256 characters.',
 };
 
-/** Whether the address has an account is its owner's to know: the answer names no field and blames none. */
-const unfit =
-  'No account could be made with this e-mail address and password. If you may have one, sign in instead; otherwise use another address.';
-
 export async function register(_: SignUpState, form: FormData): Promise<SignUpState> {
   const text = (name: string): string => textOf(form.get(name));
   const draft = { organization: text('organization'), name: text('name'), email: text('email') };
-  const opened = await startAccount({
+  const asked = await requestAccount({
     name: draft.organization,
     owner: { email: draft.email, name: draft.name, password: text('password') },
   });
-  if (opened.ok) redirect('/console');
-  const { refusal } = opened;
-  if (refusal.code === 'member.email_taken') return { draft, failure: { ok: false, message: unfit } };
+  if (asked.ok) redirect('/signup/sent');
+  const { refusal } = asked;
   const field = formNames[refusal.field ?? ''];
   const words = field === undefined ? undefined : fieldWords[field];
   if (field === undefined || words === undefined) {

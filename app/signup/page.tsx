@@ -3,13 +3,13 @@ import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { Entrance } from '@/components/identity/entrance';
 import { SignUpForm } from '@/components/identity/sign-up-form';
-import { currentSession } from '@/lib/web/session';
+import { signedInUser } from '@/lib/web/session';
 import { register } from './actions';
 
 export const metadata: Metadata = { title: 'Make an account' };
 
 export default async function SignUpPage() {
-  if ((await currentSession()) !== null) redirect('/console');
+  if ((await signedInUser()) !== null) redirect('/console');
   return (
     <Entrance
       title="Make a Tidegate account"

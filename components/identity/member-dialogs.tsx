@@ -14,10 +14,11 @@ import { useAction } from './use-action';
 export interface MemberActions {
   readonly setRole: (input: ChangeRoleInput) => Promise<ActionResult<null>>;
   readonly remove: (userId: string) => Promise<ActionResult<null>>;
+  readonly resetSecondStep: (userId: string) => Promise<ActionResult<null>>;
 }
 
 /** What can be done to a member, each after a question of its own. */
-export type MemberQuestion = 'role' | 'remove';
+export type MemberQuestion = 'role' | 'reset' | 'remove';
 
 interface MemberDialogsProps {
   readonly asked: { readonly question: MemberQuestion; readonly item: MemberDto };
@@ -30,6 +31,9 @@ interface MemberDialogsProps {
 /** Stand beside the table, whose rows come and go with what is done. */
 export function MemberDialogs({ asked: { question, item }, open, onClose, grantable, actions }: MemberDialogsProps) {
   if (question === 'remove') return <RemoveDialog item={item} remove={actions.remove} open={open} onClose={onClose} />;
+  if (question === 'reset') {
+    return <ResetDialog item={item} reset={actions.resetSecondStep} open={open} onClose={onClose} />;
+  }
   return (
     <Dialog open={open} onClose={onClose} title={`Change the role of ${item.name}`}>
       <RoleForm item={item} setRole={actions.setRole} grantable={grantable} onClose={onClose} />
@@ -98,6 +102,41 @@ function RemoveDialog({ item, remove, open, onClose }: RemoveDialogProps) {
         withdrawn. API keys that they made go on working: revoke those that you no longer trust.
       </p>
       <p>They can be invited again.</p>
+    </ConfirmDialog>
+  );
+}
+
+interface ResetDialogProps {
+  readonly item: MemberDto;
+  readonly reset: MemberActions['resetSecondStep'];
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+function ResetDialog({ item, reset, open, onClose }: ResetDialogProps) {
+  const { run, running, failure, clear } = useAction(reset, { lost, onDone: onClose });
+  const close = () => {
+    onClose();
+    clear();
+  };
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={close}
+      title={`Reset the second step of ${item.name}?`}
+      confirm="Reset the second step"
+      running={running}
+      failure={failure}
+      onConfirm={() => run(item.user_id)}
+    >
+      <p>
+        For somebody who has lost authenticator and recovery codes. Both stop working, {item.email} is signed out at
+        once, and sets up a new second step at the next sign-in, before anything else opens.
+      </p>
+      <p>
+        Until then their password alone guards the account. Make sure that it is really them who ask. They are told by
+        e-mail.
+      </p>
     </ConfirmDialog>
   );
 }

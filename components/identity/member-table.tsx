@@ -127,6 +127,9 @@ function MemberMenu({ item, onAsk }: { item: MemberDto; onAsk: (question: Member
       </DropdownMenuTrigger>
       <DropdownMenuContent align="end">
         <DropdownMenuItem onSelect={() => onAsk('role')}>Change role …</DropdownMenuItem>
+        {item.second_factor ? (
+          <DropdownMenuItem onSelect={() => onAsk('reset')}>Reset second step …</DropdownMenuItem>
+        ) : null}
         <DropdownMenuItem onSelect={() => onAsk('remove')} className="text-destructive">
           Remove …
         </DropdownMenuItem>

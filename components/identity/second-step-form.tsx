@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useActionState } from 'react';
+import { type ReactNode, useActionState } from 'react';
 import { QrCode } from '@/components/shared/qr-code';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
@@ -42,30 +42,28 @@ export interface EnrolState {
   readonly recoveryCodes: readonly string[] | null;
 }
 
+/** What an authenticator is set up with. */
+export interface EnrolmentView {
+  readonly secret: string;
+  readonly qr: { readonly size: number; readonly path: string };
+}
+
+export type EnrolAction = (state: EnrolState, form: FormData) => Promise<EnrolState>;
+
 interface EnrolFormProps {
-  readonly action: (state: EnrolState, form: FormData) => Promise<EnrolState>;
+  readonly action: EnrolAction;
   /** Null when the second step is set up already. */
-  readonly enrolment: {
-    readonly secret: string;
-    readonly qr: QrDrawing;
-  } | null;
+  readonly enrolment: EnrolmentView | null;
+  /** Stands in its place then. */
+  readonly whenOn?: ReactNode;
   readonly next: string;
 }
 
 /** Sets the second step up. It stays in place afterwards, since it holds the codes that nothing shows again. */
-export function EnrolForm({ action, enrolment, next }: EnrolFormProps) {
+export function EnrolForm({ action, enrolment, whenOn, next }: EnrolFormProps) {
   const [state, submit, running] = useActionState(action, { failure: null, recoveryCodes: null });
   if (state.recoveryCodes !== null) return <RecoveryCodes codes={state.recoveryCodes} next={next} />;
-  if (enrolment === null) {
-    return (
-      <div className="grid gap-5">
-        <p>Your second step is on. Signing in asks for a code of your authenticator.</p>
-        <Button asChild variant="primary" size="lg">
-          <Link href={next}>Go to the console</Link>
-        </Button>
-      </div>
-    );
-  }
+  if (enrolment === null) return whenOn;
   const grouped = enrolment.secret.replace(/(.{4})(?=.)/g, '$1 ');
   return (
     <form action={submit} className="grid gap-5">
@@ -90,7 +88,8 @@ export function EnrolForm({ action, enrolment, next }: EnrolFormProps) {
   );
 }
 
-function RecoveryCodes({ codes, next }: { codes: readonly string[]; next: string }) {
+/** Shown this once. */
+export function RecoveryCodes({ codes, next }: { codes: readonly string[]; next: string }) {
   return (
     <div className="grid gap-5">
       <Alert tone="warning" role="alert" title="Store these recovery codes now">

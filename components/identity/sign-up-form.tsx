@@ -53,7 +53,7 @@ export function SignUpForm({ action }: SignUpFormProps) {
       ))}
       <NewPasswordField error={state.failure?.fields?.password} />
       <Button type="submit" variant="primary" size="lg" disabled={running}>
-        {running ? 'Making the account …' : 'Make an account'}
+        {running ? 'Sending the letter …' : 'Make an account'}
       </Button>
     </form>
   );

@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { type Permission, type Role, rolesThatMay } from '@/lib/kernel/permission';
+import { type Holder, type Permission, rolesThatMay } from '@/lib/kernel/permission';
 import { roleWords } from './role-words';
 
 const choice = new Intl.ListFormat('en', { type: 'disjunction' });
@@ -8,7 +8,7 @@ interface DeniedStateProps {
   /** What the reader wanted: "see API keys". */
   readonly to: string;
   readonly permission: Permission;
-  readonly role: Role;
+  readonly role: Holder;
 }
 
 export function DeniedState({ to, permission, role }: DeniedStateProps) {

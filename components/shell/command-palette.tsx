@@ -47,7 +47,7 @@ function commandsOf(
   { viewer, actions, onShortcuts }: Omit<CommandPaletteProps, 'open' | 'onClose'>,
   go: (href: string) => void,
 ): readonly { readonly heading: string; readonly commands: readonly PaletteCommand[] }[] {
-  const pages = navFor(viewer.role).flatMap((group) => group.items);
+  const pages = navFor(...viewer.roles).flatMap((group) => group.items);
   const others = viewer.tenants.filter(({ environment }) => environment !== viewer.environment);
   return [
     { heading: 'Go to', commands: pages.map(({ label, href, icon }) => ({ label, icon, run: () => go(href) })) },

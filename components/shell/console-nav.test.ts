@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { platformRoles } from '@/lib/kernel/onboarding-role';
 import { may, roles } from '@/lib/kernel/permission';
 import { isCurrent, navFor } from './console-nav';
 
@@ -21,4 +22,14 @@ it('marks one entry as current', () => {
   expect(isCurrent('/console', '/console/intents')).toBe(false);
   expect(isCurrent('/console/intents', '/console/intents/42')).toBe(true);
   expect(isCurrent('/console/keys', '/console/keys-and-more')).toBe(false);
+});
+
+it.each(platformRoles)('shows %s, who is in no organisation, merchants alone', (role) => {
+  expect(navFor(role).flatMap((group) => group.items.map((item) => item.label))).toEqual(['Merchants']);
+});
+
+it('shows who has several roles what one of them opens, once', () => {
+  const labels = navFor('operator', 'ppo').flatMap((group) => group.items.map((item) => item.label));
+  expect(labels).toContain('Recovery');
+  expect(labels.filter((label) => label === 'Merchants')).toHaveLength(1);
 });

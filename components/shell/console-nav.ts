@@ -9,11 +9,12 @@ import {
   Receipt,
   Route,
   Scale,
+  Store,
   Users,
   Wallet,
   Waypoints,
 } from 'lucide-react';
-import { may, type Permission, type Role } from '@/lib/kernel/permission';
+import { type Holder, may, type Permission } from '@/lib/kernel/permission';
 
 export interface NavItem {
   readonly label: string;
@@ -52,6 +53,10 @@ const consoleNav: readonly NavGroup[] = [
     ],
   },
   {
+    label: 'Onboarding',
+    items: [{ label: 'Merchants', href: '/console/merchants', permission: 'merchant.read', icon: Store }],
+  },
+  {
     label: 'Settings',
     items: [
       { label: 'Rails', href: '/console/rails', permission: 'rail.read', icon: Route },
@@ -61,10 +66,13 @@ const consoleNav: readonly NavGroup[] = [
   },
 ];
 
-/** Only what the role may open; a group with nothing left is gone. */
-export const navFor = (role: Role): readonly NavGroup[] =>
+/** Only what one of the roles may open; a group with nothing left is gone. */
+export const navFor = (...roles: readonly Holder[]): readonly NavGroup[] =>
   consoleNav
-    .map((group) => ({ ...group, items: group.items.filter((item) => may(role, item.permission)) }))
+    .map((group) => ({
+      ...group,
+      items: group.items.filter((item) => roles.some((role) => may(role, item.permission))),
+    }))
     .filter((group) => group.items.length > 0);
 
 /** The overview stands at the root of the console, so it is current only when the address is exactly its own. */

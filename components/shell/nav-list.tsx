@@ -3,14 +3,14 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '@/components/cn';
-import type { Role } from '@/lib/kernel/permission';
+import type { Holder } from '@/lib/kernel/permission';
 import { isCurrent, navFor } from './console-nav';
 
-export function NavList({ role, onNavigate }: { role: Role; onNavigate?: () => void }) {
+export function NavList({ roles, onNavigate }: { roles: readonly Holder[]; onNavigate?: () => void }) {
   const pathname = usePathname();
   return (
     <nav aria-label="Console" className="grid gap-5">
-      {navFor(role).map((group) => (
+      {navFor(...roles).map((group) => (
         <div key={group.label} className="grid gap-0.5">
           <p className="px-2 pb-1 text-mini text-muted-foreground">{group.label}</p>
           <ul className="grid gap-0.5">

@@ -15,10 +15,10 @@ import {
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu';
 import { applyTheme, currentTheme, isTheme, type Theme, themes, themeWords } from './theme';
-import type { FrameActions, Viewer } from './viewer';
+import type { FrameActions, Person } from './viewer';
 
 interface UserMenuProps {
-  readonly viewer: Viewer;
+  readonly viewer: Person;
   readonly signOut: FrameActions['signOut'];
   readonly onShortcuts: () => void;
 }
@@ -31,7 +31,9 @@ export function UserMenu({ viewer, signOut, onShortcuts }: UserMenuProps) {
         <CircleUserRound aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
         <span className="grid min-w-0 flex-1">
           <span className="truncate font-medium text-dense">{viewer.name}</span>
-          <span className="truncate text-mini text-muted-foreground">{roleWords[viewer.role]}</span>
+          <span className="truncate text-mini text-muted-foreground">
+            {viewer.roles.map((role) => roleWords[role]).join(', ')}
+          </span>
         </span>
       </DropdownMenuTrigger>
       <DropdownMenuContent align="start" side="top" className="min-w-60">

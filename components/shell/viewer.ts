@@ -1,11 +1,16 @@
 import type { Environment } from '@/lib/kernel/context';
-import type { Role } from '@/lib/kernel/permission';
+import type { Holder } from '@/lib/kernel/permission';
 
-/** Who looks at the console and where they stand. */
-export interface Viewer {
+/** Who looks at the console. */
+export interface Person {
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
+  /** In their organisation, and as people of the installation. */
+  readonly roles: readonly Holder[];
+}
+
+/** A member, and where they stand. */
+export interface Viewer extends Person {
   readonly organizationName: string;
   readonly environment: Environment;
   readonly organizationId: string;

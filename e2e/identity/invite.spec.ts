@@ -1,40 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expectAccessible, twoLooks } from '@/e2e/support/accessible';
 import { expect, test } from '@/e2e/support/fixtures';
-import { dataDirVariable } from '@/e2e/support/global-setup';
+import { linkFor } from '@/e2e/support/letters';
+import { enrol, goOn } from '@/e2e/support/second-step';
 import { submitSignIn } from '@/e2e/support/sign-in';
 import { visit } from '@/e2e/support/visit';
 import { uuidV4 } from '@/lib/kernel/ids';
-import { authenticatorWith } from '@/lib/testing/authenticator';
 
 const password = 'a sentence that nobody else uses';
-
-/** The link of the latest letter to an address; empty while none has come. */
-function linkTo(email: string): string {
-  const folder = join(process.env[dataDirVariable] ?? '', 'mail');
-  const letters = readdirSync(folder)
-    .filter((name) => name.endsWith('.eml'))
-    .sort()
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
-    .filter((text) => text.includes(`To: ${email}\n`));
-  return /http\S+\/invite\/\S+/.exec(letters.at(-1) ?? '')?.[0] ?? '';
-}
-
-async function letterFor(email: string, before = ''): Promise<string> {
-  await expect.poll(() => linkOrNone(email)).not.toBe(before);
-  return linkTo(email);
-}
-
-/** Before the first letter there is no folder. */
-function linkOrNone(email: string): string {
-  try {
-    return linkTo(email);
-  } catch {
-    return '';
-  }
-}
 
 async function invite(page: Page, email: string): Promise<void> {
   await visit(page, '/console/team');
@@ -59,10 +32,10 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
   const name = `Gwen ${id}`;
   const row = { name: new RegExp(name) };
   await invite(page, email);
-  const first = await letterFor(email);
+  const first = await linkFor(email);
   await page.getByRole('button', { name: `Send again to ${email}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send it again' }).click();
-  const link = await letterFor(email, first);
+  const link = await linkFor(email, first);
 
   const context = await browser.newContext({ baseURL, storageState: { cookies: [], origins: [] } });
   const guest = await context.newPage();
@@ -79,17 +52,15 @@ test('somebody is invited, joins, sets up a second step, signs in with it and is
     await expect(guest).toHaveURL(/\/second-step/);
     await expectAccessible(guest, twoLooks);
 
-    const authenticator = authenticatorWith((await guest.locator('code').textContent()) ?? '');
     await guest.getByLabel('Code', { exact: true }).fill('000000');
     await guest.getByRole('button', { name: 'Turn the second step on' }).click();
     await expect(guest.getByText('This code is not valid now')).toBeVisible();
-    await guest.getByLabel('Code', { exact: true }).fill(authenticator.code(-1));
-    await guest.getByRole('button', { name: 'Turn the second step on' }).click();
-    const codes = guest.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
-    await expect(codes).toHaveCount(10);
-    const [recoveryCode = ''] = await codes.allTextContents();
+    const {
+      authenticator,
+      recoveryCodes: [recoveryCode = ''],
+    } = await enrol(guest);
     await expectAccessible(guest, twoLooks);
-    await guest.getByRole('link', { name: 'I have stored them: continue' }).click();
+    await goOn(guest);
     await expect(guest).toHaveURL('/console');
 
     await guest.getByRole('button', { name: /Tenant admin$/ }).click();

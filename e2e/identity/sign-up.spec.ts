@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, twoLooks } from '@/e2e/support/accessible';
 import { expect, test } from '@/e2e/support/fixtures';
+import { expectLetter, linkFor } from '@/e2e/support/letters';
 import { visit } from '@/e2e/support/visit';
 import { uuidV4 } from '@/lib/kernel/ids';
 
@@ -19,12 +20,28 @@ async function fillIn(page: Page, { email, password: secret = password }: Accoun
   await page.getByRole('button', { name: 'Make an account' }).click();
 }
 
-test('a visitor makes an organisation, is its owner, and comes back by signing in', async ({ page }) => {
+/** What everybody reads, whatever address they gave. */
+async function sentWords(page: Page): Promise<string> {
+  await expect(page).toHaveURL('/signup/sent');
+  return (await page.getByRole('main').textContent()) ?? '';
+}
+
+test('a visitor makes an organisation by a letter, is its owner, and comes back by signing in', async ({ page }) => {
   const email = `${uuidV4()}@lantern.example`;
   await visit(page, '/sign-in');
   await page.getByRole('link', { name: 'Make an account' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Make a Tidegate account');
   await fillIn(page, { email });
+  await sentWords(page);
+
+  await visit(page, await linkFor(email));
+  await expect(page.getByLabel('E-mail')).toHaveValue(email);
+  await expectAccessible(page, twoLooks);
+  await page.getByLabel('Password').fill('the password of somebody else');
+  await page.getByRole('button', { name: 'Make my account' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toContainText('not the password that was chosen');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Make my account' }).click();
   await expect(page).toHaveURL('/console');
   await expect(page.getByRole('button', { name: /Owner$/ })).toContainText('Ada Byrne');
   await expect(page.getByRole('button', { name: /^Organisation/ })).toContainText('Lantern Boats');
@@ -39,33 +56,37 @@ test('a visitor makes an organisation, is its owner, and comes back by signing i
   await expect(page).toHaveURL('/console');
 });
 
-test('a taken address is not told, and what was typed stays', async ({ page, demo }) => {
-  const { email } = demo.user('owner');
+test('an address that has an account is answered like any other, and told by mail', async ({ page, demo }) => {
+  const { email } = demo.user('stranger');
   await visit(page, '/signup');
   await fillIn(page, { email });
-  const alert = page.getByRole('alert').filter({ hasText: /\S/ });
-  await expect(alert).toContainText('sign in instead');
-  await expect(alert).not.toContainText(email);
-  await expect(page.getByLabel('Organisation')).toHaveValue('Lantern Boats');
-  await expect(page.getByLabel('E-mail')).toHaveValue(email);
-  await expect(page.getByLabel('Password')).toHaveValue('');
-  await expectAccessible(page, twoLooks);
+  const known = await sentWords(page);
+  await visit(page, '/signup');
+  await fillIn(page, { email: `${uuidV4()}@lantern.example` });
+  expect(known).toBe(await sentWords(page));
+  expect(known).not.toContain(email);
+  await expectLetter(email, 'which has one already');
 });
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('it is a plain form, and a name that is only blanks is told in words', async ({ page }) => {
+    const email = `${uuidV4()}@lantern.example`;
     await page.goto('/signup');
     await page.getByLabel('Organisation').fill('   ');
     await page.getByLabel('Your name').fill('Ada');
-    await page.getByLabel('E-mail').fill(`${uuidV4()}@lantern.example`);
+    await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Make an account' }).click();
     await expect(page.getByText('Use one line of printable text')).toBeVisible();
     await page.getByLabel('Organisation').fill('Lantern Boats');
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Make an account' }).click();
+    await expect(page).toHaveURL('/signup/sent');
+    await page.goto(await linkFor(email));
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Make my account' }).click();
     await expect(page).toHaveURL('/console');
   });
 });

@@ -1,7 +1,14 @@
 import { type BrowserContext, test as base, expect } from '@playwright/test';
+import type { PlatformRole } from '@/lib/kernel/onboarding-role';
 import type { Role } from '@/lib/kernel/permission';
 import { type Client, type ClientIdentity, createClient, type GateKeys, overHttp } from '@/lib/testing/client';
-import { type DemoFile, type DemoTenant, type DemoUser, readDemoFile } from '@/prisma/seed/demo/demo-file';
+import {
+  type DemoFile,
+  type DemoPlatformUser,
+  type DemoTenant,
+  type DemoUser,
+  readDemoFile,
+} from '@/prisma/seed/demo/demo-file';
 import { dataDirVariable } from './global-setup';
 import { secretsOf } from './secrets';
 import { signIn } from './sign-in';
@@ -21,6 +28,8 @@ export interface Demo {
   readonly tenant: DemoTenant;
   readonly strangersTenant: DemoTenant;
   user(person: Person): DemoUser;
+  /** Somebody of the installation, who sets a second step up at their first sign-in: one story each. */
+  platform(role: PlatformRole): DemoPlatformUser;
   /** The first tenant's application, changed as a story wants it. */
   client(change?: Partial<ClientIdentity>): Client;
 }
@@ -56,6 +65,11 @@ function openDemo(): Demo {
       const role = person === 'stranger' ? 'owner' : person;
       const user = file.users.find((known) => known.organizationId === organizationId && known.role === role);
       if (!user) throw new Error(`The demo has no ${person}.`);
+      return user;
+    },
+    platform(role) {
+      const user = file.platform.find((known) => known.role === role);
+      if (!user) throw new Error(`The demo has no ${role}.`);
       return user;
     },
     client: (change) =>

@@ -48,6 +48,7 @@ const anAgent = (api: Client): Promise<string> => registeredAgent(api, `sample-$
 /** Pages that need a parameter, or that look different under different addresses. */
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   '/invite/[token]': [fixed(`/invite/${'A'.repeat(43)}`)],
+  '/signup/confirm/[token]': [fixed(`/signup/confirm/${'A'.repeat(43)}`)],
   '/paid': [fixed('/paid'), fixed('/paid?outcome=held'), fixed('/paid?outcome=left')],
   '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=deadline')],
   '/console/intents/[intentId]': [

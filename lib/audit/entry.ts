@@ -1,5 +1,5 @@
 import type { JsonObject } from '@/lib/kernel/canonical-json';
-import type { Ctx } from '@/lib/kernel/context';
+import type { Actor, Ctx, PlatformActor } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 
 /** One line of the audit log: who did what to what, under which request. Never a secret. */
@@ -10,14 +10,19 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-export const actorOf = (ctx: Pick<Ctx, 'actor'>): { kind: string; id: string; label: string } => ({
+/** Under whose name an entry is written: platform people act upon a tenant without being inside it. */
+export interface Deed extends Pick<Ctx, 'requestId' | 'now'> {
+  readonly actor: Actor | PlatformActor;
+}
+
+export const actorOf = (ctx: Pick<Deed, 'actor'>): { kind: string; id: string; label: string } => ({
   kind: ctx.actor.kind,
   id: ctx.actor.id,
   label: `${ctx.actor.kind}:${ctx.actor.id}`,
 });
 
-/** An entry as the commit functions of the database take it. */
-export function auditJson(ctx: Ctx, entry: AuditEntry): JsonObject {
+/** An entry as the functions of the database take it. */
+export function auditJson(ctx: Deed, entry: AuditEntry): JsonObject {
   const actor = actorOf(ctx);
   return {
     id: uuidV7(ctx.now),

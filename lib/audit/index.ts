@@ -1,2 +1,2 @@
 export { type AuditEntry, actorOf, auditJson } from './entry';
-export { insertAuditEntry } from './insert-audit-entry';
+export { insertAuditEntry, insertPlatformEntry } from './insert-audit-entry';

@@ -4,11 +4,12 @@ import { assert } from '@/lib/kernel/assert';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { postNotice } from './account-letter';
 import type { AcceptInvitationInput } from './contract';
-import type { IdentityDeps, PeopleDeps } from './deps';
+import type { IdentityDeps, PeopleDeps, SealedDeps } from './deps';
 import { tokenDigest } from './domain/invitation';
 import { findInvitation } from './find-invitation';
-import { readSession, type Session, sessionCtx } from './get-session';
+import { type AnySession, readSession, type Session, sessionCtx } from './get-session';
 import { identityRefusals } from './refusals';
 import { addSession, type SignInCtx } from './sign-in';
 import { type AcceptedInvitation, acceptInvitationRow } from './store/invitation-store';
@@ -21,8 +22,9 @@ import { switchOrganizationRow } from './store/session-store';
 export async function acceptInvitation(
   ctx: SignInCtx,
   { token, name, password }: AcceptInvitationInput,
-  { db, passwords }: PeopleDeps,
+  deps: PeopleDeps & SealedDeps,
 ): Promise<Outcome<Session>> {
+  const { db, passwords } = deps;
   // Asked before the slow hash; the row decides again.
   const found = await findInvitation({ token }, { db });
   if (!found.ok) return found;
@@ -36,6 +38,10 @@ export async function acceptInvitation(
       userId: accepted.user_id,
       organizationId: accepted.organization_id,
     });
+    // Somebody who was in no organisation any more had an account, whose password this was.
+    if (accepted.user_id !== accepting.userId) {
+      await postNotice(tx, deps, { to: found.value.email, happening: 'password', now: ctx.now });
+    }
     await note(tx, sessionCtx(session, ctx), accepted);
     return ok(session);
   });
@@ -46,7 +52,7 @@ export async function acceptInvitation(
  * Refuses with `invitation.not_found`, also for an invitation of somebody else.
  */
 export async function joinByInvitation(
-  session: Session,
+  session: AnySession,
   request: Pick<Ctx, 'requestId' | 'now'>,
   { token }: { readonly token: string },
   { db }: IdentityDeps,

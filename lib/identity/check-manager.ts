@@ -15,7 +15,11 @@ export function managerOf(ctx: Ctx): Outcome<UserActor> {
 }
 
 /** Counts a letter that an organisation is about to send. Refuses with `invitation.throttled`. */
-export async function countLetter({ tenant }: Ctx, { db }: IdentityDeps): Promise<Outcome<null>> {
-  const wait = await countSignIn(db, throttleSubject('letters', tenant.organizationId), letterPolicy);
+export const countLetter = ({ tenant }: Ctx, deps: IdentityDeps): Promise<Outcome<null>> =>
+  countLettersOf(tenant.organizationId, deps);
+
+/** The same for whoever sends: an organisation, or a person who is in none. */
+export async function countLettersOf(sender: string, { db }: IdentityDeps): Promise<Outcome<null>> {
+  const wait = await countSignIn(db, throttleSubject('letters', sender), letterPolicy);
   return wait === 0 ? ok(null) : identityRefusals.refuse('invitation.throttled', { retryAfterSeconds: wait });
 }

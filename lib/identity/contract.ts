@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
+import { type PlatformRole, platformRoles } from '@/lib/kernel/onboarding-role';
 import { wholeNumber } from '@/lib/kernel/page';
 import { type Role, roles } from '@/lib/kernel/permission';
 import { agentKeyIdForm } from './domain/agent-key-id';
@@ -188,6 +189,13 @@ export interface Invitation {
 export const acceptInvitationSchema = z.strictObject({ token: invitationTokenSchema, name, password: newPassword });
 export type AcceptInvitationInput = z.output<typeof acceptInvitationSchema>;
 
+/** The password is the one that was chosen at sign-up. */
+export const confirmAccountSchema = z.strictObject({
+  token: invitationTokenSchema,
+  password: signInSchema.shape.password,
+});
+export type ConfirmAccountInput = z.output<typeof confirmAccountSchema>;
+
 /** What an authenticator is set up with. */
 export interface Enrolment {
   /** Base32, for typing. */
@@ -198,3 +206,51 @@ export interface Enrolment {
 
 /** A code of the authenticator, or a recovery code, as it was typed. */
 export const codeSchema = z.strictObject({ code: z.string().trim().min(1).max(64) });
+
+export const addPlatformMemberSchema = z.strictObject({
+  email,
+  name,
+  password: newPassword,
+  role: z.enum(platformRoles),
+  /** Of a business partner: the firm, which is made with its first person. */
+  firm: z.strictObject({ id: z.uuid(), name }).nullable(),
+});
+export type AddPlatformMemberInput = z.output<typeof addPlatformMemberSchema>;
+
+export const inviteMerchantSchema = z.strictObject({
+  /** Made by whoever asks, so that asking twice makes one. */
+  organization_id: z.uuid(),
+  name,
+  /** Of the first person, who becomes the organisation's owner and its merchant_business. */
+  email,
+});
+export type InviteMerchantInput = z.output<typeof inviteMerchantSchema>;
+
+/** Roles in which somebody works for a merchant: partners introduce theirs and work for nobody. */
+export const engagementRoles = platformRoles.filter(
+  (role): role is Exclude<PlatformRole, 'business_partner'> => role !== 'business_partner',
+);
+
+export const engagePersonSchema = z.strictObject({
+  organization_id: z.uuid(),
+  email,
+  role: z.enum(engagementRoles),
+});
+export type EngagePersonInput = z.output<typeof engagePersonSchema>;
+
+/** A merchant in a list: no personal data. */
+export interface MerchantDto {
+  readonly organization_id: string;
+  readonly name: string;
+  readonly introduced_at: string;
+  /** The partner firm that introduced it. */
+  readonly firm: string | null;
+  readonly invitation: 'open' | 'expired' | 'joined' | 'revoked';
+  readonly sent_at: string;
+  readonly expires_at: string;
+}
+
+export interface MerchantPage {
+  readonly items: readonly MerchantDto[];
+  readonly next_cursor: string | null;
+}

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { Role } from '@/lib/kernel/permission';
 import { createSealer } from '@/lib/keys/seal';
-import { carryLetter, type Letter, postedSchema } from '@/lib/mail';
 import { acceptInvitation, joinByInvitation } from './accept-invitation';
 import { addMember } from './add-member';
 import { changeRole } from './change-role';
@@ -19,6 +17,7 @@ import { revokeInvitation } from './revoke-invitation';
 import { type SignInCtx, signIn } from './sign-in';
 import { switchOrganization } from './switch-organization';
 import { codeOf, type IdentityFixture, identityFixture, keyCtx, ownerPassword, unwrap } from './testing/fixture';
+import { lettersTo, linkTokenTo } from './testing/letters';
 
 let fixture: IdentityFixture;
 let hotel: CreatedOrganization;
@@ -55,23 +54,7 @@ async function member(role: Role, organization = hotel) {
   return enter(email);
 }
 
-/** Letters in the post for one address, oldest first. */
-async function lettersTo(email: string): Promise<readonly Letter[]> {
-  const rows = await fixture.superuser.rows(
-    `SELECT j.payload FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-     WHERE t.identifier = 'mail.send' ORDER BY j.id`,
-  );
-  const letters: Letter[] = [];
-  for (const { payload } of z.array(z.object({ payload: postedSchema })).parse(rows)) {
-    await carryLetter(payload, sealer, { send: async (letter) => void letters.push(letter) });
-  }
-  return letters.filter(({ to }) => to === email);
-}
-
-async function tokenFor(email: string): Promise<string> {
-  const text = (await lettersTo(email)).at(-1)?.text ?? '';
-  return /https:\/\/pay\.example\.test\/invite\/(\S+)/.exec(text)?.[1] ?? '';
-}
+const tokenFor = (email: string): Promise<string> => linkTokenTo(fixture, sealer, email);
 
 async function invited(role: Role = 'operator', email = address()): Promise<{ email: string; token: string }> {
   unwrap(await inviteMember(await owner(), { email, role }, deps()));
@@ -221,6 +204,9 @@ describe('members', () => {
     const change = { user_id: target.user.id, role: 'auditor' } as const;
     unwrap(await changeRole(ctx, change, deps()));
     unwrap(await changeRole(ctx, change, deps()));
+    const told = await lettersTo(fixture, sealer, target.user.email);
+    expect(told.map(({ subject }) => subject)).toEqual(['Your role was changed on Tidegate']);
+    expect(told[0]?.text).toContain('Organisation: hotel. Role before: operator. Role now: auditor.');
     expect(await getSession(target.id, deps())).toMatchObject({ role: 'auditor' });
     const audit = await fixture.superuser.rows(
       `SELECT detail FROM audit_entries WHERE action = 'member.role_changed' AND subject_id = $1`,
@@ -258,6 +244,8 @@ describe('members', () => {
     const again = await invited('operator', target.user.email);
     const session = unwrap(await accept(again.token, 'Pat again'));
     expect(session.user).toEqual({ id: target.user.id, email: target.user.email, name: 'Pat again' });
+    const told = await lettersTo(fixture, sealer, target.user.email);
+    expect(told.at(-1)?.subject).toBe('A new password was set on Tidegate');
   });
 
   it('always include an owner, also when two owners turn on each other at once', async () => {

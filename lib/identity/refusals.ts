@@ -55,6 +55,17 @@ export const identityRefusals = defineRefusals({
     message: 'This code is not valid now, or it was used before. Wait for the next one and enter that.',
   },
   'second_factor.enrolled': { status: 409, message: 'Your second step is set up already.' },
+  'second_factor.expired': {
+    status: 409,
+    message:
+      'A key for an authenticator is good for fifteen minutes, and these are over. Reload the page for a new one.',
+  },
+  'second_factor.absent_of_member': { status: 409, message: 'This member has no second step that could be reset.' },
+  'second_factor.elsewhere': {
+    status: 409,
+    message:
+      'This second step also guards what is not yours: the member belongs to another organisation, or works for this installation. It cannot be reset from here.',
+  },
   'second_factor.absent': { status: 409, message: 'Your account has no second step yet. Set it up first.' },
   'member.not_found': { status: 404, message: 'Nobody in your organisation has this id.' },
   'member.self': { status: 409, message: 'Nobody changes or ends their own membership. Ask another admin or owner.' },
@@ -71,12 +82,34 @@ export const identityRefusals = defineRefusals({
   },
   'invitation.throttled': {
     status: 429,
-    message: 'Your organisation has sent many invitations within an hour. Send the next one later.',
+    message: 'Many invitations were sent from here within an hour. Send the next one later.',
     retryable: true,
   },
   'invitation.not_found': {
     status: 404,
     message: 'This invitation is not valid: it was used, withdrawn or replaced, or its seven days are over.',
+  },
+  'sign_up.not_found': {
+    status: 404,
+    message: 'This link is not valid: it was used or replaced, or its day is over. Sign up again, or sign in.',
+  },
+  'sign_up.password': {
+    status: 422,
+    message:
+      'This is not the password that was chosen for this account. If you did not ask for it yourself, sign up again with a password of yours.',
+  },
+  'merchant.exists': {
+    status: 409,
+    message: 'Something else was made under this id. Open the form anew and send it again.',
+  },
+  'engagement.person_unknown': {
+    status: 404,
+    message: 'Nobody of this installation has this address and this role. Check both.',
+  },
+  'engagement.not_yours': { status: 404, message: 'No merchant that you work for has this id.' },
+  'platform.firm_mismatch': {
+    status: 422,
+    message: 'A business partner belongs to a firm, and nobody else does.',
   },
   'member.email_taken': { status: 409, message: 'Somebody with this e-mail address has an account already.' },
 });

@@ -1,21 +1,27 @@
-import { insertAuditEntry } from '@/lib/audit';
-import { inTenant } from '@/lib/db/pool';
 import { assert } from '@/lib/kernel/assert';
-import type { Ctx } from '@/lib/kernel/context';
 import { randomBytes } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { requireRecentSecondFactor } from '@/lib/kernel/step-up';
 import type { Sealer } from '@/lib/keys/seal';
+import { postNotice } from './account-letter';
+import { changeAccount, ownCtx, type RequestFacts } from './change-account';
 import type { Enrolment } from './contract';
 import type { IdentityDeps, SealedDeps } from './deps';
-import { parseRecoveryCode, recovery, recoveryCodeOf, recoveryDigest } from './domain/recovery-code';
-import { codePolicy, throttleSubject } from './domain/sign-in-policy';
+import { newRecoveryCodes, parseRecoveryCode, recoveryDigest } from './domain/recovery-code';
+import { codePolicy, enrolmentLifetimeSeconds, throttleSubject } from './domain/sign-in-policy';
 import { base32, enrolmentUri, stepOf, totp } from './domain/totp';
-import { type Session, sessionCtx } from './get-session';
+import type { AnySession } from './get-session';
 import { identityRefusals } from './refusals';
-import { beginFactor, confirmFactor, findFactor, type Proof, spendCode, spendRecoveryCode } from './store/factor-store';
+import {
+  beginEnrolment,
+  confirmEnrolment,
+  findEnrolment,
+  findFactor,
+  type Proof,
+  spendCode,
+  spendRecoveryCode,
+} from './store/factor-store';
 import { clearSignIn, countSignIn } from './store/session-store';
-
-type Request = Pick<Ctx, 'requestId' | 'now'>;
 
 const contextOf = (userId: string): string => `second_factor:${userId}`;
 
@@ -26,47 +32,57 @@ function openSecret(sealer: Sealer, userId: string, sealed: Uint8Array): Uint8Ar
 }
 
 /**
- * The secret that a person's authenticator is to hold; the same one until a code has confirmed it.
- * Refuses with `second_factor.enrolled`.
+ * The secret that this session sets an authenticator up with, for a quarter of an hour; another session is given another
+ * one. Who has a second factor already sets up a new one with `replace`, after proving the old one.
+ * Refuses with `second_factor.enrolled`, `step_up.required`.
  */
-export async function beginSecondFactor({ user }: Session, { db, sealer }: SealedDeps): Promise<Outcome<Enrolment>> {
+export async function beginSecondFactor(
+  session: AnySession,
+  request: RequestFacts,
+  { replace }: { readonly replace: boolean },
+  { db, sealer }: SealedDeps,
+): Promise<Outcome<Enrolment>> {
+  if (replace) {
+    const recent = requireRecentSecondFactor(ownCtx(session, request));
+    if (!recent.ok) return recent;
+  }
+  const { user } = session;
   const fresh = sealer.seal(randomBytes(totp.secretBytes), contextOf(user.id));
-  const factor = await beginFactor(db, user.id, fresh);
-  if (factor.confirmed) return identityRefusals.refuse('second_factor.enrolled');
-  const secret = openSecret(sealer, user.id, factor.sealed_secret);
+  const enrolment = { sealed: fresh, lifetimeSeconds: enrolmentLifetimeSeconds, replaces: replace };
+  const sealed = await beginEnrolment(db, proofOf(session), enrolment);
+  if (sealed === null) return identityRefusals.refuse('second_factor.enrolled');
+  const secret = openSecret(sealer, user.id, sealed);
   return ok({ secret: base32(secret), uri: enrolmentUri(secret, user.email) });
 }
 
 /**
- * Confirms a second factor with a first code, and gives out the recovery codes, this once.
- * Refuses with `second_factor.refused`, `second_factor.enrolled`, `second_factor.absent`, `sign_in.throttled`.
+ * Confirms a second factor with a first code, and gives out the recovery codes, this once. The person hears of it by mail.
+ * Refuses with `second_factor.refused`, `second_factor.enrolled`, `second_factor.expired`, `sign_in.throttled`.
  */
 export async function confirmSecondFactor(
-  session: Session,
-  request: Request,
+  session: AnySession,
+  request: RequestFacts,
   { code }: { readonly code: string },
-  { db, sealer }: SealedDeps,
+  deps: SealedDeps,
 ): Promise<Outcome<{ readonly recoveryCodes: readonly string[] }>> {
-  const counted = await countCode(session, { db });
+  const { db, sealer } = deps;
+  const counted = await countCode(session, deps);
   if (!counted.ok) return counted;
   const { user } = session;
-  const factor = await findFactor(db, user.id);
-  if (factor === null) return identityRefusals.refuse('second_factor.absent');
-  if (factor.confirmed) return identityRefusals.refuse('second_factor.enrolled');
-  const step = stepOf(openSecret(sealer, user.id, factor.sealed_secret), plain(code), request.now);
+  const sealed = await findEnrolment(db, proofOf(session));
+  const before = (await findFactor(db, user.id))?.confirmed ?? false;
+  const over = before ? ('second_factor.enrolled' as const) : ('second_factor.expired' as const);
+  if (sealed === null) return identityRefusals.refuse(over);
+  const step = stepOf(openSecret(sealer, user.id, sealed), plain(code), request.now);
   if (step === null) return identityRefusals.refuse('second_factor.refused');
-  const recoveryCodes = Array.from({ length: recovery.codes }, () => recoveryCodeOf(randomBytes(recovery.bytes)));
-  const digests = recoveryCodes.map((each) => recoveryDigest(user.id, each.replaceAll('-', '')));
-  return inTenant(db, session.tenant.id, async (tx) => {
-    if (!(await confirmFactor(tx, proofOf(session), step, digests))) {
-      return identityRefusals.refuse('second_factor.enrolled');
-    }
+  const { recoveryCodes, digests } = newRecoveryCodes(user.id, randomBytes);
+  return changeAccount({ session, request }, db, async (tx, note) => {
+    const confirmed = await confirmEnrolment(tx, proofOf(session), { sealed, step, recoveryDigests: digests });
+    if (!confirmed) return identityRefusals.refuse('second_factor.enrolled');
     await clearSignIn(tx, subjectOf(session), '');
-    await insertAuditEntry(tx, sessionCtx(session, request), {
-      action: 'second_factor.enrolled',
-      subjectKind: 'user',
-      subjectId: user.id,
-    });
+    const happening = before ? 'replaced' : 'enrolled';
+    await postNotice(tx, deps, { to: user.email, happening, now: request.now });
+    await note({ action: `second_factor.${happening}`, subjectKind: 'user', subjectId: user.id });
     return ok({ recoveryCodes });
   });
 }
@@ -77,8 +93,8 @@ export async function confirmSecondFactor(
  * Refuses with `second_factor.refused`, whatever is wrong with the code, and `sign_in.throttled`.
  */
 export async function proveSecondFactor(
-  session: Session,
-  request: Request,
+  session: AnySession,
+  request: RequestFacts,
   { code }: { readonly code: string },
   { db, sealer }: SealedDeps,
 ): Promise<Outcome<null>> {
@@ -89,14 +105,14 @@ export async function proveSecondFactor(
   if (factor === null || !factor.confirmed) return identityRefusals.refuse('second_factor.refused');
   const step = stepOf(openSecret(sealer, user.id, factor.sealed_secret), plain(code), request.now);
   const letters = parseRecoveryCode(code);
-  return inTenant(db, session.tenant.id, async (tx) => {
+  return changeAccount({ session, request }, db, async (tx, note) => {
     const proof = proofOf(session);
     const byCode = step !== null && (await spendCode(tx, proof, step));
     const byRecovery =
       !byCode && letters !== null && (await spendRecoveryCode(tx, proof, recoveryDigest(user.id, letters)));
     if (!byCode && !byRecovery) return identityRefusals.refuse('second_factor.refused');
     await clearSignIn(tx, subjectOf(session), '');
-    await insertAuditEntry(tx, sessionCtx(session, request), {
+    await note({
       action: session.awaits === null ? 'session.stepped_up' : 'session.opened',
       subjectKind: 'session',
       subjectId: session.id,
@@ -108,12 +124,12 @@ export async function proveSecondFactor(
 
 const plain = (code: string): string => code.replace(/\s/g, '');
 
-const proofOf = ({ id, user }: Session): Proof => ({ userId: user.id, sessionId: id });
+const proofOf = ({ id, user }: AnySession): Proof => ({ userId: user.id, sessionId: id });
 
-const subjectOf = ({ user }: Session): string => throttleSubject('code', user.id);
+const subjectOf = ({ user }: AnySession): string => throttleSubject('code', user.id);
 
 /** Counted before the code is looked at, so that many at once cannot slip past. */
-async function countCode(session: Session, { db }: IdentityDeps): Promise<Outcome<null>> {
+async function countCode(session: AnySession, { db }: IdentityDeps): Promise<Outcome<null>> {
   const wait = await countSignIn(db, subjectOf(session), codePolicy);
   return wait === 0 ? ok(null) : identityRefusals.refuse('sign_in.throttled', { retryAfterSeconds: wait });
 }

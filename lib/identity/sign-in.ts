@@ -1,17 +1,17 @@
-import { insertAuditEntry } from '@/lib/audit';
-import { type Database, enterTenant, type Queryable } from '@/lib/db/pool';
+import type { Database, Queryable } from '@/lib/db/pool';
 import { assert } from '@/lib/kernel/assert';
 import { bounds } from '@/lib/kernel/bounds';
 import type { Ctx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
+import { noteOwn } from './change-account';
 import type { SignInInput } from './contract';
 import type { PeopleDeps } from './deps';
 import { normalizeEmail } from './domain/email';
 import { accountPolicy, addressPolicy, sessionLifetimeSeconds, throttleSubject } from './domain/sign-in-policy';
-import { readSession, type Session, sessionCtx } from './get-session';
+import { type AnySession, isInOrganization, readAnySession, type Session } from './get-session';
 import { identityRefusals } from './refusals';
-import { clearSignIn, countSignIn, findAccount, insertSession } from './store/session-store';
+import { type Account, clearSignIn, countSignIn, findAccount, insertSession } from './store/session-store';
 
 /** Where an attempt comes from. */
 export interface SignInCtx extends Pick<Ctx, 'requestId' | 'now'> {
@@ -22,10 +22,42 @@ export interface SignInCtx extends Pick<Ctx, 'requestId' | 'now'> {
 }
 
 /**
- * Opens a session for an e-mail address and password. An unknown address, a wrong password and a disabled person get the
- * same refusal after the same work. The session of who has a second factor awaits its code. Refuses with `sign_in.refused`, `sign_in.throttled`, `sign_in.busy`.
+ * Opens a session for an e-mail address and password, of a member in an organisation. An unknown address, a wrong
+ * password and a disabled person get the same refusal after the same work, as does who is in no organisation. The session
+ * of who has a second factor awaits its code. Refuses with `sign_in.refused`, `sign_in.throttled`, `sign_in.busy`.
  */
 export async function signIn(ctx: SignInCtx, input: SignInInput, deps: PeopleDeps): Promise<Outcome<Session>> {
+  const recognised = await recognise(ctx, input, deps);
+  if (!recognised.ok) return recognised;
+  const { userId, organizationId, subjects } = recognised.value;
+  if (organizationId === null) return identityRefusals.refuse('sign_in.refused');
+  return ok(await openSession(ctx, { userId, organizationId }, subjects, deps.db));
+}
+
+/** As `signIn`, also for platform people, whose session is in no organisation when they are in none. */
+export async function signInAnybody(
+  ctx: SignInCtx,
+  input: SignInInput,
+  deps: PeopleDeps,
+): Promise<Outcome<AnySession>> {
+  const recognised = await recognise(ctx, input, deps);
+  if (!recognised.ok) return recognised;
+  const { subjects, ...whose } = recognised.value;
+  return ok(
+    await deps.db.transaction(async (tx) => {
+      await clearSignIn(tx, subjects.account, subjects.address);
+      return addAnySession(tx, ctx, whose);
+    }),
+  );
+}
+
+interface Recognised {
+  readonly userId: string;
+  readonly organizationId: Account['organization_id'];
+  readonly subjects: Subjects;
+}
+
+async function recognise(ctx: SignInCtx, input: SignInInput, deps: PeopleDeps): Promise<Outcome<Recognised>> {
   const { db, passwords } = deps;
   const email = normalizeEmail(input.email);
   const subjects = { account: throttleSubject('account', email), address: throttleSubject('address', ctx.address) };
@@ -35,8 +67,7 @@ export async function signIn(ctx: SignInCtx, input: SignInInput, deps: PeopleDep
   const right = await passwords.verify(input.password, account?.password_hash ?? null);
   if (!right.ok) return right;
   if (account === null || !right.value) return identityRefusals.refuse('sign_in.refused');
-  const whose = { userId: account.user_id, organizationId: account.organization_id };
-  return ok(await openSession(ctx, whose, subjects, db));
+  return ok({ userId: account.user_id, organizationId: account.organization_id, subjects });
 }
 
 export interface Subjects {
@@ -68,8 +99,18 @@ export function openSession(
 export async function addSession(
   tx: Queryable,
   ctx: SignInCtx,
-  { userId, organizationId }: { readonly userId: string; readonly organizationId: string },
+  whose: { readonly userId: string; readonly organizationId: string },
 ): Promise<Session> {
+  const session = await addAnySession(tx, ctx, whose);
+  assert(isInOrganization(session), 'signIn: the session is in the organisation that was asked for');
+  return session;
+}
+
+async function addAnySession(
+  tx: Queryable,
+  ctx: SignInCtx,
+  { userId, organizationId }: { readonly userId: string; readonly organizationId: string | null },
+): Promise<AnySession> {
   // Random, since whoever forged the cookie around it would still have to know it.
   const id = uuidV4();
   await insertSession(tx, {
@@ -79,10 +120,9 @@ export async function addSession(
     userAgent: ctx.userAgent.slice(0, bounds.text),
     lifetimeSeconds: ctx.lifetimeSeconds ?? sessionLifetimeSeconds,
   });
-  const session = await readSession(id, { db: tx });
+  const session = await readAnySession(id, { db: tx });
   assert(session !== null, 'signIn: the new session is there');
-  await enterTenant(tx, session.tenant.id);
-  await insertAuditEntry(tx, sessionCtx(session, ctx), {
+  await noteOwn(tx, session, ctx, {
     action: session.awaits === null ? 'session.opened' : 'session.begun',
     subjectKind: 'session',
     subjectId: id,

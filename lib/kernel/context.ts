@@ -1,3 +1,4 @@
+import type { PlatformRole } from './onboarding-role';
 import type { Role } from './permission';
 
 export type Environment = 'sandbox' | 'live';
@@ -32,6 +33,19 @@ export type Actor =
     }
   | { readonly kind: 'system'; readonly id: string };
 
+/** Somebody of the installation or of a partner firm: works for many organisations and acts inside no tenant. */
+export interface PlatformActor {
+  readonly kind: 'platform';
+  readonly id: string;
+  readonly name: string;
+  readonly sessionId: string;
+  readonly roles: readonly PlatformRole[];
+  /** Firm of a business partner. */
+  readonly firmId: string | null;
+  /** When they last proved their second factor in this session; they all have one. */
+  readonly secondFactorAt: Date | null;
+}
+
 /** The key behind a request, whose life a commit checks again; null for people and the system. */
 export const keyIdOf = ({ actor }: Pick<Ctx, 'actor'>): string | null =>
   actor.kind === 'service_key' || actor.kind === 'agent' ? actor.id : null;
@@ -43,4 +57,9 @@ export interface Ctx {
   readonly requestId: string;
   /** Instant at which the request arrived; rules read this and never the clock. */
   readonly now: Date;
+}
+
+/** First argument of what platform people do: they have no tenant, and no use case of a tenant takes it. */
+export interface PlatformCtx extends Pick<Ctx, 'requestId' | 'now'> {
+  readonly actor: PlatformActor;
 }

@@ -1,8 +1,13 @@
+import { type PlatformRole, platformRoles } from './onboarding-role';
+
 /**
  * The one permission table. Routes, server actions, pages and the menu read it; nothing else decides who may do what.
  */
 export const roles = ['owner', 'tenant_admin', 'operator', 'auditor', 'developer'] as const;
 export type Role = (typeof roles)[number];
+
+/** Whoever the console opens for: members of an organisation, and people of the installation, who have no tenant. */
+export type Holder = Role | PlatformRole;
 
 const everyone: readonly Role[] = roles;
 const admins: readonly Role[] = ['owner', 'tenant_admin'];
@@ -43,20 +48,25 @@ export const permissionTable = {
   /** The organisation's own application to be verified. */
   'kyc.read': overseers,
   'kyc.manage': admins,
-} as const satisfies Record<string, readonly Role[]>;
+  /** Merchants that were invited: each reader sees their own. */
+  'merchant.read': [...admins, ...platformRoles],
+  'merchant.invite': [...admins, 'integration_consultant', 'business_partner'],
+  /** Naming who of the installation works for a merchant: part of its plan. */
+  'merchant.engage': ['integration_consultant', 'ppo'],
+} as const satisfies Record<string, readonly Holder[]>;
 
 export type Permission = keyof typeof permissionTable;
 
 export const isRole = (value: string): value is Role => roles.some((role) => role === value);
 
-export const may = (role: Role, permission: Permission): boolean => rolesThatMay(permission).includes(role);
+export const may = (role: Holder, permission: Permission): boolean => rolesThatMay(permission).includes(role);
 
 /** Who can grant it: shown on a denied page. */
-export const rolesThatMay = (permission: Permission): readonly Role[] => permissionTable[permission];
+export const rolesThatMay = (permission: Permission): readonly Holder[] => permissionTable[permission];
 
 /** Nobody hands out more than they hold, and only an owner makes an owner. */
 export const mayGrant = (granter: Role, role: Role): boolean =>
   (role !== 'owner' || granter === 'owner') &&
   Object.values(permissionTable).every(
-    (holders: readonly Role[]) => !holders.includes(role) || holders.includes(granter),
+    (holders: readonly Holder[]) => !holders.includes(role) || holders.includes(granter),
   );

@@ -1,4 +1,4 @@
-import type { Ctx } from './context';
+import type { Ctx, PlatformCtx } from './context';
 import { defineRefusals, type Outcome, ok } from './outcome';
 import { may, type Permission, rolesThatMay } from './permission';
 
@@ -12,6 +12,15 @@ export function permit(ctx: Pick<Ctx, 'actor'>, permission: Permission): Outcome
   if (actor.kind === 'system') return ok(null);
   // An agent's key opens the payment gate alone.
   if (actor.kind !== 'agent' && may(actor.role, permission)) return ok(null);
+  return denied(permission);
+}
+
+/** The same for platform people, who may hold several roles. */
+export function permitPlatform({ actor }: Pick<PlatformCtx, 'actor'>, permission: Permission): Outcome<null> {
+  return actor.roles.some((role) => may(role, permission)) ? ok(null) : denied(permission);
+}
+
+function denied(permission: Permission): Outcome<never> {
   const granted = rolesThatMay(permission);
   return permissionRefusals.refuse('permission.denied', {
     message: `This needs the permission ${permission}. Roles that have it: ${granted.join(', ')}.`,

@@ -1,4 +1,4 @@
-import type { Ctx } from './context';
+import type { Ctx, PlatformCtx } from './context';
 import { defineRefusals, type Outcome, ok } from './outcome';
 
 export const stepUpRefusals = defineRefusals({
@@ -17,8 +17,9 @@ const minuteMs = 60_000;
  * Refuses with `step_up.required` when a person who has a second factor has not proved it in this session of late.
  * Keys have none, and people without one have nothing to prove.
  */
-export function requireRecentSecondFactor({ actor, now }: Pick<Ctx, 'actor' | 'now'>): Outcome<null> {
-  if (actor.kind !== 'user' || actor.secondFactorAt === undefined) return ok(null);
+export function requireRecentSecondFactor({ actor, now }: Pick<Ctx | PlatformCtx, 'actor' | 'now'>): Outcome<null> {
+  if (actor.kind !== 'user' && actor.kind !== 'platform') return ok(null);
+  if (actor.secondFactorAt === undefined) return ok(null);
   const provedAt = actor.secondFactorAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   return now.getTime() - provedAt <= stepUpMinutes * minuteMs ? ok(null) : stepUpRefusals.refuse('step_up.required');
 }

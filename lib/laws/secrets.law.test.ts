@@ -6,18 +6,25 @@ import { proofHeaderName } from '@/lib/harbor/domain/recognition/proof';
 import { railNames } from '@/lib/harbor/ports';
 import {
   addMember,
+  beginSecondFactor,
+  confirmSecondFactor,
   createOrganization,
   createPasswords,
+  inviteMember,
+  type Session,
   sessionCtx,
   signIn,
   signOut,
   switchEnvironment,
 } from '@/lib/identity';
+import { linkTokenTo } from '@/lib/identity/testing/letters';
 import { toHex } from '@/lib/kernel/bytes';
 import { systemClock } from '@/lib/kernel/clock';
+import type { Ctx } from '@/lib/kernel/context';
 import type { Endpoint } from '@/lib/kernel/endpoint';
 import { randomBytes, uuidV4 } from '@/lib/kernel/ids';
 import { createSealer } from '@/lib/keys/seal';
+import { authenticatorWith } from '@/lib/testing/authenticator';
 import type { Reply, Sent } from '@/lib/testing/client';
 import { unwrap } from '@/lib/testing/stack';
 import { createRequestLog } from '@/lib/web/log';
@@ -108,6 +115,29 @@ async function send(endpoint: Endpoint, request: Sent): Promise<Reply> {
   return reply;
 }
 
+const sealed = () => ({ db: stack.services.db, sealer: createSealer(secret), origin: 'https://law.example.test' });
+
+/** What a person's authenticator holds, and the codes for who has lost it. */
+async function secondStep(
+  session: Session,
+  request: { readonly requestId: string; readonly now: Date },
+): Promise<void> {
+  const begun = unwrap(await beginSecondFactor(session, request, { replace: false }, sealed()));
+  keep('the secret of a second factor', begun.secret);
+  const code = authenticatorWith(begun.secret).code();
+  const { recoveryCodes } = unwrap(await confirmSecondFactor(session, request, { code }, sealed()));
+  for (const each of recoveryCodes) {
+    keep('a recovery code', each);
+    keep('a recovery code without its dashes', each.replaceAll('-', ''));
+  }
+}
+
+/** The token of a link that only a letter holds. */
+async function invitation(ctx: Ctx, email: string): Promise<void> {
+  unwrap(await inviteMember(ctx, { email, role: 'operator' }, sealed()));
+  keep('the token of an invitation', await linkTokenTo({ superuser }, createSealer(secret), email));
+}
+
 /** What people do: sign up, invite, sign in rightly and wrongly, switch, sign out. */
 async function people(): Promise<void> {
   const passwords = createPasswords({ logN: 4, r: 8, p: 1 });
@@ -134,6 +164,8 @@ async function people(): Promise<void> {
   expect((await signIn(request(), { email: 'nobody@example.test', password: password.owner }, deps)).ok).toBe(false);
   const session = unwrap(await signIn(request(), { email, password: password.owner }, deps));
   const ctx = sessionCtx(session, request());
+  await secondStep(session, request());
+  await invitation(ctx, `i-${email}`);
   unwrap(await switchEnvironment(ctx, { environment: 'live' }, deps));
   unwrap(await signOut(request(), { sessionId: session.id }, deps));
 }
@@ -160,7 +192,8 @@ const textOf = ({ reply }: Answered): string => JSON.stringify(reply.body ?? '')
 describe('a secret that went where it belongs', () => {
   it('is looked for: keys, passwords, tokens, seeds', () => {
     const names = all().map(({ name }) => name);
-    for (const kind of ['key', 'password', 'token', 'seed', 'master secret']) {
+    const kinds = ['key', 'password', 'token', 'seed', 'master secret', 'second factor', 'recovery code', 'invitation'];
+    for (const kind of kinds) {
       expect(
         names.some((name) => name.includes(kind)),
         kind,

@@ -1,20 +1,21 @@
 import type { z } from 'zod';
+import type { MerchantCtx } from '@/lib/identity';
 import type { Ctx } from '@/lib/kernel/context';
 import type { Outcome, Refusal } from '@/lib/kernel/outcome';
 import type { Services } from '@/lib/runtime/services';
 import { webProcess } from './process';
-import { requireSession } from './session';
+import { currentPlatform, requireSession } from './session';
 import { refuseIssues } from './validation';
 
 /** What a page's actions may use. */
 export type ActionServices = Services;
 
-interface Action<S extends z.ZodType, T, R> {
+interface Action<S extends z.ZodType, T, R, C = Ctx> {
   /** What the browser may send; anything else is refused before the use case is asked. */
   readonly schema: S;
   readonly input: unknown;
   /** The use case. It checks the permission of the person in `ctx`. */
-  readonly run: (ctx: Ctx, input: z.output<S>, services: Services) => Promise<Outcome<T>>;
+  readonly run: (ctx: C, input: z.output<S>, services: Services) => Promise<Outcome<T>>;
   /** Picks what may leave the server. */
   readonly show: (value: T) => R;
 }
@@ -31,7 +32,20 @@ type ActionAnswer<R> =
 
 /** The body of a server action: session, parsed input, use case, and an answer in words for the form. */
 export async function runAction<S extends z.ZodType, T, R>(action: Action<S, T, R>): Promise<ActionAnswer<R>> {
-  const { ctx } = await requireSession();
+  return runAs((await requireSession()).ctx, action);
+}
+
+/** The same for what platform people share with members: they come as what they are to the installation. */
+export async function runMerchantAction<S extends z.ZodType, T, R>(
+  action: Action<S, T, R, MerchantCtx>,
+): Promise<ActionAnswer<R>> {
+  return runAs((await currentPlatform())?.ctx ?? (await requireSession()).ctx, action);
+}
+
+async function runAs<S extends z.ZodType, T, R, C extends Pick<Ctx, 'requestId'>>(
+  ctx: C,
+  action: Action<S, T, R, C>,
+): Promise<ActionAnswer<R>> {
   const parsed = action.schema.safeParse(action.input);
   const { services } = await webProcess();
   const outcome = parsed.success ? await action.run(ctx, parsed.data, services) : refuseIssues(parsed.error.issues);

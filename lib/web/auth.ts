@@ -1,6 +1,6 @@
 import type { NextAuthOptions, RequestInternal } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import { type PeopleDeps, type SignInCtx, sessionLifetimeSeconds, signIn, signOut } from '@/lib/identity';
+import { type PeopleDeps, type SignInCtx, sessionLifetimeSeconds, signInAnybody, signOut } from '@/lib/identity';
 import { signInSchema } from '@/lib/identity/contract';
 import type { Clock } from '@/lib/kernel/clock';
 import { requestId } from '@/lib/kernel/ids';
@@ -68,7 +68,7 @@ async function authorize(
   const input = signInSchema.safeParse(credentials);
   if (!input.success) throw new Error('sign_in.refused');
   const attempt = attemptOf((name) => headerText(request.headers?.[name]), clock);
-  const opened = await signIn(attempt, input.data, people);
+  const opened = await signInAnybody(attempt, input.data, people);
   if (!opened.ok) throw new Error(opened.refusal.code);
   return { id: opened.value.id };
 }

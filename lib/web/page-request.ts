@@ -14,6 +14,9 @@ export const hasSessionCookie = (names: readonly string[]): boolean => names.som
 /** The sign-in page, which afterwards leads back to `target`, a path of ours with its query. */
 export const signInPath = (target: string): string => `/sign-in?${new URLSearchParams({ next: target })}`;
 
+/** Where the console begins for platform people who are in no organisation. */
+export const platformHome = '/console/merchants';
+
 /** The second step of a sign-in, which afterwards leads to `target`. */
 export const secondStepPath = (target: string): string => `/second-step?${new URLSearchParams({ next: target })}`;
 

@@ -8,6 +8,8 @@ import { runNode } from './command';
 const demoFile = z.object({
   tenants: z.array(z.object({ name: z.string(), tenantId: z.string(), environment: z.string() })),
   users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
+  /** People of the installation: each sets up a second step at their first sign-in. */
+  platform: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
 });
 export type Demo = z.infer<typeof demoFile>;
 

@@ -54,7 +54,8 @@ function greet({ mode, origin, dataDir }: Settings, demoLoaded: boolean): void {
   say();
   say(`  Console     ${origin}/console`);
   say(`  API         ${origin}/openapi.json`);
-  for (const { email, password, role } of demo?.users ?? []) say(`  Sign in     ${email}   ${password}   (${role})`);
+  for (const { email, password, role } of [...(demo?.users ?? []), ...(demo?.platform ?? [])])
+    say(`  Sign in     ${email}   ${password}   (${role})`);
   if (demo) say(`  Demo keys   ${shown(demoPath(dataDir))}`);
   if (mode === 'demo') say(`  Logs        ${shown(join(dataDir, 'web.log'))}, ${shown(join(dataDir, 'worker.log'))}`);
   say();

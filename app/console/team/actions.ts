@@ -3,7 +3,14 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import type { ActionResult } from '@/components/identity/action-result';
-import { changeRole, inviteMember, removeMember, resendInvitation, revokeInvitation } from '@/lib/identity';
+import {
+  changeRole,
+  inviteMember,
+  removeMember,
+  resendInvitation,
+  resetSecondFactor,
+  revokeInvitation,
+} from '@/lib/identity';
 import {
   type ChangeRoleInput,
   changeRoleSchema,
@@ -46,4 +53,8 @@ export async function setRole(input: ChangeRoleInput): Promise<ActionResult<null
 
 export async function remove(userId: string): Promise<ActionResult<null>> {
   return change(idSchema, userId, (ctx, id, services) => removeMember(ctx, { userId: id }, services));
+}
+
+export async function resetSecondStep(userId: string): Promise<ActionResult<null>> {
+  return change(idSchema, userId, (ctx, id, services) => resetSecondFactor(ctx, { userId: id }, services));
 }

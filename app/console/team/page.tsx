@@ -14,7 +14,7 @@ import { granted } from '@/lib/web/granted';
 import { keyPageQuery, nextPageAddress } from '@/lib/web/key-page';
 import { webProcess } from '@/lib/web/process';
 import { requirePermission } from '@/lib/web/session';
-import { invite, remove, resend, revoke, setRole } from './actions';
+import { invite, remove, resend, resetSecondStep, revoke, setRole } from './actions';
 
 export const metadata: Metadata = { title: 'Team' };
 
@@ -56,7 +56,7 @@ export default async function TeamPage({ searchParams }: TeamPageProps) {
           items={page.value.items}
           reader={session.user.id}
           grantable={grantable}
-          actions={manages ? { setRole, remove } : null}
+          actions={manages ? { setRole, remove, resetSecondStep } : null}
         />
       </Card>
       <Pagination

@@ -5,7 +5,7 @@ import type { AcceptState } from '@/components/identity/accept-form';
 import { joinByInvitation } from '@/lib/identity';
 import { webProcess } from '@/lib/web/process';
 import { refusalWords, textOf } from '@/lib/web/refusal-words';
-import { endSession, requireSession, startMembership } from '@/lib/web/session';
+import { endSession, requireOpen, startMembership } from '@/lib/web/session';
 
 const fieldWords: Readonly<Record<string, string>> = {
   name: 'Use one line of printable text, 128 characters at most.',
@@ -24,9 +24,9 @@ export async function accept(_: AcceptState, form: FormData): Promise<AcceptStat
 }
 
 export async function join(_: AcceptState, form: FormData): Promise<AcceptState> {
-  const { ctx, ...session } = await requireSession();
+  const { session, request } = await requireOpen();
   const { services } = await webProcess();
-  const joined = await joinByInvitation(session, ctx, { token: textOf(form.get('token')) }, services);
+  const joined = await joinByInvitation(session, request, { token: textOf(form.get('token')) }, services);
   if (joined.ok) redirect('/console');
   return { name: '', failure: { ok: false, message: refusalWords(joined.refusal) } };
 }

@@ -9,7 +9,7 @@ import { findInvitation } from '@/lib/identity';
 import type { Invitation } from '@/lib/identity/contract';
 import { signInPath } from '@/lib/web/page-request';
 import { webProcess } from '@/lib/web/process';
-import { currentSession } from '@/lib/web/session';
+import { signedInUser } from '@/lib/web/session';
 import { accept, join, signInAsAnother } from './actions';
 
 export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
@@ -37,7 +37,7 @@ export default async function InvitePage({ params }: InvitePageProps) {
         <p>
           {invitedBy} invites you as {roleWords[role]}.
         </p>
-        <WayIn invitation={found.value} token={token} signedInAs={(await currentSession())?.user.email ?? null} />
+        <WayIn invitation={found.value} token={token} signedInAs={(await signedInUser())?.email ?? null} />
       </div>
     </Entrance>
   );

@@ -31,3 +31,8 @@ export async function insertRow(tx: Queryable, row: AuditRow): Promise<void> {
     ],
   );
 }
+
+/** `entry`: JSON text, with the names of the columns. */
+export async function insertPlatformRow(tx: Queryable, entry: string): Promise<void> {
+  await tx.rows('SELECT platform_note($1)', [entry]);
+}

@@ -19,3 +19,10 @@ export function parseRecoveryCode(text: string): string | null {
 /** What is stored of a code. */
 export const recoveryDigest = (userId: string, letters: string): Uint8Array =>
   sha256(utf8(`recovery:${userId}:${letters}`));
+
+/** A new set of codes, and the digests that stay of them. */
+export function newRecoveryCodes(userId: string, randomBytes: (count: number) => Uint8Array) {
+  const recoveryCodes = Array.from({ length: recovery.codes }, () => recoveryCodeOf(randomBytes(recovery.bytes)));
+  const digests = recoveryCodes.map((each) => recoveryDigest(userId, each.replaceAll('-', '')));
+  return { recoveryCodes, digests };
+}

@@ -24,9 +24,20 @@ export const codePolicy: SignInPolicy = { free: 5, windowSeconds: 3_600, blockSe
 /** Letters that one organisation has sent to people who may not know it. */
 export const letterPolicy: SignInPolicy = { free: 100, windowSeconds: 3_600, blockSeconds: 60, maxBlockSeconds: 3_600 };
 
+/** Letters to one address about accounts that anybody may ask for. */
+export const addressLetterPolicy: SignInPolicy = {
+  free: 5,
+  windowSeconds: 3_600,
+  blockSeconds: 600,
+  maxBlockSeconds: 3_600,
+};
+
 /** What is counted, as a digest: the table of failures names nobody. */
 export const throttleSubject = (kind: 'account' | 'address' | 'sign_up' | 'code' | 'letters', value: string): string =>
   toHex(sha256(utf8(`${kind}:${value}`)));
 
 /** A session ends this long after sign-in, however busy it is. */
 export const sessionLifetimeSeconds = 12 * 60 * 60;
+
+/** How long a key that an authenticator is being set up with is good for. */
+export const enrolmentLifetimeSeconds = 15 * 60;

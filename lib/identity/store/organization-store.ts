@@ -30,17 +30,21 @@ export async function insertOrganization(tx: Queryable, organization: NewOrganiz
   const { id, name, tenants, owner, createdBy } = organization;
   const stored = {
     organization: { id, name },
-    tenants: tenants.map((tenant) => ({
-      id: tenant.id,
-      public_id: tenant.publicId,
-      environment: tenant.environment,
-      rail_modes: tenant.railModes,
-    })),
+    tenants: storedTenants(tenants),
     owner: { id: owner.id, email: owner.email, name: owner.name, password_hash: owner.passwordHash },
     created_by: createdBy,
   };
   await tx.rows('SELECT identity_create_organization($1)', [JSON.stringify(stored)]);
 }
+
+/** Tenants as the functions that make an organisation take them. */
+export const storedTenants = (tenants: readonly NewTenant[]) =>
+  tenants.map((tenant) => ({
+    id: tenant.id,
+    public_id: tenant.publicId,
+    environment: tenant.environment,
+    rail_modes: tenant.railModes,
+  }));
 
 /** Stores a person in an organisation. Throws `isEmailTaken` when the address has an account. */
 export async function insertMember(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
 import type { SignInPolicy } from '@/lib/identity/domain/sign-in-policy';
 import type { Environment } from '@/lib/kernel/context';
+import { merchantRoles, platformRoles } from '@/lib/kernel/onboarding-role';
 import { roles } from '@/lib/kernel/permission';
 
 const environment = z.enum(['sandbox', 'live']);
@@ -23,10 +24,10 @@ export async function clearSignIn(tx: Queryable, account: string, address: strin
   await tx.rows('SELECT identity_clear_sign_in($1, $2)', [account, address]);
 }
 
-const accountRow = z.object({ user_id: z.string(), password_hash: z.string(), organization_id: z.string() });
+const accountRow = z.object({ user_id: z.string(), password_hash: z.string(), organization_id: z.string().nullable() });
 export type Account = z.infer<typeof accountRow>;
 
-/** Null for an unknown or disabled person, and for one who belongs to no organisation. */
+/** Null for an unknown or disabled person, and for one who is neither in an organisation nor of the platform. */
 export async function findAccount(db: Queryable, email: string): Promise<Account | null> {
   const [row] = await db.rows('SELECT * FROM identity_find_user($1)', [email]);
   return row === undefined ? null : accountRow.parse(row);
@@ -35,7 +36,8 @@ export async function findAccount(db: Queryable, email: string): Promise<Account
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
-  readonly organizationId: string;
+  /** Null for platform people who are in no organisation. */
+  readonly organizationId: string | null;
   readonly userAgent: string;
   readonly lifetimeSeconds: number;
 }
@@ -55,16 +57,20 @@ const sessionRow = z.object({
   user_id: z.string(),
   email: z.string(),
   user_name: z.string(),
-  role: z.enum(roles),
-  organization_id: z.string(),
-  organization_name: z.string(),
+  role: z.enum(roles).nullable(),
+  merchant_role: z.enum(merchantRoles).nullable(),
+  organization_id: z.string().nullable(),
+  organization_name: z.string().nullable(),
   environment,
   expires_at: z.date(),
-  tenants: z.array(z.object({ id: z.string(), public_id: z.string(), environment, name: z.string() })),
+  tenants: z.array(z.object({ id: z.string(), public_id: z.string(), environment, name: z.string() })).nullable(),
   awaits: z.enum(['code', 'enrolment']).nullable(),
   enrolled: z.boolean(),
   stepped_up_at: z.date().nullable(),
-  organizations: z.array(z.object({ id: z.string(), name: z.string() })),
+  organizations: z.array(z.object({ id: z.string(), name: z.string() })).nullable(),
+  platform: z
+    .object({ roles: z.tuple([z.enum(platformRoles)], z.enum(platformRoles)), firm_id: z.string().nullable() })
+    .nullable(),
 });
 export type SessionRow = z.infer<typeof sessionRow>;
 
@@ -76,10 +82,10 @@ export async function findSession(db: Queryable, id: string): Promise<SessionRow
 
 const doneRow = z.object({ done: z.boolean() });
 
-/** True when this call ended it. A null user means any member of the organisation. */
+/** True when this call ended it. A null user means any member of the organisation; without one, only a person's own ends. */
 export async function revokeSessionRow(
   tx: Queryable,
-  session: { readonly id: string; readonly organizationId: string; readonly userId: string | null },
+  session: { readonly id: string; readonly organizationId: string | null; readonly userId: string | null },
 ): Promise<boolean> {
   const [row] = await tx.rows('SELECT identity_revoke_session($1, $2, $3) AS done', [
     session.id,

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { platformRoles } from '@/lib/kernel/onboarding-role';
 import { roles } from '@/lib/kernel/permission';
 
 const signer = z.object({ did: z.string(), seedHex: z.string() });
@@ -32,6 +33,10 @@ const demoUser = z.object({
 });
 export type DemoUser = z.infer<typeof demoUser>;
 
+/** Somebody of the installation, or of a partner firm; each sets up a second step at their first sign-in. */
+const demoPlatformUser = z.object({ email: z.string(), password: z.string(), role: z.enum(platformRoles) });
+export type DemoPlatformUser = z.infer<typeof demoPlatformUser>;
+
 /** Credentials of the payment gate, all of the first tenant. */
 const demoGate = z.object({
   /** Role operator: speaks for every agent of the tenant, and pays with the mock provider. */
@@ -54,6 +59,7 @@ const demoFile = z.object({
   baseUrl: z.string(),
   tenants: z.array(demoTenant),
   users: z.array(demoUser),
+  platform: z.array(demoPlatformUser),
   gate: demoGate,
 });
 /** What a script needs to use the demo over HTTP. It holds secrets: mode 0600, and only on the machine of the demo. */

@@ -1,22 +1,10 @@
+import { type OnboardingRole, onboardingRoles } from '@/lib/kernel/onboarding-role';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { KycCommand } from './kyc.machine';
 import { kycRefusals } from './refusals';
 
-/** Who takes part in an onboarding. A person holds one of these per organisation. */
-export const onboardingRoles = [
-  'merchant_business',
-  'merchant_developer',
-  'solution_architect',
-  'integration_consultant',
-  'ppo',
-  'qa_specialist',
-  'backend_developer',
-  'compliance_reviewer',
-  'compliance_lead',
-  'partner',
-  'tenant_admin',
-] as const;
-export type OnboardingRole = (typeof onboardingRoles)[number];
+/** A person holds one of these per organisation. */
+export { type OnboardingRole, onboardingRoles };
 
 export interface KycPerson {
   readonly kind: 'person';
