@@ -6,7 +6,6 @@ import { QrCode } from '@/components/shared/qr-code';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
-import type { QrDrawing } from '@/lib/kernel/format/draw-qr';
 import type { ActionFailure } from './action-result';
 import { CodeField } from './code-field';
 import { FailureAlert } from './failure-alert';
