@@ -9,7 +9,7 @@ import { isSettlement } from './domain/decide/settlement';
 import { decideSplit } from './domain/decide/split';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
-import { basePlan, decisionPlan, operationPlan } from './plan';
+import { basePlan, decisionPlan, needsPlan, operationPlan } from './plan';
 import type { RailPort } from './ports';
 import { leasedOf, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
@@ -65,6 +65,7 @@ async function bookSplit(
 ): Promise<Attempt> {
   const conflict = await engine.store.commit({
     ...basePlan(step, read, entry(intent)),
+    ...needsPlan(step, 'payouts'),
     ...decisionPlan(step, intent, decision, intent.id),
   });
   return conflict === null ? done(ok(answer(200))) : afterConflict(conflict);
@@ -85,6 +86,7 @@ async function callSplit(
     const leasedAt = performance.now();
     const conflict = await engine.store.commit({
       ...basePlan(step, read, entry(intent)),
+      ...needsPlan(step, 'payouts'),
       ...decisionPlan(step, intent, decision, first.id),
       ...operationPlan(engine, step, intent, decision.operation, first.id),
     });

@@ -13,7 +13,7 @@ import type { IntentFacts } from './domain/intent';
 import { intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
 import { attemptFunding } from './fund-intent';
-import { answerPlan, basePlan, claimPlan, eventRows } from './plan';
+import { answerPlan, basePlan, claimPlan, eventRows, needsPlan } from './plan';
 import { type RailMode, railCurrencies } from './ports';
 import { harborRefusals } from './refusals';
 import { type Attempt, afterConflict, done, openStep, rememberProof, runStep } from './step';
@@ -141,6 +141,7 @@ export async function commitNewIntent(
       subjectId: intent.id,
       detail: { amount_minor: intent.amount.toString(), currency: intent.currency, settlement_rail: intent.rail },
     }),
+    ...needsPlan(step, 'production_processing'),
     ...(rail.fundsAtCreate ? claimPlan(step) : answerPlan(step, 201, answer)),
     create: { intent: intentRow(step, intent, read.rails.version), agreement: agreementRow(step, intent, agreement) },
     events: eventRows(step, intent.id, [{ kind: 'intent_created', facts: creationFacts(intent, agreement) }]),

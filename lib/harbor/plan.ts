@@ -1,4 +1,5 @@
 import { type AuditEntry, actorOf, auditJson } from '@/lib/audit';
+import { needed } from '@/lib/capabilities';
 import { toHex, utf8 } from '@/lib/kernel/bytes';
 import { canonicalJson, type JsonObject } from '@/lib/kernel/canonical-json';
 import { keyIdOf } from '@/lib/kernel/context';
@@ -80,6 +81,12 @@ function dueOf(after: IntentFacts, now: Date): Date | null {
     ? due
     : new Date(Math.max(due.getTime(), now.getTime() + ownSettlementMs));
 }
+
+/** What money that goes out to somebody needs, or money that is taken in: nothing in a sandbox. */
+export const needsPlan = (step: Step, key: 'production_processing' | 'payouts'): Pick<CommitPlan, 'needs'> => {
+  const needs = needed(step.ctx, key);
+  return needs === null ? {} : { needs };
+};
 
 /** The intent's conditional update: it holds only on the state and version that were decided on. */
 export function movePlan(intent: IntentFacts, change: IntentChange, now: Date): Pick<CommitPlan, 'move'> {

@@ -9,7 +9,7 @@ import { decideSettlement, isSettlement } from './domain/decide/settlement';
 import type { EndReason, SettlementKind } from './domain/intent';
 import { type IntentCommand, intentRefusals } from './domain/intent.machine';
 import type { Engine } from './engine';
-import { answerPlan, basePlan, claimPlan, decisionPlan, operationPlan, refusalPlan } from './plan';
+import { answerPlan, basePlan, claimPlan, decisionPlan, needsPlan, operationPlan, refusalPlan } from './plan';
 import type { RailPort } from './ports';
 import { leasedOf, settlementPlanOf } from './record-outcome';
 import { harborRefusals } from './refusals';
@@ -101,6 +101,7 @@ async function bookEnd(
   crashPoint('confirm.before_intention');
   const conflict = await engine.store.commit({
     ...basePlan(step, read, { action: `intent.${command}`, subjectKind: 'intent', subjectId: intent.id }),
+    ...(decision.change.settlementKind === 'release' ? needsPlan(step, 'payouts') : {}),
     ...decisionPlan(step, intent, decision, intent.id),
     ...answerPlan(step, 200, body),
   });
@@ -130,6 +131,7 @@ async function moveMoney(
         subjectId: intent.id,
         detail: { operation_id: first.id },
       }),
+      ...(decision.change.settlementKind === 'release' ? needsPlan(step, 'payouts') : {}),
       ...decisionPlan(step, intent, decision, first.id),
       ...claimPlan(step),
       ...operationPlan(engine, step, intent, decision.operation, first.id),

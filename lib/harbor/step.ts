@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capabilityRefusals } from '@/lib/capabilities';
 import { concatBytes, fromHex, toHex, utf8 } from '@/lib/kernel/bytes';
 import { keyIdOf } from '@/lib/kernel/context';
 import type { Answer, Call, ProofPurpose } from '@/lib/kernel/endpoint';
@@ -81,6 +82,8 @@ export function afterConflict(conflict: CommitConflict): Attempt {
       return done(recognitionRefusals.refuse('recognition_proof.key_unknown'));
     case 'late':
       return done(intentRefusals.refuse('intent.expired'));
+    case 'closed':
+      return done(capabilityRefusals.refuse('capability.closed'));
     case 'moved':
       return { kind: 'again' };
   }

@@ -1,4 +1,5 @@
 import { actorOf, insertAuditEntry } from '@/lib/audit';
+import { checkCapability } from '@/lib/capabilities';
 import { once } from '@/lib/db/once';
 import { inTenant } from '@/lib/db/pool';
 import type { Ctx } from '@/lib/kernel/context';
@@ -16,7 +17,8 @@ import { ensureServiceAccount } from './store/service-key-store';
 
 /**
  * Makes a key for a service account, and the account when the name is new. The key is in this answer only.
- * Refuses with `permission.denied`, `step_up.required`, `role.above_own`, `service_account.role_differs`, `idempotency.conflict`.
+ * Refuses with `permission.denied`, `step_up.required`, `role.above_own`, `service_account.role_differs`, `idempotency.conflict`,
+ * `capability.closed`.
  */
 export async function createServiceKey(
   ctx: Ctx,
@@ -31,6 +33,8 @@ export async function createServiceKey(
   if (!granted.ok) return granted;
   return inTenant(db, ctx.tenant.id, (tx) =>
     once(tx, ctx, input.idempotency, issuedOnce('service_key.create', 201), async () => {
+      const open = await checkCapability(tx, ctx, 'production_key_use');
+      if (!open.ok) return open;
       const account = await ensureServiceAccount(tx, {
         tenantId: ctx.tenant.id,
         id: uuidV7(ctx.now),

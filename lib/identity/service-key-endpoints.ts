@@ -55,7 +55,13 @@ const createEndpoint = (deps: IdentityDeps): Endpoint =>
     errors: 'paybond',
     body: createServiceKeySchema,
     responses: { 201: { description: 'The key, shown once.', ...issued } },
-    refusals: [...credentialRefusals, ...idempotencyCodes, 'role.above_own', 'service_account.role_differs'],
+    refusals: [
+      ...credentialRefusals,
+      ...idempotencyCodes,
+      'role.above_own',
+      'service_account.role_differs',
+      'capability.closed',
+    ],
     handle: async (call) => {
       const idempotency = idempotencyOf(call);
       if (!idempotency.ok) return idempotency;

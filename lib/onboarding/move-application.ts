@@ -25,6 +25,7 @@ import {
 } from './store/application-store';
 import { closeRequest, insertDecision, insertSnapshot } from './store/review-store';
 import { type Given, transitionFacts } from './transition-facts';
+import { writeCapabilities } from './write-capabilities';
 
 /** Who moves an application, and what they say along with it. */
 export interface Mover {
@@ -78,6 +79,7 @@ async function commitMove(
   if (transition.from === 'additional_info_required') await closeRequest(tx, key, now);
   if (transition.to === 'submitted') await enqueueChecks(tx, key);
   for (const effect of transition.effects) await bringAbout(tx, ctx, key, record, transition, effect, deps);
+  await writeCapabilities(tx, key, now);
   return ok(viewOf(record, transition));
 }
 

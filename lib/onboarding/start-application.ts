@@ -15,6 +15,7 @@ import { type ApplicationRow, findApplication, insertApplication } from './store
 import { insertSubject } from './store/subject-store';
 import { newSubjectKey } from './subject-keys';
 import { transitionFacts } from './transition-facts';
+import { writeCapabilities } from './write-capabilities';
 
 /**
  * Starts the organisation's application; the one that it has is given back as it stands. Refuses with
@@ -88,6 +89,7 @@ async function begin(tx: Queryable, ctx: Ctx, userId: string, deps: OnboardingDe
   await insertSubject(tx, { ...key, subjectId, kind: 'entity', sealedKey, roles: [], isPubliclyHeld: false, now });
   await noteMove(tx, ctx, key, 1, decided.value, mover.actor);
   for (const effect of decided.value.effects) await bringAbout(tx, ctx, key, record, decided.value, effect, deps);
+  await writeCapabilities(tx, key, now);
   const { attempt, rejectType, status, version } = decided.value.change;
   return ok({ application_id: key.id, status, reject_type: rejectType, version, attempt, row_version: 1 });
 }

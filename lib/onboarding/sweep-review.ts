@@ -13,6 +13,7 @@ import { reviewLetter } from './status-letter';
 import { lockApplication, recipientsOf } from './store/application-store';
 import { findReview, writeReview } from './store/clock-store';
 import type { Swept } from './sweep-application';
+import { writeCapabilities } from './write-capabilities';
 
 /** Opens a periodic review whose day has come; one that nobody answered in time suspends the approval. */
 export async function sweepReview(
@@ -32,6 +33,7 @@ export async function sweepReview(
     const decided = decideReview(stored.review, command, { now, policy });
     if (!decided.ok) return 'nothing';
     assert(await writeReview(tx, key.tenantId, stored, decided.value), 'sweepReview: the application is locked');
+    await writeCapabilities(tx, key, now);
     await insertAuditEntry(tx, ctx, {
       action: `kyc.review_${command === 'open' ? 'opened' : 'lapsed'}`,
       subjectKind: 'kyc_application',

@@ -25,6 +25,7 @@ import { servedEndpoints } from '@/lib/web/endpoints';
 import { createRequestLog, type RequestLog } from '@/lib/web/log';
 import { type Carry, type Client, type ClientIdentity, createClient } from './client';
 import { createTestDatabase, type TestDatabase } from './database';
+import { openLive } from './open-live';
 
 /** An organisation of a test with what its clients sign with. */
 export interface TestTenant {
@@ -154,6 +155,7 @@ async function createTestTenant({ db }: Services, carry: Carry, name: string): P
       { db, passwords: createPasswords({ logN: 4, r: 8, p: 1 }), rails: railNames },
     ),
   );
+  await openLive(db, organization.live, systemClock.now());
   const seedHex = toHex(randomBytes(32));
   const recognition = { keyId: 'agent-key-1', seedHex: toHex(randomBytes(32)) };
   const admin = adminCtx(organization.sandbox);

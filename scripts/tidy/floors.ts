@@ -9,6 +9,7 @@ export const ground: readonly string[] = [
   'db',
   'keys',
   'limits',
+  'capabilities',
   'files',
   'outbox',
   'outbound',

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@/lib/kernel/canonical-json';
+import type { CapabilityKey } from '@/lib/kernel/capability';
 
 /**
  * What `harbor_commit` takes, in the database's own names: rows as their columns, `bytea` as `\x…` text, amounts as
@@ -9,6 +10,8 @@ export interface CommitPlan {
   readonly key_id: string | null;
   readonly request_id: string;
   readonly actor: string;
+  /** Kept only while the tenant is allowed this; absent in a sandbox. */
+  readonly needs?: CapabilityKey;
   readonly nonce?: {
     readonly key_id: string;
     readonly nonce: string;

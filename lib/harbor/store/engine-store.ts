@@ -17,8 +17,8 @@ export interface ReadQuery {
   readonly idempotencyKey?: string | null;
 }
 
-/** Why a commit kept nothing: somebody else was first, or the credential ended. The caller reads again. */
-export type CommitConflict = 'key_not_live' | 'agent_key_not_trusted' | 'nonce_replayed' | 'late' | 'moved';
+/** Why a commit kept nothing: somebody else was first, the credential ended, or the environment is closed for it. */
+export type CommitConflict = 'key_not_live' | 'agent_key_not_trusted' | 'nonce_replayed' | 'late' | 'moved' | 'closed';
 
 const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
   TG001: 'key_not_live',
@@ -29,6 +29,7 @@ const conflictBySqlState: Readonly<Record<string, CommitConflict>> = {
   TG006: 'moved',
   TG007: 'late',
   TG008: 'agent_key_not_trusted',
+  TG009: 'closed',
 };
 
 /** What a failed commit means; null for an outage or a fault. */

@@ -1,3 +1,4 @@
+import { checkCapability } from '@/lib/capabilities';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { ChangeModesInput, RailConfigurationDto } from '@/lib/rails/contract';
@@ -11,7 +12,8 @@ import { configurationRefusals, refuseNotOffered } from './refusals';
 
 /**
  * Sets the mode of one or more rails; all of them change or none. Modes that stand already make no new version.
- * Refuses with `permission.denied`, `rail_not_offered`, `rail.not_ready`, `rail.never_simulated_in_live`.
+ * Refuses with `permission.denied`, `rail_not_offered`, `rail.not_ready`, `rail.never_simulated_in_live`,
+ * `capability.closed`.
  */
 export const changeModes = (
   ctx: Ctx,
@@ -21,6 +23,11 @@ export const changeModes = (
   changeConfiguration(ctx, input, 'rail.modes.change', deps, async (tx, snapshot) => {
     const { modes } = snapshot.version;
     const changed = changedRails(modes, input.modes);
+    if (changed.some((rail) => input.modes[rail] === 'connected')) {
+      // Real rails come with the other credentials of production.
+      const open = await checkCapability(tx, ctx, 'temporal_key');
+      if (!open.ok) return open;
+    }
     for (const rail of changed) {
       const allowed = checkMode(ctx, rail, input.modes[rail], snapshot, deps);
       if (!allowed.ok) return allowed;

@@ -95,7 +95,14 @@ const changeEndpoints = (rails: RailConfigurationService): Endpoint[] => [
     summary: 'Simulates, connects or disables rails',
     description: 'All of the named rails change or none. A disabled rail refuses new money and lets held money go.',
     body: changeModesSchema,
-    refusals: [...credential, ...once, 'rail_not_offered', 'rail.not_ready', 'rail.never_simulated_in_live'],
+    refusals: [
+      ...credential,
+      ...once,
+      'rail_not_offered',
+      'rail.not_ready',
+      'rail.never_simulated_in_live',
+      'capability.closed',
+    ],
     handle: (call) => changed(call, rails.changeModes),
   }),
   endpoint({

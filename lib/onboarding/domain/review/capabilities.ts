@@ -1,18 +1,7 @@
+import type { CapabilityKey } from '@/lib/kernel/capability';
 import type { SuspensionCause } from '@/lib/onboarding/domain/kyc/application';
 import type { KycStatus } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { isOverdue, type PeriodicReview } from './periodic-review';
-
-export const capabilityKeys = [
-  'discovery',
-  'kickoff',
-  'stage_access',
-  'stage_processing',
-  'temporal_key',
-  'production_key_use',
-  'production_processing',
-  'payouts',
-] as const;
-export type CapabilityKey = (typeof capabilityKeys)[number];
 
 export const capabilityReasons = {
   not_approved: 'The application is not approved yet.',

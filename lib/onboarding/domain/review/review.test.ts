@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { type CapabilityKey, capabilityKeys } from '@/lib/kernel/capability';
 import type { Outcome } from '@/lib/kernel/outcome';
 import { dayMilliseconds } from '@/lib/onboarding/domain/calendar/timers';
 import { decideTransition } from '@/lib/onboarding/domain/kyc/decide-transition';
 import { kycStatuses } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { after, application, before, facts, must, now, scheduler } from '@/lib/onboarding/domain/testing/cases';
 import { reviewEditions } from '@/lib/onboarding/policies/reviews';
-import { type CapabilityFacts, type CapabilityKey, capabilitiesOf, capabilityKeys, openCausesOf } from './capabilities';
+import { type CapabilityFacts, capabilitiesOf, openCausesOf } from './capabilities';
 import { decideReview, isOverdue, type PeriodicReview, reviewMachine } from './periodic-review';
 
 const policy = must(reviewEditions[0]);
