@@ -2,8 +2,8 @@ import type { Queryable } from '@/lib/db/pool';
 import type { CapabilityKey } from '@/lib/kernel/capability';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { isAllowed } from './store/capability-store';
 import { capabilityRefusals } from './refusals';
+import { isAllowed } from './store/capability-store';
 
 /** What an act needs here: nothing in a sandbox. For the plan of a commit, which the database holds to it. */
 export const needed = ({ tenant }: Pick<Ctx, 'tenant'>, key: CapabilityKey): CapabilityKey | null =>

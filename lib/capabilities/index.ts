@@ -1,3 +1,3 @@
-export { type CapabilityRow, listCapabilities, writeCapabilities } from './store/capability-store';
 export { checkCapability, needed } from './check-capability';
 export { capabilityRefusals } from './refusals';
+export { type CapabilityRow, listCapabilities, writeCapabilities } from './store/capability-store';
