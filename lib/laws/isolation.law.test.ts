@@ -296,6 +296,7 @@ describe('what a process may change in rows of its own tenant', () => {
     kyc_proposals: ['voided_at', 'decided_at'],
     kyc_reviews: ['state', 'answered', 'due_at', 'lapsed_at', 'row_version', 'completed_at'],
     spend_counters: ['amount'],
+    tenant_capabilities: ['allowed', 'reason', 'valid_until', 'changed_at'],
   };
   const webOnly: typeof changeable = {
     service_keys: ['revoked_at', 'last_used_at', 'replaced_by'],

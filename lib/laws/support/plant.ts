@@ -10,6 +10,7 @@ const plantedAt = new Date().toISOString();
 /** Something that a column of this type takes; a word of its CHECK where it has one, since others may read it. */
 function wordFor({ name, type, check }: z.output<typeof columnRow>, tenantId: string): unknown {
   if (name === 'tenant_id') return tenantId;
+  if (type.endsWith('[]')) return [];
   const word = check?.match(/'([^']+)'::text/)?.[1];
   if (word !== undefined) return word;
   if (type === 'uuid') return crypto.randomUUID();
@@ -17,7 +18,6 @@ function wordFor({ name, type, check }: z.output<typeof columnRow>, tenantId: st
   if (type === 'jsonb' || type === 'json') return {};
   if (type === 'boolean') return false;
   if (type.startsWith('timestamp')) return plantedAt;
-  if (type.endsWith('[]')) return [];
   return /^(?:bigint|integer|smallint|numeric)/.test(type) ? 1 : `planted ${crypto.randomUUID()}`;
 }
 

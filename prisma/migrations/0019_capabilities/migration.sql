@@ -22,7 +22,7 @@ ALTER TABLE tenant_capabilities FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant_rows ON tenant_capabilities TO tidegate_app, tidegate_worker
   USING (tenant_id = nullif(current_setting('tidegate.tenant', true), '')::uuid)
   WITH CHECK (tenant_id = nullif(current_setting('tidegate.tenant', true), '')::uuid);
-GRANT SELECT, INSERT, UPDATE ON tenant_capabilities TO tidegate_app, tidegate_worker;
+GRANT SELECT, INSERT, UPDATE (allowed, reason, valid_until, changed_at) ON tenant_capabilities TO tidegate_app, tidegate_worker;
 
 -- Is it open at this moment? Whatever was never written is not.
 CREATE FUNCTION tidegate_is_capable(p_tenant uuid, p_capability text) RETURNS boolean LANGUAGE sql STABLE AS $$
