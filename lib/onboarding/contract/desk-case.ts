@@ -16,7 +16,7 @@ import {
   riskTiers,
 } from '@/lib/onboarding/domain/policy/terms';
 import { documentStatuses } from '@/lib/onboarding/domain/requirements/facts';
-import { reviewMachine } from '@/lib/onboarding/domain/review/periodic-review';
+import { reviewAnswers, reviewMachine } from '@/lib/onboarding/domain/review/periodic-review';
 
 /*
  * An application as the desk works on it. Instants are ISO 8601 in UTC, days `2026-11-30`, times left and late are
@@ -216,7 +216,7 @@ export const historyEntry = z.object({
 });
 export type HistoryEntry = z.output<typeof historyEntry>;
 
-export const answers = ['unchanged', 'changed'] as const;
+export const answers = reviewAnswers;
 export const reviewView = z.object({
   review_id: z.string(),
   state: z.enum(reviewMachine.states),
