@@ -10,16 +10,20 @@ export const reviewMachine = defineMachine({
   states: ['none', 'scheduled', 'open', 'overdue', 'submitted', 'in_review', 'completed'],
   initial: 'none',
   terminal: ['completed'],
-  commands: ['schedule', 'open', 'lapse', 'submit', 'take_up', 'complete'],
+  commands: ['schedule', 'open', 'lapse', 'submit', 'take_up', 'complete', 'reopen'],
   table: {
     none: { schedule: ['scheduled'] },
     scheduled: { open: ['open'] },
     open: { submit: ['submitted'], lapse: ['overdue'] },
     overdue: { submit: ['submitted'] },
-    submitted: { take_up: ['in_review'] },
-    in_review: { complete: ['completed'] },
+    submitted: { take_up: ['in_review'], reopen: ['open'] },
+    in_review: { complete: ['completed'], reopen: ['open'] },
   },
 });
+/** What a merchant says of a portion: nothing is new, or what is new stands in the form. */
+export const reviewAnswers = ['unchanged', 'changed'] as const;
+export type ReviewAnswer = (typeof reviewAnswers)[number];
+
 export type ReviewState = (typeof reviewMachine)['initial'];
 export type ReviewCommand = (typeof reviewMachine.commands)[number];
 
@@ -57,9 +61,12 @@ export function decideReview(
   if (command === 'open' && (review.opensAt === null || review.opensAt > now)) {
     return reviewRefusals.refuse('review.not_due');
   }
-  if (command === 'open') {
-    const days = windowOf(policy, review.portions) ?? 0;
-    return ok({ ...review, state, answered: [], dueAt: new Date(now.getTime() + days * dayMilliseconds) });
+  if (command === 'open' || command === 'reopen') {
+    // What was answered well stays so when the rest is asked for again.
+    const answered = command === 'open' ? [] : review.answered;
+    const asked = review.portions.filter((portion) => !answered.includes(portion));
+    const days = windowOf(policy, asked) ?? 0;
+    return ok({ ...review, state, answered, dueAt: new Date(now.getTime() + days * dayMilliseconds) });
   }
   if (command === 'lapse') {
     return isOverdue(review, now) ? ok({ ...review, state, lapsedAt: now }) : reviewRefusals.refuse('review.not_due');
