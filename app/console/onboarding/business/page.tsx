@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { SectionPage } from '@/components/onboarding/section-page';
+import { openSection } from '@/lib/web/onboarding-page';
+import * as actions from '../actions';
+import { OnlyStanding } from '../only-standing';
+
+export const metadata: Metadata = { title: 'Business' };
+
+export default async function BusinessPage() {
+  const portal = await openSection('/console/onboarding/business');
+  if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="business" />;
+  return <SectionPage section="business" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+}

@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import { SectionPage } from '@/components/onboarding/section-page';
+import { openSection } from '@/lib/web/onboarding-page';
+import * as actions from '../actions';
+import { OnlyStanding } from '../only-standing';
+
+export const metadata: Metadata = { title: 'What you sell' };
+
+export default async function WebsitePage() {
+  const portal = await openSection('/console/onboarding/website');
+  if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="website" />;
+  return <SectionPage section="website" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+}
