@@ -4,8 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import type { ActionResult } from '@/components/identity/action-result';
 import type { SavedFieldView, SaveFieldInput } from '@/lib/onboarding/contract';
 import type { FieldValue } from '@/lib/onboarding/contract/portal';
-
-export type Told = 'waiting' | 'saved' | 'failed' | 'conflict';
+import type { SaveState } from './value-saver';
 
 /** What the fields of one page share: how they are saved, what stands in each, and how saving goes. */
 export interface Keeper {
@@ -14,9 +13,9 @@ export interface Keeper {
   readonly save: (input: SaveFieldInput) => Promise<ActionResult<SavedFieldView>>;
   readonly put: (target: string, value: FieldValue) => void;
   readonly read: (target: string) => FieldValue | undefined;
-  readonly tell: (key: string, told: Told) => void;
+  readonly tell: (key: string, state: SaveState) => void;
   /** Names how a field saves at once what it still waits with; gives back how to leave. */
-  readonly enlist: (key: string, flush: () => Promise<void> | undefined) => () => void;
+  readonly enlist: (key: string, flush: () => Promise<void>) => () => void;
   readonly flushAll: () => Promise<void>;
 }
 
@@ -36,10 +35,10 @@ interface FormKeeperProps extends Pick<Keeper, 'applicationId' | 'userId' | 'sav
 
 /** The form around its fields: says at its top how saving goes, and asks before text is left that is not saved. */
 export function FormKeeper({ applicationId, userId, save, children }: FormKeeperProps) {
-  const [told, setTold] = useState<ReadonlyMap<string, Told>>(new Map());
+  const [told, setTold] = useState<ReadonlyMap<string, SaveState['kind']>>(new Map());
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const values = useRef(new Map<string, FieldValue>());
-  const flushes = useRef(new Map<string, () => Promise<void> | undefined>());
+  const flushes = useRef(new Map<string, () => Promise<void>>());
   const keeper = useMemo<Keeper>(
     () => ({
       applicationId,
@@ -48,8 +47,8 @@ export function FormKeeper({ applicationId, userId, save, children }: FormKeeper
       put: (target, value) => values.current.set(target, value),
       read: (target) => values.current.get(target),
       tell: (key, state) => {
-        if (state === 'saved') setSavedAt(clock.format(new Date()));
-        setTold((known) => new Map(known).set(key, state));
+        if (state.kind === 'saved') setSavedAt(clock.format(new Date(state.at)));
+        setTold((known) => new Map(known).set(key, state.kind));
       },
       enlist: (key, flush) => {
         flushes.current.set(key, flush);
@@ -83,10 +82,10 @@ export function FormKeeper({ applicationId, userId, save, children }: FormKeeper
   );
 }
 
-function wordsOf(states: readonly Told[], savedAt: string | null): string {
+function wordsOf(states: readonly SaveState['kind'][], savedAt: string | null): string {
   if (states.includes('conflict'))
     return 'Somebody else changed a field that you changed too. Choose below which one stays.';
   if (states.includes('failed')) return 'Not saved yet. Your text is kept in this tab and sent again.';
-  if (states.includes('waiting')) return 'Saving …';
+  if (states.some((state) => state === 'waiting' || state === 'saving')) return 'Saving …';
   return savedAt === null ? 'Every field is saved as you type.' : `Saved ${savedAt}`;
 }

@@ -1,20 +1,16 @@
 'use client';
 
-import { type FormEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { FailureAlert } from '@/components/identity/failure-alert';
 import { useAction } from '@/components/identity/use-action';
 import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
-import { Checkbox } from '@/components/ui/checkbox';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { Label } from '@/components/ui/label';
-import { Select } from '@/components/ui/select';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { type FormView, type LinkView, percentText } from '@/lib/onboarding/contract/portal';
 import type { FormActions } from './actions';
 import { OwnershipResult } from './ownership-result';
 import { SavedField } from './saved-field';
+import { ShareForm } from './share-form';
 import { anchorOf, nameOf } from './words';
 
 interface OwnershipFormProps {
@@ -134,117 +130,5 @@ function Shares({ form, nameIn, actions }: SharesProps) {
         </TableBody>
       </Table>
     </>
-  );
-}
-
-interface ShareFormProps {
-  readonly form: FormView;
-  readonly nameIn: (subject: string) => string;
-  readonly save: FormActions['saveLink'];
-  readonly onDraft: (link: LinkView | null) => void;
-}
-
-/** `33.333` → 33333 thousandths of a percent; null for what is no such share. */
-export function shareOf(text: string): number | null {
-  const match = /^(\d{1,3})(?:[.,](\d{1,3}))?$/.exec(text.trim());
-  if (match === null) return null;
-  const share = Number.parseInt(`${match[1]}${(match[2] ?? '').padEnd(3, '0')}`, 10);
-  return share <= 100_000 ? share : null;
-}
-
-function ShareForm({ form, nameIn, save, onDraft }: ShareFormProps) {
-  const [owner, setOwner] = useState('');
-  const [owned, setOwned] = useState('entity');
-  const [text, setText] = useState('');
-  const [controls, setControls] = useState(false);
-  const [problem, setProblem] = useState<string | undefined>(undefined);
-  const { run, running, failure } = useAction(save, {
-    lost,
-    onDone: () => {
-      onDraft(null);
-      setText('');
-    },
-  });
-  const share = shareOf(text);
-  const preview = (next: { owner: string; owned: string; share: number | null; controls: boolean }) =>
-    onDraft(
-      next.owner === '' || next.share === null || next.share === 0
-        ? null
-        : { owner: next.owner, owned: next.owned, share: next.share, controls: next.controls },
-    );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (owner === '') return setProblem('Choose who owns the share.');
-    if (share === null) return setProblem('Write a share from 0 to 100, with up to three decimals: 33.333.');
-    setProblem(undefined);
-    run({ owner, owned, share, controls });
-  };
-  const others = form.subjects.filter(({ kind }) => kind !== 'entity');
-  return (
-    <form onSubmit={submit} noValidate className="grid items-end gap-3 rounded-panel border p-4 sm:grid-cols-4">
-      <Field id="share-owner" label="Who owns">
-        {(control) => (
-          <Select
-            {...control}
-            className="w-full"
-            value={owner}
-            onChange={({ target }) => {
-              setOwner(target.value);
-              preview({ owner: target.value, owned, share, controls });
-            }}
-          >
-            <option value="">Choose …</option>
-            {others.map(({ subject }) => (
-              <option key={subject} value={subject}>
-                {nameIn(subject)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field id="share-owned" label="Of which company">
-        {(control) => (
-          <Select {...control} className="w-full" value={owned} onChange={({ target }) => setOwned(target.value)}>
-            {form.subjects
-              .filter(({ kind }) => kind !== 'person')
-              .map(({ subject }) => (
-                <option key={subject} value={subject}>
-                  {nameIn(subject)}
-                </option>
-              ))}
-          </Select>
-        )}
-      </Field>
-      <Field id="share-percent" label="Share in percent" error={problem}>
-        {(control) => (
-          <Input
-            {...control}
-            inputMode="decimal"
-            value={text}
-            onChange={({ target }) => {
-              setText(target.value);
-              preview({ owner, owned, share: shareOf(target.value), controls });
-            }}
-          />
-        )}
-      </Field>
-      <Button type="submit" variant="primary" size="lg" disabled={running}>
-        {running ? 'Saving …' : 'Save this share'}
-      </Button>
-      <div className="flex items-start gap-2 sm:col-span-4">
-        <Checkbox
-          id="share-controls"
-          checked={controls}
-          onChange={({ target }) => setControls(target.checked)}
-          className="mt-0.5"
-        />
-        <Label htmlFor="share-controls" className="font-normal">
-          Controls it in another way too: by votes, a contract, or the right to appoint who runs it
-        </Label>
-      </div>
-      <div className="sm:col-span-4">
-        <FailureAlert failure={failure} />
-      </div>
-    </form>
   );
 }

@@ -51,44 +51,17 @@ export function SavedField({ subject, field, sameAs, choices }: SavedFieldProps)
   const label = field.required || field.form === 'flag' ? labelOf(field.path) : `${labelOf(field.path)} (optional)`;
   return (
     <div className="grid gap-2" data-target={`${subject}.${field.path}`}>
-      {field.form === 'flag' ? (
-        <div className="flex items-start gap-2">
-          <Checkbox
-            id={id}
-            checked={value === true}
-            disabled={field.locked}
-            onChange={({ target }) => change(target.checked, 0)}
-            className="mt-0.5"
-          />
-          <Label htmlFor={id} className="font-normal">
-            {label}
-          </Label>
-        </div>
-      ) : field.form === 'address' ? (
-        <AddressInputs
-          id={id}
-          legend={label}
-          help={help}
-          error={error}
-          value={typeof value === 'object' ? value : {}}
-          locked={field.locked}
-          onChange={change}
-          onBlur={blur}
-        />
-      ) : (
-        <Field id={id} label={label} help={help} error={error}>
-          {(control) => (
-            <Control
-              control={control}
-              field={field}
-              value={typeof value === 'string' ? value : ''}
-              choices={choices}
-              onChange={change}
-              onBlur={blur}
-            />
-          )}
-        </Field>
-      )}
+      <Shape
+        field={field}
+        id={id}
+        label={label}
+        help={help}
+        error={error}
+        value={value}
+        choices={choices}
+        onChange={change}
+        onBlur={blur}
+      />
       {sameAs !== undefined && !field.locked ? (
         <Button size="sm" className="justify-self-start" onClick={takeOver}>
           {sameAs.words}
@@ -103,6 +76,60 @@ export function SavedField({ subject, field, sameAs, choices }: SavedFieldProps)
         />
       ) : null}
     </div>
+  );
+}
+
+interface ShapeProps {
+  readonly field: FieldView;
+  readonly id: string;
+  readonly label: string;
+  readonly help: string | undefined;
+  readonly error: string | undefined;
+  readonly value: FieldValue;
+  readonly choices: readonly Choice[] | undefined;
+  readonly onChange: (value: FieldValue, pauseMs?: number) => void;
+  readonly onBlur: () => void;
+}
+
+/** A tick, an address, or one line: by what the value is. */
+function Shape({ field, id, label, help, error, value, choices, onChange, onBlur }: ShapeProps) {
+  return field.form === 'flag' ? (
+    <div className="flex items-start gap-2">
+      <Checkbox
+        id={id}
+        checked={value === true}
+        disabled={field.locked}
+        onChange={({ target }) => onChange(target.checked, 0)}
+        className="mt-0.5"
+      />
+      <Label htmlFor={id} className="font-normal">
+        {label}
+      </Label>
+    </div>
+  ) : field.form === 'address' ? (
+    <AddressInputs
+      id={id}
+      legend={label}
+      help={help}
+      error={error}
+      value={typeof value === 'object' ? value : {}}
+      locked={field.locked}
+      onChange={onChange}
+      onBlur={onBlur}
+    />
+  ) : (
+    <Field id={id} label={label} help={help} error={error}>
+      {(control) => (
+        <Control
+          control={control}
+          field={field}
+          value={typeof value === 'string' ? value : ''}
+          choices={choices}
+          onChange={onChange}
+          onBlur={onBlur}
+        />
+      )}
+    </Field>
   );
 }
 

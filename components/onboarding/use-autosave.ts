@@ -1,112 +1,62 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { FieldValue, FieldView } from '@/lib/onboarding/contract/portal';
 import { draftKey, dropUnsaved, keepUnsaved, readUnsaved } from './draft-store';
 import { useKeeper } from './keeper';
+import { type SaveState, ValueSaver } from './value-saver';
 import { emptyOf } from './words';
 
-const typingPauseMs = 800;
-const retryFirstMs = 3_000;
-const retryMostMs = 30_000;
-
-export type SaveState =
-  | { readonly kind: 'idle' | 'waiting' | 'saving' | 'saved' }
-  | { readonly kind: 'failed'; readonly words: string }
-  | { readonly kind: 'conflict'; readonly theirs: FieldValue; readonly over: number };
-
-const same = (one: FieldValue, other: FieldValue): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-const lost = 'Not saved yet: no answer arrived. What you typed stays here, and it is sent again by itself.';
-
-/** One value of the form, saved while it is typed. One save at a time; what failed is kept in the tab and sent again. */
-export function useAutosave(subject: string, field: FieldView) {
+/** One value of the form as React sees it; `ValueSaver` saves it. */
+export function useAutosave(subject: string, { form, locked, path, row_version: stored, value: first }: FieldView) {
   const keeper = useKeeper();
-  const key = draftKey(keeper.applicationId, keeper.userId, subject, field.path);
-  const [value, setValue] = useState<FieldValue>(field.value ?? emptyOf(field.form));
+  const key = draftKey(keeper.applicationId, keeper.userId, subject, path);
+  const [value, setValue] = useState<FieldValue>(first ?? emptyOf(form));
   const [state, setState] = useState<SaveState>({ kind: 'idle' });
-  const latest = useRef(value);
-  const over = useRef(field.row_version);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const running = useRef(false);
-  const failures = useRef(0);
-  const stopped = useRef(false);
-
-  const flush = useCallback(async (): Promise<void> => {
-    clearTimeout(timer.current);
-    timer.current = undefined;
-    if (running.current || stopped.current) return;
-    running.current = true;
-    const sent = latest.current;
-    setState({ kind: 'saving' });
-    const again = (milliseconds: number) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => flush(), milliseconds);
-    };
-    const input = { subject, path: field.path, value: sent, row_version: over.current };
-    const answer = await keeper.save(input).catch(() => ({ ok: false as const, message: lost, code: undefined }));
-    running.current = false;
-    if (!answer.ok) {
-      failures.current += 1;
-      setState({ kind: 'failed', words: answer.message });
-      keeper.tell(key, 'failed');
-      // A refusal stays one; silence is asked again, less and less often.
-      if (answer.code === undefined) again(Math.min(retryMostMs, retryFirstMs * failures.current));
-      return;
-    }
-    failures.current = 0;
-    if (answer.value.state === 'conflict') {
-      stopped.current = true;
-      setState({ kind: 'conflict', theirs: answer.value.theirs, over: answer.value.row_version });
-      keeper.tell(key, 'conflict');
-      return;
-    }
-    over.current = answer.value.row_version;
-    if (same(latest.current, sent)) {
-      dropUnsaved(key);
-      setState({ kind: 'saved' });
-      keeper.tell(key, 'saved');
-      return;
-    }
-    keepUnsaved(key, { value: latest.current, over: over.current });
-    again(typingPauseMs);
-  }, [field.path, keeper, key, subject]);
-
-  const change = useCallback(
-    (next: FieldValue, pauseMs: number = typingPauseMs) => {
-      latest.current = next;
+  // The first one goes on: what the server sends later is older than what is typed here.
+  const [saver] = useState(
+    () =>
+      new ValueSaver(
+        {
+          save: (sent, over) => keeper.save({ subject, path, value: sent, row_version: over }),
+          keep: (unsaved) => keepUnsaved(key, unsaved),
+          drop: () => dropUnsaved(key),
+          onState: (next) => {
+            setState(next);
+            keeper.tell(key, next);
+          },
+        },
+        { value, over: stored },
+      ),
+  );
+  const show = useMemo(
+    () => (next: FieldValue) => {
       setValue(next);
-      setState((was) => (was.kind === 'conflict' ? was : { kind: 'waiting' }));
-      keepUnsaved(key, { value: next, over: over.current });
-      keeper.put(`${subject}.${field.path}`, next);
-      keeper.tell(key, 'waiting');
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => flush(), pauseMs);
+      keeper.put(`${subject}.${path}`, next);
     },
-    [field.path, flush, keeper, key, subject],
+    [keeper, path, subject],
   );
-
-  const decide = useCallback(
-    (chosen: FieldValue, version: number) => {
-      stopped.current = false;
-      over.current = version;
-      change(chosen, 0);
-    },
-    [change],
-  );
-
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the field appears; what is typed later is put by `show`
   useEffect(() => {
-    keeper.put(`${subject}.${field.path}`, latest.current);
-    const unsaved = field.locked ? null : readUnsaved(key);
+    keeper.put(`${subject}.${path}`, value);
+    const unsaved = locked ? null : readUnsaved(key);
     if (unsaved !== null) {
-      over.current = unsaved.over;
-      change(unsaved.value, 0);
+      show(unsaved.value);
+      saver.restore(unsaved);
     }
-    return keeper.enlist(key, () => (timer.current === undefined ? undefined : flush()));
-  }, [change, field.locked, field.path, flush, keeper, key, subject]);
-
-  const leave = async (): Promise<void> => {
-    if (timer.current !== undefined) await flush();
+    return keeper.enlist(key, () => saver.flush());
+  }, [key, keeper, saver]);
+  return {
+    value,
+    state,
+    change: (next: FieldValue, pauseMs?: number) => {
+      show(next);
+      saver.change(next, pauseMs);
+    },
+    decide: (chosen: FieldValue, over: number) => {
+      show(chosen);
+      saver.decide(chosen, over);
+    },
+    leave: () => saver.flush(),
   };
-  return { value, state, change, decide, leave };
 }

@@ -9,6 +9,7 @@ import type { RequirementState } from '@/lib/onboarding/domain/requirements/list
 export { addressLines, type FieldForm, type FieldValue, isFilled } from '@/lib/onboarding/domain/form/fields';
 export { type SectionName, type SectionState, sectionOf } from '@/lib/onboarding/domain/form/sections';
 export { ownerThreshold, percentText } from '@/lib/onboarding/domain/ownership/assess-ownership';
+export { wholeShare } from '@/lib/onboarding/domain/ownership/graph';
 export { entityTypes, personRoles } from '@/lib/onboarding/domain/policy/terms';
 
 /*
