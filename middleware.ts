@@ -36,5 +36,14 @@ function answerFor(request: NextRequest, id: string, headers: Record<string, str
 
 export const config = {
   runtime: 'nodejs',
-  matcher: ['/', '/console/:path*', '/sign-in/:path*', '/signup/:path*', '/invite/:path*', '/second-step', '/paid'],
+  matcher: [
+    '/',
+    '/console/:path*',
+    '/sign-in/:path*',
+    '/signup/:path*',
+    '/invite/:path*',
+    '/upload/:path*',
+    '/second-step',
+    '/paid',
+  ],
 };

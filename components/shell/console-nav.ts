@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   Bot,
   Gauge,
   HandCoins,
@@ -54,7 +55,10 @@ const consoleNav: readonly NavGroup[] = [
   },
   {
     label: 'Onboarding',
-    items: [{ label: 'Merchants', href: '/console/merchants', permission: 'merchant.read', icon: Store }],
+    items: [
+      { label: 'Verification', href: '/console/onboarding', permission: 'kyc.read', icon: BadgeCheck },
+      { label: 'Merchants', href: '/console/merchants', permission: 'merchant.read', icon: Store },
+    ],
   },
   {
     label: 'Settings',

@@ -49,6 +49,7 @@ const anAgent = (api: Client): Promise<string> => registeredAgent(api, `sample-$
 const samples: Readonly<Record<string, readonly Sample[]>> = {
   '/invite/[token]': [fixed(`/invite/${'A'.repeat(43)}`)],
   '/signup/confirm/[token]': [fixed(`/signup/confirm/${'A'.repeat(43)}`)],
+  '/upload/[token]': [fixed(`/upload/${'A'.repeat(43)}`)],
   '/paid': [fixed('/paid'), fixed('/paid?outcome=held'), fixed('/paid?outcome=left')],
   '/console/intents': [fixed('/console/intents'), fixed('/console/intents?q=nobody&status=open&sort=deadline')],
   '/console/intents/[intentId]': [

@@ -73,9 +73,17 @@ export async function readAnySession(
 
 /** The context in which a signed-in person acts. */
 export function sessionCtx(session: Session, request: Pick<Ctx, 'requestId' | 'now'>): Ctx & { actor: UserActor } {
-  const { user, role, tenant, id, enrolled, steppedUpAt } = session;
-  const actor = { kind: 'user', id: user.id, role, name: user.name, sessionId: id } as const;
-  return { ...request, tenant, actor: enrolled ? { ...actor, secondFactorAt: steppedUpAt } : actor };
+  const { user, role, merchantRole, tenant, id, enrolled, steppedUpAt } = session;
+  const actor = {
+    kind: 'user',
+    id: user.id,
+    role,
+    name: user.name,
+    sessionId: id,
+    ...(enrolled && { secondFactorAt: steppedUpAt }),
+    ...(merchantRole !== null && { merchantRole }),
+  } as const;
+  return { ...request, tenant, actor };
 }
 
 export type UserActor = Extract<Actor, { kind: 'user' }>;

@@ -13,6 +13,7 @@ export { type CreatedOrganization, createOrganization, type OrganizationDeps } f
 export { createServiceKey } from './create-service-key';
 export type { IdentityDeps, InvitationDeps, PeopleDeps, SealedDeps } from './deps';
 export { mostInvitations } from './domain/invitation';
+export { type Leave, mayOnboard, type OnboardingAct, onboardingRoleOf } from './domain/onboarding-matrix';
 export { sessionLifetimeSeconds } from './domain/sign-in-policy';
 export { engagePerson } from './engage-person';
 export { findInvitation } from './find-invitation';

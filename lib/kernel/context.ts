@@ -1,4 +1,4 @@
-import type { PlatformRole } from './onboarding-role';
+import type { MerchantRole, PlatformRole } from './onboarding-role';
 import type { Role } from './permission';
 
 export type Environment = 'sandbox' | 'live';
@@ -22,6 +22,8 @@ export type Actor =
       readonly sessionId: string;
       /** When they last proved their second factor in this session, if ever; absent for who has none. */
       readonly secondFactorAt?: Date | null;
+      /** What they are in the onboarding of their organisation; absent for who is nothing in it. */
+      readonly merchantRole?: MerchantRole;
     }
   /** A key of the payment gate: of one agent, or of the operator over all of a tenant's agents. */
   | {

@@ -46,9 +46,8 @@ export const permissionTable = {
   'rail.read': overseers,
   'rail.manage': admins,
   'webhook.read': overseers,
-  /** The organisation's own application to be verified. */
-  'kyc.read': overseers,
-  'kyc.manage': admins,
+  /** How far the verification of the organisation is. What is said in it is for whom the matrix of onboarding names. */
+  'kyc.read': [...overseers, 'developer'],
   /** Merchants that were invited: each reader sees their own. */
   'merchant.read': [...admins, ...platformRoles],
   'merchant.invite': [...admins, 'integration_consultant', 'business_partner'],

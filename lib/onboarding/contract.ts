@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
 import { addressLines } from '@/lib/onboarding/domain/form/fields';
+import { formSections } from '@/lib/onboarding/domain/form/sections';
 import { kycStatuses, rejectTypes } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { wholeShare } from '@/lib/onboarding/domain/ownership/graph';
 import { documentKinds, documentTypes, personRoles } from '@/lib/onboarding/domain/policy/terms';
@@ -85,11 +86,10 @@ export const saveLinkBody = z.strictObject({
 });
 export type SaveLinkInput = z.output<typeof saveLinkBody>;
 
-export const sectionNames = ['business', 'people', 'ownership', 'documents', 'website', 'payout', 'signing'] as const;
 export const sectionStates = ['not_started', 'in_progress', 'done'] as const;
 
 export const assignSectionBody = z.strictObject({
-  section: z.enum(sectionNames),
+  section: z.enum(formSections),
   owner_user_id: id.nullable(),
   state: z.enum(sectionStates),
 });

@@ -47,7 +47,7 @@ export async function openEditing(
 
 /**
  * Changes one place of the form as one of the organisation's people; null for what is locked by no review. Refuses with
- * `permission.denied`, `kyc.person_required`, `kyc.membership_inactive`, and as `openEditing` does.
+ * `kyc.business_only`, `kyc.person_required`, `kyc.membership_inactive`, and as `openEditing` does.
  */
 export async function editApplication<T>(
   ctx: Ctx,

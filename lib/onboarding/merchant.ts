@@ -1,18 +1,24 @@
 import type { Queryable } from '@/lib/db/pool';
+import { mayOnboard, type OnboardingAct, onboardingRoleOf } from '@/lib/identity';
 import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { permit } from '@/lib/kernel/permit';
 import type { KycPerson } from './domain/kyc/actor';
 import type { Mover } from './move-application';
 import { onboardingRefusals } from './refusals';
 import { type ApplicationKey, memberRole } from './store/application-store';
 import { isAppointed } from './store/subject-store';
 
-/** Applications are filled in by people. Refuses with `permission.denied`, `kyc.person_required`. */
+/** Whether the matrix gives somebody an act on the application of their own organisation, in full. */
+export function mayAct({ actor }: Pick<Ctx, 'actor'>, act: OnboardingAct): boolean {
+  const role = onboardingRoleOf(actor);
+  const leave = role === null ? null : mayOnboard(role, act);
+  return leave !== null && (leave.extent === 'do' || leave.extent === 'own') && leave.limit === null;
+}
+
+/** Applications are filled in by people who answer for the business. Refuses with `kyc.person_required`, `kyc.business_only`. */
 export function personOf(ctx: Ctx): Outcome<{ readonly id: string }> {
-  const permitted = permit(ctx, 'kyc.manage');
-  if (!permitted.ok) return permitted;
-  return ctx.actor.kind === 'user' ? ok({ id: ctx.actor.id }) : onboardingRefusals.refuse('kyc.person_required');
+  if (ctx.actor.kind !== 'user') return onboardingRefusals.refuse('kyc.person_required');
+  return mayAct(ctx, 'edit_kyc') ? ok({ id: ctx.actor.id }) : onboardingRefusals.refuse('kyc.business_only');
 }
 
 /** A member of the organisation as who moves its application, read in the same transaction. */

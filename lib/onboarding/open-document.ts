@@ -14,7 +14,7 @@ import { holdSubject } from './store/subject-store';
 import { openFile, openSubject } from './subject-keys';
 
 /**
- * The bytes of a file that the merchant uploaded; each opening is noted. Refuses with `permission.denied`,
+ * The bytes of a file that the merchant uploaded; each opening is noted. Refuses with `kyc.business_only`,
  * `kyc.person_required`, `kyc.membership_inactive`, `kyc.document_not_found`, `kyc.subject_erased`.
  */
 export async function openDocument(

@@ -6,6 +6,10 @@ export const onboardingRefusals = defineRefusals({
     status: 403,
     message: 'A signed-in person fills in an application, not a key. Sign in to the console.',
   },
+  'kyc.business_only': {
+    status: 403,
+    message: 'Who answers for the business fills in its application and sees what it says: who was invited as that.',
+  },
   'kyc.no_application': { status: 404, message: 'Your organisation has no open application. Start one first.' },
   'kyc.moved': {
     status: 409,

@@ -19,7 +19,7 @@ import { writeCapabilities } from './write-capabilities';
 
 /**
  * Starts the organisation's application; the one that it has is given back as it stands. Refuses with
- * `permission.denied`, `kyc.person_required`, `kyc.production_only`, `kyc.membership_inactive`.
+ * `kyc.business_only`, `kyc.person_required`, `kyc.production_only`, `kyc.membership_inactive`.
  */
 export async function startApplication(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<ApplicationView>> {
   const person = personOf(ctx);

@@ -4,7 +4,7 @@ import type { Ctx } from '@/lib/kernel/context';
 import type { Outcome, Refusal } from '@/lib/kernel/outcome';
 import type { Services } from '@/lib/runtime/services';
 import { webProcess } from './process';
-import { currentPlatform, requireSession } from './session';
+import { currentPlatform, liveCtx, requireSession } from './session';
 import { refuseIssues } from './validation';
 
 /** What a page's actions may use. */
@@ -33,6 +33,11 @@ type ActionAnswer<R> =
 /** The body of a server action: session, parsed input, use case, and an answer in words for the form. */
 export async function runAction<S extends z.ZodType, T, R>(action: Action<S, T, R>): Promise<ActionAnswer<R>> {
   return runAs((await requireSession()).ctx, action);
+}
+
+/** The same for what stands under the organisation's live tenant, whichever environment the console shows. */
+export async function runLiveAction<S extends z.ZodType, T, R>(action: Action<S, T, R>): Promise<ActionAnswer<R>> {
+  return runAs(liveCtx(await requireSession()), action);
 }
 
 /** The same for what platform people share with members: they come as what they are to the installation. */

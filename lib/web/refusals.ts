@@ -6,6 +6,7 @@ export const webRefusals = defineRefusals({
   'request.malformed_json': { status: 400, message: 'The body is not valid JSON. Send one JSON value in UTF-8.' },
   'request.aborted': { status: 400, message: 'The connection closed before the whole body had arrived.' },
   'request.body_too_large': { status: 413, message: 'The body is larger than 256 KiB. Send a smaller one.' },
+  'request.upload_too_large': { status: 413, message: 'The file is larger than 4 MB. Send a smaller one.' },
   'request.unsupported_media_type': {
     status: 415,
     message: 'This endpoint reads JSON. Send the header "content-type: application/json".',

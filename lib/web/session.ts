@@ -27,6 +27,7 @@ import {
   createOrganizationSchema,
   signInSchema,
 } from '@/lib/identity/contract';
+import { assert } from '@/lib/kernel/assert';
 import type { Clock } from '@/lib/kernel/clock';
 import type { Ctx, PlatformCtx } from '@/lib/kernel/context';
 import { requestId } from '@/lib/kernel/ids';
@@ -92,6 +93,13 @@ export async function requireSession(path = '/console'): Promise<SignedIn> {
   if (begun !== null && begun.session.awaits !== null) redirect(secondStepPath(path));
   const session = await currentSession();
   return session ?? redirect(begun === null ? signInPath(path) : platformHome);
+}
+
+/** Where an organisation is verified: under its live tenant, whichever environment the reader is looking at. */
+export function liveCtx({ ctx, tenants }: SignedIn): SignedIn['ctx'] {
+  const tenant = tenants.find(({ environment }) => environment === 'live');
+  assert(tenant !== undefined, 'an organisation has a live tenant');
+  return { ...ctx, tenant };
 }
 
 /** For the second step alone: a visitor is sent to the sign-in page. */

@@ -1,4 +1,6 @@
+import type { Actor } from '@/lib/kernel/context';
 import type { OnboardingRole } from '@/lib/kernel/onboarding-role';
+import type { Role } from '@/lib/kernel/permission';
 
 /**
  * How far a role may go: do it, do it with a second person, do it for what is its own, read it, or nothing.
@@ -132,3 +134,16 @@ export type OnboardingAct = keyof typeof onboardingMatrix;
 /** What a role may do of an act. */
 export const mayOnboard = (role: OnboardingRole, act: OnboardingAct): Leave =>
   onboardingMatrix[act][matrixRoles.indexOf(role)] ?? none;
+
+/** What a role in the console is in an onboarding, where an invitation has not said more. An auditor reads as an admin. */
+const byConsoleRole: Readonly<Record<Role, OnboardingRole | null>> = {
+  owner: 'tenant_admin',
+  tenant_admin: 'tenant_admin',
+  auditor: 'tenant_admin',
+  developer: 'merchant_developer',
+  operator: null,
+};
+
+/** What somebody is in the onboarding of their own organisation; null for keys, agents and who takes no part. */
+export const onboardingRoleOf = (actor: Actor): OnboardingRole | null =>
+  actor.kind === 'user' ? (actor.merchantRole ?? byConsoleRole[actor.role]) : null;

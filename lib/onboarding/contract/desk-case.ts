@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { fieldValue, requirementListsView, sectionNames, sectionStates } from '@/lib/onboarding/contract';
+import { fieldValue, requirementListsView, sectionStates } from '@/lib/onboarding/contract';
+import { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import { checkKeys } from '@/lib/onboarding/domain/checks/check';
 import { fileRules } from '@/lib/onboarding/domain/files/finding';
 import { fieldForms } from '@/lib/onboarding/domain/form/fields';

@@ -31,6 +31,7 @@ import {
 } from '@/lib/onboarding/store/clock-store';
 import { findAppeal, insertAppeal } from '@/lib/onboarding/store/desk-history-store';
 import { endProposal, insertSnapshot } from '@/lib/onboarding/store/review-store';
+import { writeCapabilities } from '@/lib/onboarding/write-capabilities';
 import { sealWords } from './case-words';
 import { writeToStaff } from './desk-letter';
 import { deskRefusals } from './refusals';
@@ -88,6 +89,7 @@ export const answerReview = (
     if (!after.ok) return after;
     const now = { ...stored, review: after.value, answers: { ...stored.answers, [portion]: answer } };
     assert(await writeReview(tx, key.tenantId, now, after.value, ctx.now), 'a review of a locked application');
+    await writeCapabilities(tx, key, ctx.now);
     await insertAuditEntry(tx, ctx, {
       action: 'kyc.review_answered',
       subjectKind: 'kyc_application',

@@ -1,7 +1,7 @@
 import type { PlatformCtx } from '@/lib/kernel/context';
 import { isUuid } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { sectionNames } from '@/lib/onboarding/contract';
+import { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import type { CaseRef } from '@/lib/onboarding/contract/desk';
 import { type ActView, type AppealView, deskActs, type OpenedCase } from '@/lib/onboarding/contract/desk-case';
 import type { OnboardingDeps } from '@/lib/onboarding/deps';

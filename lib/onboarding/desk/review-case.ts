@@ -12,6 +12,7 @@ import { type ReviewPortion, reviewPortions } from '@/lib/onboarding/domain/poli
 import { decideReview, type PeriodicReview, type ReviewCommand } from '@/lib/onboarding/domain/review/periodic-review';
 import { closeCase, findReview, insertReview, type ReviewRow, writeReview } from '@/lib/onboarding/store/clock-store';
 import { tellReview } from '@/lib/onboarding/tell-review';
+import { writeCapabilities } from '@/lib/onboarding/write-capabilities';
 import { standingOf } from './case-words';
 import { checkAct } from './check-act';
 import { type Desk, inCase } from './in-case';
@@ -36,6 +37,7 @@ export function afterAll(
 async function write(desk: Desk, stored: ReviewRow, review: PeriodicReview, action: string): Promise<void> {
   const { deed, key, tx } = desk;
   assert(await writeReview(tx, key.tenantId, stored, review, deed.now), 'a review of a locked application');
+  await writeCapabilities(tx, key, deed.now);
   await insertAuditEntry(tx, deed, { action, subjectKind: 'kyc_application', subjectId: key.id });
 }
 

@@ -1,4 +1,4 @@
-import type { sectionNames } from '@/lib/onboarding/contract';
+import type { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import type { FieldView, OwnershipView, SubjectCard } from '@/lib/onboarding/contract/desk-case';
 import { type FieldSpec, type FieldValue, fieldSpecs, isEntityType } from '@/lib/onboarding/domain/form/fields';
 import { type ApplicationRecord, type SubjectRecord, subjectName } from '@/lib/onboarding/domain/form/record';

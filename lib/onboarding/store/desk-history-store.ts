@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import { sectionNames, sectionStates } from '@/lib/onboarding/contract';
+import { sectionStates } from '@/lib/onboarding/contract';
+import { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import { checkResults } from '@/lib/onboarding/contract/desk-case';
 import { checkKeys } from '@/lib/onboarding/domain/checks/check';
 import { onboardingRoles } from '@/lib/onboarding/domain/kyc/actor';

@@ -6,7 +6,7 @@ import { folderFiles } from '@/lib/files';
 import { type CreatedOrganization, createOrganization, createPasswords, type Passwords } from '@/lib/identity';
 import type { Actor, Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
-import type { PlatformRole } from '@/lib/kernel/onboarding-role';
+import type { MerchantRole, PlatformRole } from '@/lib/kernel/onboarding-role';
 import type { Outcome } from '@/lib/kernel/outcome';
 import type { Role } from '@/lib/kernel/permission';
 import { createSealer } from '@/lib/keys/seal';
@@ -39,7 +39,8 @@ export interface Merchant {
   readonly organization: CreatedOrganization;
   /** The owner, in the live environment. */
   owner(now?: Date): Ctx;
-  as(userId: string, role: Role): Ctx;
+  /** Without a third word somebody who answers for the business. */
+  as(userId: string, role: Role, merchantRole?: MerchantRole | null): Ctx;
   system(now?: Date): Ctx;
 }
 
@@ -61,8 +62,15 @@ export async function onboardingFixture(): Promise<OnboardingFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-onboarding-'));
   const given = { sealer: createSealer('ab'.repeat(32)), files: folderFiles(folder), origin };
   const worker = openDatabase({ url: test.workerUrl, applicationName: 'test', maxConnections: 4 });
-  const person = (organization: CreatedOrganization, id: string, role: Role, now = new Date()): Ctx =>
-    ctxOf(organization.live, { kind: 'user', id, role, name: 'Olive Owner', sessionId: uuidV4() }, now);
+  const person = (
+    organization: CreatedOrganization,
+    id: string,
+    role: Role,
+    { now = new Date(), merchantRole = 'merchant_business' }: { now?: Date; merchantRole?: MerchantRole | null } = {},
+  ): Ctx => {
+    const actor = { kind: 'user', id, role, name: 'Olive Owner', sessionId: uuidV4() } as const;
+    return ctxOf(organization.live, merchantRole === null ? actor : { ...actor, merchantRole }, now);
+  };
   return {
     test,
     passwords,
@@ -81,8 +89,8 @@ export async function onboardingFixture(): Promise<OnboardingFixture> {
       );
       return {
         organization,
-        owner: (now) => person(organization, organization.ownerId, 'owner', now),
-        as: (userId, role) => person(organization, userId, role),
+        owner: (now = new Date()) => person(organization, organization.ownerId, 'owner', { now }),
+        as: (userId, role, merchantRole = 'merchant_business') => person(organization, userId, role, { merchantRole }),
         system: (now = new Date()) => ctxOf(organization.live, { kind: 'system', id: 'worker' }, now),
       };
     },

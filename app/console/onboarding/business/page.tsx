@@ -1,0 +1,13 @@
+import type { Metadata } from 'next';
+import * as actions from '@/app/console/onboarding/actions';
+import { OnlyStanding } from '@/app/console/onboarding/only-standing';
+import { SectionPage } from '@/components/onboarding/section-page';
+import { openSection } from '@/lib/web/onboarding-page';
+
+export const metadata: Metadata = { title: 'Business' };
+
+export default async function BusinessPage() {
+  const portal = await openSection('/console/onboarding/business');
+  if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="business" />;
+  return <SectionPage section="business" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from 'next';
+import { HowItBegins } from '@/components/onboarding/how-it-begins';
+import { StandingCard } from '@/components/onboarding/standing-card';
+import { StartApplication } from '@/components/onboarding/start-application';
+import { RequestCards, RequirementLists, TaskList } from '@/components/onboarding/task-list';
+import { DeniedState } from '@/components/shared/denied-state';
+import { PageHeader } from '@/components/shared/page-header';
+import { Card } from '@/components/ui/card';
+import { openPortal, type Portal } from '@/lib/web/onboarding-page';
+import { move } from './actions';
+
+export const metadata: Metadata = { title: 'Verification' };
+
+export default async function OnboardingPage() {
+  const portal = await openPortal('/console/onboarding');
+  if (portal.kind === 'denied') {
+    return <DeniedState to="see the verification" permission="kyc.read" role={portal.role} />;
+  }
+  return (
+    <div className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-5">
+      <PageHeader
+        title="Verification"
+        description={`Who is behind ${portal.session.organization.name}. It stands for the live environment, whichever one you are looking at.`}
+      />
+      <Standing portal={portal} />
+    </div>
+  );
+}
+
+function Standing({ portal }: { portal: Exclude<Portal, { kind: 'denied' }> }) {
+  if (portal.kind === 'form') {
+    const { form, session } = portal;
+    return (
+      <>
+        <StandingCard standing={form} move={move} />
+        <RequestCards form={form} now={session.ctx.now.getTime()} />
+        <TaskList form={form} />
+        <RequirementLists form={form} />
+      </>
+    );
+  }
+  const { session, standing } = portal;
+  if (standing !== null) {
+    return (
+      <>
+        <StandingCard standing={standing} move={null} />
+        <p className="text-dense text-muted-foreground">
+          What is said in the application is for whoever answers for the business.
+        </p>
+      </>
+    );
+  }
+  return (
+    <Card>{session.merchantRole === 'merchant_business' ? <StartApplication move={move} /> : <HowItBegins />}</Card>
+  );
+}
