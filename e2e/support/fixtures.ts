@@ -4,7 +4,7 @@ import type { Role } from '@/lib/kernel/permission';
 import { type Client, type ClientIdentity, createClient, type GateKeys, overHttp } from '@/lib/testing/client';
 import {
   type DemoFile,
-  type DemoPlatformUser,
+  type DemoParticipant,
   type DemoTenant,
   type DemoUser,
   readDemoFile,
@@ -29,7 +29,7 @@ export interface Demo {
   readonly strangersTenant: DemoTenant;
   user(person: Person): DemoUser;
   /** Somebody of the installation, who sets a second step up at their first sign-in: one story each. */
-  platform(role: PlatformRole): DemoPlatformUser;
+  platform(role: PlatformRole): DemoParticipant;
   /** The first tenant's application, changed as a story wants it. */
   client(change?: Partial<ClientIdentity>): Client;
 }
@@ -68,7 +68,7 @@ function openDemo(): Demo {
       return user;
     },
     platform(role) {
-      const user = file.platform.find((known) => known.role === role);
+      const user = file.onboarding.users.find((known) => known.role === role);
       if (!user) throw new Error(`The demo has no ${role}.`);
       return user;
     },

@@ -30,14 +30,16 @@ async function main(name: string | undefined): Promise<void> {
   const services = await createServices(env, { maxConnections: 2 });
   try {
     const { origin, port, dataDir, secret, stripe, x402, gate } = env;
-    const { db, passwords, railConfiguration } = services;
+    const { db, onboarding, passwords, railConfiguration, sealer } = services;
     const gateGiven = { gateSecrets: services.gate.secrets, bootstrapToken: gate.bootstrapToken };
     const chainUrl = x402.sandbox?.chain === 'local' ? x402.sandbox.rpcUrl : null;
     const hasCounterparts = chainUrl !== null && (stripe.sandbox?.simulatorUrl ?? null) !== null;
     const apiUrl = `http://localhost:${port}`;
     const given = {
       db,
+      onboarding,
       passwords,
+      sealer,
       railConfiguration,
       apiUrl,
       origin,

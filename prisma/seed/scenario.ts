@@ -1,12 +1,16 @@
 import type { Database } from '@/lib/db/pool';
 import type { GateSecrets } from '@/lib/gate';
 import type { Passwords } from '@/lib/identity';
+import type { Sealer } from '@/lib/keys/seal';
+import type { OnboardingDeps } from '@/lib/onboarding';
 import type { RailConfigurationService } from '@/lib/rails/configuration';
 
 /** What a scenario works with: the same use cases as the product, and its HTTP face. */
 export interface SeedDeps {
   readonly db: Database;
   readonly passwords: Passwords;
+  readonly sealer: Sealer;
+  readonly onboarding: OnboardingDeps;
   /** Where the running web process answers on this machine. */
   readonly apiUrl: string;
   /** Canonical origin, for links. */

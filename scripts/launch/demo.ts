@@ -8,8 +8,12 @@ import { runNode } from './command';
 const demoFile = z.object({
   tenants: z.array(z.object({ name: z.string(), tenantId: z.string(), environment: z.string() })),
   users: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
-  /** People of the installation: each sets up a second step at their first sign-in. */
-  platform: z.array(z.object({ email: z.string(), password: z.string(), role: z.string() })),
+  /** Who takes part in onboarding; all but the tenant admin set up a second step at their first sign-in. */
+  onboarding: z.object({
+    users: z.array(
+      z.object({ email: z.string(), password: z.string(), role: z.string(), organizationId: z.string().nullable() }),
+    ),
+  }),
 });
 export type Demo = z.infer<typeof demoFile>;
 

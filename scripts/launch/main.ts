@@ -54,7 +54,9 @@ function greet({ mode, origin, dataDir }: Settings, demoLoaded: boolean): void {
   say();
   say(`  Console     ${origin}/console`);
   say(`  API         ${origin}/openapi.json`);
-  for (const { email, password, role } of [...(demo?.users ?? []), ...(demo?.platform ?? [])])
+  // Merchants in every state of onboarding stand in the file.
+  const installation = demo?.onboarding.users.filter(({ organizationId }) => organizationId === null) ?? [];
+  for (const { email, password, role } of [...(demo?.users ?? []), ...installation])
     say(`  Sign in     ${email}   ${password}   (${role})`);
   if (demo) say(`  Demo keys   ${shown(demoPath(dataDir))}`);
   if (mode === 'demo') say(`  Logs        ${shown(join(dataDir, 'web.log'))}, ${shown(join(dataDir, 'worker.log'))}`);

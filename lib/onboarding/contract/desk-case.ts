@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { fieldValue, requirementListsView, sectionStates } from '@/lib/onboarding/contract';
-import { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import { checkKeys } from '@/lib/onboarding/domain/checks/check';
 import { fileRules } from '@/lib/onboarding/domain/files/finding';
 import { fieldForms } from '@/lib/onboarding/domain/form/fields';
+import { formSections } from '@/lib/onboarding/domain/form/sections';
 import { onboardingRoles } from '@/lib/onboarding/domain/kyc/actor';
 import { proposalOutcomes } from '@/lib/onboarding/domain/kyc/application';
 import { leadCauses } from '@/lib/onboarding/domain/kyc/four-eyes';
@@ -53,7 +53,7 @@ export type ClaimView = z.output<typeof claimView>;
 export const fieldView = z.object({
   subject: z.string(),
   path: z.string(),
-  section: z.enum(sectionNames),
+  section: z.enum(formSections),
   form: z.enum(fieldForms),
   /** Null where nothing was typed. */
   submitted: fieldValue.nullable(),
@@ -316,7 +316,7 @@ export const openedCase = z.object({
   /** In which role the reader acts here. */
   my_role: z.enum(['compliance_reviewer', 'compliance_lead']),
   sections: z.array(
-    z.object({ name: z.enum(sectionNames), state: z.enum(sectionStates), differences: z.int(), changes: z.int() }),
+    z.object({ name: z.enum(formSections), state: z.enum(sectionStates), differences: z.int(), changes: z.int() }),
   ),
   subjects: z.array(subjectCard),
   ownership: ownershipView,

@@ -1,11 +1,11 @@
 import type { PlatformCtx } from '@/lib/kernel/context';
 import { isUuid } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
-import { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import type { CaseRef } from '@/lib/onboarding/contract/desk';
 import { type ActView, type AppealView, deskActs, type OpenedCase } from '@/lib/onboarding/contract/desk-case';
 import type { OnboardingDeps } from '@/lib/onboarding/deps';
 import { applicationFacts, headOf } from '@/lib/onboarding/domain/form/application-facts';
+import { formSections } from '@/lib/onboarding/domain/form/sections';
 import { requirementListsOf } from '@/lib/onboarding/list-merchant-requirements';
 import { findReview } from '@/lib/onboarding/store/clock-store';
 import {
@@ -163,7 +163,7 @@ async function form(desk: Desk, { changed, papers, sections }: Stored) {
   };
   return {
     flags: flagsOf(found, facts.category),
-    sections: sectionNames.map((name) => {
+    sections: formSections.map((name) => {
       const inIt = fields.filter(({ section }) => section === name);
       return {
         name,

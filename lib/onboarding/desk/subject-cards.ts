@@ -1,19 +1,19 @@
-import type { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import type { FieldView, OwnershipView, SubjectCard } from '@/lib/onboarding/contract/desk-case';
 import { type FieldSpec, type FieldValue, fieldSpecs, isEntityType } from '@/lib/onboarding/domain/form/fields';
 import { type ApplicationRecord, type SubjectRecord, subjectName } from '@/lib/onboarding/domain/form/record';
+import type { formSections } from '@/lib/onboarding/domain/form/sections';
 import type { OwnershipAssessment } from '@/lib/onboarding/domain/ownership/assess-ownership';
 import type { ApplicationFacts } from '@/lib/onboarding/domain/requirements/facts';
 
 /** Fields of the applicant by their part of the form; the others belong to the business. */
-const sectionOfField: Readonly<Record<string, (typeof sectionNames)[number]>> = {
+const sectionOfField: Readonly<Record<string, (typeof formSections)[number]>> = {
   website: 'website',
   bankAccountHolder: 'payout',
   bankAccountNumber: 'payout',
   seniorOfficial: 'ownership',
 };
 
-export const sectionOf = (kind: SubjectRecord['kind'], path: string): (typeof sectionNames)[number] => {
+export const sectionOf = (kind: SubjectRecord['kind'], path: string): (typeof formSections)[number] => {
   if (kind === 'person') return 'people';
   return kind === 'company' ? 'ownership' : (sectionOfField[path] ?? 'business');
 };

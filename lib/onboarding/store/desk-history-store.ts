@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
 import { sectionStates } from '@/lib/onboarding/contract';
-import { sectionNames } from '@/lib/onboarding/domain/form/sections';
 import { checkResults } from '@/lib/onboarding/contract/desk-case';
 import { checkKeys } from '@/lib/onboarding/domain/checks/check';
+import { formSections } from '@/lib/onboarding/domain/form/sections';
 import { onboardingRoles } from '@/lib/onboarding/domain/kyc/actor';
 import { proposalOutcomes } from '@/lib/onboarding/domain/kyc/application';
 import { kycStatuses } from '@/lib/onboarding/domain/kyc/kyc.machine';
@@ -135,7 +135,7 @@ export async function listEvents(tx: Queryable, { id, tenantId }: ApplicationKey
   return z.array(eventRow).parse(rows);
 }
 
-const sectionRow = z.object({ name: z.enum(sectionNames), state: z.enum(sectionStates) });
+const sectionRow = z.object({ name: z.enum(formSections), state: z.enum(sectionStates) });
 
 export async function listSections(tx: Queryable, { id, tenantId }: ApplicationKey) {
   const rows = await tx.rows(

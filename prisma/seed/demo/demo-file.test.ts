@@ -13,7 +13,13 @@ const gate = {
   bootstrapToken: 'payjent_b',
   agents: [{ botId: 'research-bot', botKey: 'payjent_r', webhookSecret: 'whsec_r' }],
 };
-const file: DemoFile = { baseUrl: 'http://localhost:3000', tenants: [], users: [], platform: [], gate };
+const file: DemoFile = {
+  baseUrl: 'http://localhost:3000',
+  tenants: [],
+  users: [],
+  onboarding: { organizations: [], users: [] },
+  gate,
+};
 
 describe('demo.json', () => {
   it('is for its owner alone, also when it replaces one that was not', () => {

@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { platformRoles } from '@/lib/kernel/onboarding-role';
+import { onboardingRoles } from '@/lib/kernel/onboarding-role';
 import { roles } from '@/lib/kernel/permission';
+import { kycStatuses } from '@/lib/onboarding/domain/kyc/kyc.machine';
 
 const signer = z.object({ did: z.string(), seedHex: z.string() });
 
@@ -33,9 +34,30 @@ const demoUser = z.object({
 });
 export type DemoUser = z.infer<typeof demoUser>;
 
-/** Somebody of the installation, or of a partner firm; each sets up a second step at their first sign-in. */
-const demoPlatformUser = z.object({ email: z.string(), password: z.string(), role: z.enum(platformRoles) });
-export type DemoPlatformUser = z.infer<typeof demoPlatformUser>;
+/** Somebody who takes part in onboarding. All but the tenant admin set up a second step at their first sign-in. */
+const demoParticipant = z.object({
+  email: z.string(),
+  password: z.string(),
+  role: z.enum(onboardingRoles),
+  /** Null: of the installation itself, or of a partner firm. */
+  organizationId: z.string().nullable(),
+});
+export type DemoParticipant = z.infer<typeof demoParticipant>;
+
+const demoOnboarding = z.object({
+  /** Merchants, by how far their applications have come. */
+  organizations: z.array(
+    z.object({
+      organizationId: z.string(),
+      /** The live environment, which an application is for: `org_…`. */
+      tenantId: z.string(),
+      name: z.string(),
+      status: z.enum(kycStatuses),
+    }),
+  ),
+  users: z.array(demoParticipant),
+});
+export type DemoOnboarding = z.infer<typeof demoOnboarding>;
 
 /** Credentials of the payment gate, all of the first tenant. */
 const demoGate = z.object({
@@ -59,7 +81,7 @@ const demoFile = z.object({
   baseUrl: z.string(),
   tenants: z.array(demoTenant),
   users: z.array(demoUser),
-  platform: z.array(demoPlatformUser),
+  onboarding: demoOnboarding,
   gate: demoGate,
 });
 /** What a script needs to use the demo over HTTP. It holds secrets: mode 0600, and only on the machine of the demo. */

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticateAgent, createGateSecrets } from '@/lib/gate';
-import { type IdentityFixture, identityFixture } from '@/lib/identity/testing/fixture';
+import type { IdentityFixture } from '@/lib/identity/testing/fixture';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { railConfiguration } from '@/lib/rails/configuration';
 import { createCounterparts } from '@/lib/runtime/counterparts';
 import type { SeedDeps } from '@/prisma/seed/scenario';
+import { type SeedFixture, seedFixture } from '@/prisma/seed/testing/seed-deps';
 import type { DemoTenant } from './demo-file';
 import { ensureGate } from './ensure-gate';
 import { ensureOrganization } from './ensure-organization';
@@ -13,30 +14,19 @@ import { demoSecrets } from './secrets';
 
 const origin = 'http://localhost:1';
 const secret = 'ab'.repeat(32);
+let seed: SeedFixture;
 let fixture: IdentityFixture;
 let deps: SeedDeps;
 let tenant: DemoTenant;
 
 beforeAll(async () => {
-  fixture = await identityFixture();
-  const counterparts = createCounterparts({ stripe: {}, base: {} });
-  deps = {
-    ...fixture,
-    apiUrl: origin,
-    origin,
-    dataDir: '',
-    secret,
-    gateSecrets: createGateSecrets(new Uint8Array(32)),
-    bootstrapToken: null,
-    railConfiguration: railConfiguration({ db: fixture.db, counterparts, origin, onFault: () => undefined }),
-    chainUrl: null,
-    hasCounterparts: false,
-  };
+  seed = await seedFixture();
+  ({ fixture, deps } = seed);
   const [spec] = demoOrganizations;
   if (!spec) throw new Error('the demo has an organisation');
   tenant = (await ensureOrganization(spec, demoSecrets(secret), deps)).tenant;
 });
-afterAll(() => fixture.close());
+afterAll(() => seed.close());
 
 async function roleOf(key: string): Promise<string | null> {
   const found = await authenticateAgent({ db: fixture.db, secrets: deps.gateSecrets }, key, { role: 'bot' });

@@ -1,40 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createGateSecrets } from '@/lib/gate';
 import { createKeyAuthenticator, getPrincipal } from '@/lib/identity';
-import { type IdentityFixture, identityFixture } from '@/lib/identity/testing/fixture';
+import type { IdentityFixture } from '@/lib/identity/testing/fixture';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { railConfiguration } from '@/lib/rails/configuration';
 import { createCounterparts } from '@/lib/runtime/counterparts';
 import type { SeedDeps } from '@/prisma/seed/scenario';
+import { type SeedFixture, seedFixture } from '@/prisma/seed/testing/seed-deps';
 import { type EnsuredOrganization, ensureOrganization } from './ensure-organization';
 import { demoOrganizations } from './organizations';
 import { demoSecrets } from './secrets';
 
+let seed: SeedFixture;
 let fixture: IdentityFixture;
 let deps: SeedDeps;
 const [spec] = demoOrganizations;
 
 beforeAll(async () => {
-  fixture = await identityFixture();
-  deps = {
-    ...fixture,
-    apiUrl: 'http://localhost:1',
-    origin: 'http://localhost:1',
-    dataDir: '',
-    secret: 'ab'.repeat(32),
-    railConfiguration: railConfiguration({
-      db: fixture.db,
-      counterparts: createCounterparts({ stripe: {}, base: {} }),
-      origin: 'http://localhost:1',
-      onFault: () => undefined,
-    }),
-    gateSecrets: createGateSecrets(new Uint8Array(32)),
-    bootstrapToken: null,
-    chainUrl: null,
-    hasCounterparts: false,
-  };
+  seed = await seedFixture();
+  ({ fixture, deps } = seed);
 });
-afterAll(() => fixture.close());
+afterAll(() => seed.close());
 
 async function ensure(secret = deps.secret): Promise<EnsuredOrganization> {
   if (!spec) throw new Error('the demo has an organisation');

@@ -3,8 +3,8 @@ import { assert } from '@/lib/kernel/assert';
 import { systemClock } from '@/lib/kernel/clock';
 import { type DemoFile, readDemoFile, writeDemoFile } from '@/prisma/seed/demo/demo-file';
 import { ensureGate } from '@/prisma/seed/demo/ensure-gate';
+import { ensureOnboarding } from '@/prisma/seed/demo/ensure-onboarding';
 import { ensureOrganization } from '@/prisma/seed/demo/ensure-organization';
-import { ensurePlatform } from '@/prisma/seed/demo/ensure-platform';
 import { playLifecycles } from '@/prisma/seed/demo/lifecycles';
 import { demoOrganizations } from '@/prisma/seed/demo/organizations';
 import { demoSecrets } from '@/prisma/seed/demo/secrets';
@@ -59,5 +59,5 @@ async function makeFile(deps: SeedDeps): Promise<People> {
     tenants.push(ensured.tenant);
     users.push(...ensured.users);
   }
-  return { baseUrl: deps.origin, tenants, users, platform: [...(await ensurePlatform(secrets, deps))] };
+  return { baseUrl: deps.origin, tenants, users, onboarding: await ensureOnboarding(users, secrets, deps) };
 }
