@@ -18,7 +18,6 @@ export const tablesWithoutTenant: Readonly<Record<string, string>> = {
   platform_audit_entries: 'What platform people do that belongs to no single tenant.',
   sign_ups: 'Asks for an organisation that is not there yet.',
   sign_in_throttles: 'Counts failures before anyone is known.',
-  kyc_staff: 'People of the platform, who review the applications of every organisation.',
   locators: 'Answers exact look-ups before a tenant is known.',
   signing_keys: 'The platform signs for every tenant with the same published keys.',
   inbound_events: 'Arrives before anyone knows whose it is.',

@@ -14,6 +14,7 @@ const admins: readonly Role[] = ['owner', 'tenant_admin'];
 const movers: readonly Role[] = ['owner', 'tenant_admin', 'operator', 'developer'];
 const deskStaff: readonly Role[] = ['owner', 'tenant_admin', 'operator'];
 const caseReaders: readonly Role[] = ['owner', 'tenant_admin', 'operator', 'auditor'];
+const compliance: readonly PlatformRole[] = ['compliance_reviewer', 'compliance_lead'];
 const overseers: readonly Role[] = ['owner', 'tenant_admin', 'auditor'];
 
 export const permissionTable = {
@@ -53,6 +54,14 @@ export const permissionTable = {
   'merchant.invite': [...admins, 'integration_consultant', 'business_partner'],
   /** Naming who of the installation works for a merchant: part of its plan. */
   'merchant.engage': ['integration_consultant', 'ppo'],
+  /** The reviewer's desk: its queue, and cases with what stands in them. */
+  'desk.read': compliance,
+  'desk.work': compliance,
+  'desk.propose': compliance,
+  /** As the second person; which decisions are for a lead says the decision itself. */
+  'desk.decide': compliance,
+  /** Taking a case over, appeals, and reviews by hand. */
+  'desk.lead': ['compliance_lead'],
 } as const satisfies Record<string, readonly Holder[]>;
 
 export type Permission = keyof typeof permissionTable;

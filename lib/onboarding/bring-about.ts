@@ -1,8 +1,8 @@
 import type { Queryable } from '@/lib/db/pool';
 import { assert, unreachable } from '@/lib/kernel/assert';
-import type { Ctx } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { postLetter } from '@/lib/mail';
+import type { Deed } from './deed';
 import type { OnboardingDeps } from './deps';
 import { type SlaClock, slaState } from './domain/calendar/sla-clock';
 import { businessLength, timerDueAt, timers } from './domain/calendar/timers';
@@ -32,7 +32,7 @@ export const mostRecipients = 20;
 /** One effect of a move, in the move's own transaction. */
 export async function bringAbout(
   tx: Queryable,
-  ctx: Ctx,
+  ctx: Deed,
   key: ApplicationKey,
   record: ApplicationRecord,
   transition: KycTransition,
@@ -129,7 +129,7 @@ async function turnClock(
 
 async function openRequest(
   tx: Queryable,
-  { actor, now }: Ctx,
+  { actor, now }: Deed,
   key: ApplicationKey,
   { countsAsAttempt, items }: Extract<KycEffect, { readonly kind: 'open_info_request' }>,
   { calendar, policies }: OnboardingDeps,
@@ -167,7 +167,7 @@ async function scheduleReview(
 
 async function writeToMerchant(
   tx: Queryable,
-  { now, tenant }: Ctx,
+  { now, tenant }: Deed,
   record: ApplicationRecord,
   { change, to }: KycTransition,
   { origin, sealer }: OnboardingDeps,

@@ -4,14 +4,14 @@ import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { OnboardingDeps } from './deps';
 import { dayMilliseconds, timerDueAt, timers } from './domain/calendar/timers';
-import { isUnlocked, mayEdit } from './domain/form/places';
+import { isUnlocked, mayEdit, reviewUnlocks } from './domain/form/places';
 import { kycMachine } from './domain/kyc/kyc.machine';
 import { kycRefusals } from './domain/kyc/refusals';
 import { personOf } from './merchant';
 import { onboardingRefusals } from './refusals';
 import { type ApplicationKey, type ApplicationRow, findApplication, memberRole } from './store/application-store';
-import { renewTimer } from './store/clock-store';
-import { findOpenRequest, setItemStates } from './store/review-store';
+import { findReview, renewTimer } from './store/clock-store';
+import { endProposal, findOpenRequest, setItemStates } from './store/review-store';
 
 /** An application that is being filled in: it cannot be sent in, or move otherwise, before the transaction ends. */
 export interface Editing {
@@ -34,7 +34,11 @@ export async function openEditing(
   if (row === null || kycMachine.isTerminal(row.status)) return onboardingRefusals.refuse('kyc.no_application');
   const key = { tenantId: tenant.id, id: row.id };
   const request = row.status === 'additional_info_required' ? await findOpenRequest(tx, key) : null;
-  const unlocks = request?.items.flatMap((item) => (item.state === 'accepted' ? [] : item.unlocks)) ?? [];
+  const review = row.status === 'approved' || row.status === 'suspended' ? await findReview(tx, key) : null;
+  const unlocks = [
+    ...(request?.items.flatMap((item) => (item.state === 'accepted' ? [] : item.unlocks)) ?? []),
+    ...(review === null ? [] : reviewUnlocks(review.review)),
+  ];
   if (target !== null && !mayEdit(row.status, unlocks, target)) {
     return onboardingRefusals.refuse('kyc.part_locked', { details: { status: row.status, target } });
   }
@@ -92,6 +96,8 @@ export async function noteEdit(
       .map((item) => item.targetPath);
     await setItemStates(tx, key.tenantId, request.id, targets, change.answered === false ? 'open' : 'answered', now);
   }
+  // What was proposed was proposed about something else.
+  await endProposal(tx, key, 'voided', now);
   if (row.status === 'draft') {
     const dueAt = timerDueAt(timers.idle_draft, now, calendar);
     await renewTimer(tx, key, 'idle_draft', { dueAt, now, unlessSince: new Date(now.getTime() - renewAfter) });

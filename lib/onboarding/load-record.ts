@@ -65,6 +65,7 @@ export async function loadRecord(
       type: document.type,
       status: document.status,
       expiresOn: document.expires_on,
+      rejectedFor: document.reason_code,
       changedAt: document.changed_at,
       files: files.filter(({ documentId }) => documentId === document.id),
     })),

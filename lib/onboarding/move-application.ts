@@ -1,10 +1,10 @@
 import { actorOf, insertAuditEntry } from '@/lib/audit';
 import type { Queryable } from '@/lib/db/pool';
-import type { Ctx } from '@/lib/kernel/context';
 import { uuidV7 } from '@/lib/kernel/ids';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import { bringAbout } from './bring-about';
 import type { ApplicationView } from './contract';
+import type { Deed } from './deed';
 import type { OnboardingDeps } from './deps';
 import { headOf } from './domain/form/application-facts';
 import type { ApplicationRecord } from './domain/form/record';
@@ -41,7 +41,7 @@ export type Asked = KycEvent | ((record: ApplicationRecord) => KycEvent);
  */
 export async function moveApplication(
   tx: Queryable,
-  ctx: Ctx,
+  ctx: Deed,
   key: ApplicationKey,
   asked: Asked,
   mover: Mover,
@@ -60,7 +60,7 @@ export async function moveApplication(
 
 async function commitMove(
   tx: Queryable,
-  ctx: Ctx,
+  ctx: Deed,
   key: ApplicationKey,
   record: ApplicationRecord,
   transition: KycTransition,
@@ -147,7 +147,7 @@ function columnsOf(
 /** The event that subscribers are told of, and the entry of the audit log: ids and statuses, never what was said. */
 export async function noteMove(
   tx: Queryable,
-  ctx: Ctx,
+  ctx: Deed,
   key: ApplicationKey,
   rowVersion: number,
   { change, command, from, to }: Pick<KycTransition, 'change' | 'command' | 'from' | 'to'>,

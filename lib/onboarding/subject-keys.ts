@@ -40,6 +40,17 @@ export function openField(subject: Sealer, path: string, sealed: Uint8Array): Fi
   return fieldValue.parse(JSON.parse(text));
 }
 
+/** What the desk or the merchant says in words beside the form: `kind:ID` of what it belongs to keeps it in its place. */
+export const sealText = (subject: Sealer, place: string, text: string): Uint8Array =>
+  subject.seal(utf8(text), `text:${place}`);
+
+export function openText(subject: Sealer, place: string, sealed: Uint8Array): string {
+  const opened = subject.open(sealed, `text:${place}`);
+  const text = opened === null ? null : decodeUtf8(opened);
+  assert(text !== null, 'a text opens under its subject’s key');
+  return text;
+}
+
 const fileContext = (id: string): string => `file:${id}`;
 
 export const sealFile = (subject: Sealer, id: string, bytes: Uint8Array): Uint8Array =>

@@ -31,7 +31,7 @@ export async function sweepReview(
     const command = stored.review.state === 'scheduled' ? 'open' : 'lapse';
     const decided = decideReview(stored.review, command, { now, policy });
     if (!decided.ok) return 'nothing';
-    assert(await writeReview(tx, key.tenantId, stored, decided.value), 'sweepReview: the application is locked');
+    assert(await writeReview(tx, key.tenantId, stored, decided.value, now), 'sweepReview: the application is locked');
     await insertAuditEntry(tx, ctx, {
       action: `kyc.review_${command === 'open' ? 'opened' : 'lapsed'}`,
       subjectKind: 'kyc_application',

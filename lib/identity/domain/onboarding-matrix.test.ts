@@ -122,11 +122,21 @@ describe('where it meets the table of the console', () => {
     expect([...permissionTable['merchant.engage']].sort()).toEqual([...planners].sort());
   });
 
+  it('opens the desk for whoever sees documents, works cases, proposes and decides', () => {
+    const holders = (fits: (role: OnboardingRole) => boolean) => columns.filter(fits).sort();
+    const of = (permission: keyof typeof permissionTable) => [...permissionTable[permission]].sort();
+    expect(of('desk.read')).toEqual(holders((role) => mayOnboard(role, 'see_kyc_documents').extent === 'do'));
+    expect(of('desk.work')).toEqual(holders((role) => mayOnboard(role, 'work_case').extent === 'do'));
+    expect(of('desk.propose')).toEqual(holders((role) => mayOnboard(role, 'propose_decision').extent === 'do'));
+    expect(of('desk.decide')).toEqual(holders((role) => mayOnboard(role, 'approve_second').extent === 'second'));
+    expect(of('desk.lead')).toEqual(holders((role) => mayOnboard(role, 'suspend_or_reject').extent === 'second'));
+  });
+
   it('gives platform people nothing of a tenant', () => {
     const permissions = Object.keys(permissionTable) as (keyof typeof permissionTable)[];
     for (const role of platformRoles) {
       const open = permissions.filter((permission) => may(role, permission));
-      expect(open.filter((permission) => !permission.startsWith('merchant.'))).toEqual([]);
+      expect(open.filter((permission) => !/^(?:merchant|desk)\./.test(permission))).toEqual([]);
       expect(open).toContain('merchant.read');
     }
   });

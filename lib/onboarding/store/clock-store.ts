@@ -3,7 +3,7 @@ import type { Queryable } from '@/lib/db/pool';
 import type { Pause } from '@/lib/onboarding/domain/calendar/sla-clock';
 import { type TimerKey, timers } from '@/lib/onboarding/domain/calendar/timers';
 import { reviewPortions } from '@/lib/onboarding/domain/policy/terms';
-import { type PeriodicReview, reviewMachine } from '@/lib/onboarding/domain/review/periodic-review';
+import { type PeriodicReview, reviewAnswers, reviewMachine } from '@/lib/onboarding/domain/review/periodic-review';
 import type { ApplicationKey } from './application-store';
 
 const isTimer = (key: string): key is TimerKey => Object.hasOwn(timers, key);
@@ -95,7 +95,7 @@ export async function lockOpenCase(tx: Queryable, { id, tenantId }: ApplicationK
 
 export interface NewCase extends ApplicationKey {
   readonly caseId: string;
-  readonly kind: 'initial' | 'resubmission' | 'appeal';
+  readonly kind: 'initial' | 'resubmission' | 'periodic' | 'change' | 'appeal';
   readonly assigneeId: string | null;
   readonly startedAt: Date;
   readonly budgetMs: number;
@@ -103,10 +103,14 @@ export interface NewCase extends ApplicationKey {
   readonly now: Date;
 }
 
+/** Opens a case; one that is open already goes on as this. */
 export async function insertCase(tx: Queryable, opened: NewCase): Promise<void> {
   await tx.rows(
     `INSERT INTO kyc_cases (tenant_id, id, application_id, kind, assignee_id, sla_started_at, sla_budget_ms, sla_due_at, opened_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (tenant_id, application_id) WHERE closed_at IS NULL DO UPDATE SET kind = excluded.kind,
+       assignee_id = excluded.assignee_id, sla_started_at = excluded.sla_started_at, sla_budget_ms = excluded.sla_budget_ms,
+       sla_due_at = excluded.sla_due_at, state = 'queued', row_version = kyc_cases.row_version + 1`,
     [
       opened.tenantId,
       opened.caseId,
@@ -161,20 +165,21 @@ const reviewRow = z
     state: z.enum(reviewMachine.states),
     portions: z.array(z.enum(reviewPortions)),
     answered: z.array(z.enum(reviewPortions)),
+    answers: z.partialRecord(z.enum(reviewPortions), z.enum(reviewAnswers)),
     opens_at: z.date().nullable(),
     due_at: z.date().nullable(),
     lapsed_at: z.date().nullable(),
   })
-  .transform(({ answered, due_at, id, lapsed_at, opens_at, portions, row_version, state }) => {
+  .transform(({ answered, answers, due_at, id, lapsed_at, opens_at, portions, row_version, state }) => {
     const review: PeriodicReview = { state, portions, answered, opensAt: opens_at, dueAt: due_at, lapsedAt: lapsed_at };
-    return { id, rowVersion: row_version, review };
+    return { id, rowVersion: row_version, review, answers };
   });
 export type ReviewRow = z.output<typeof reviewRow>;
 
 /** The periodic review that is not completed. */
 export async function findReview(tx: Queryable, { id, tenantId }: ApplicationKey): Promise<ReviewRow | null> {
   const [row] = await tx.rows(
-    `SELECT id, row_version, state, portions, answered, opens_at, due_at, lapsed_at FROM kyc_reviews
+    `SELECT id, row_version, state, portions, answered, answers, opens_at, due_at, lapsed_at FROM kyc_reviews
      WHERE tenant_id = $1 AND application_id = $2 AND completed_at IS NULL`,
     [tenantId, id],
   );
@@ -202,13 +207,27 @@ export async function insertReview(
 export async function writeReview(
   tx: Queryable,
   tenantId: string,
-  { id, rowVersion }: Pick<ReviewRow, 'id' | 'rowVersion'>,
-  { answered, dueAt, lapsedAt, state }: PeriodicReview,
+  { answers, id, rowVersion }: Pick<ReviewRow, 'id' | 'rowVersion' | 'answers'>,
+  { answered, dueAt, lapsedAt, opensAt, portions, state }: PeriodicReview,
+  now: Date,
 ): Promise<boolean> {
   const rows = await tx.rows(
-    `UPDATE kyc_reviews SET state = $4, answered = $5, due_at = $6, lapsed_at = $7, row_version = row_version + 1
+    `UPDATE kyc_reviews SET state = $4, answered = $5, due_at = $6, lapsed_at = $7, portions = $8, opens_at = $9,
+       answers = $10, completed_at = CASE WHEN $4 = 'completed' THEN $11::timestamptz END, row_version = row_version + 1
      WHERE tenant_id = $1 AND id = $2 AND row_version = $3 RETURNING id`,
-    [tenantId, id, rowVersion, state, [...answered], dueAt, lapsedAt],
+    [
+      tenantId,
+      id,
+      rowVersion,
+      state,
+      [...answered],
+      dueAt,
+      lapsedAt,
+      [...portions],
+      opensAt,
+      JSON.stringify(answers),
+      now,
+    ],
   );
   return rows.length === 1;
 }

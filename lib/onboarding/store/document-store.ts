@@ -23,11 +23,12 @@ const documentRow = z.object({
   status: z.enum(documentStatuses),
   attempt: z.int(),
   expires_on: z.string().nullable(),
+  reason_code: z.string().nullable(),
   changed_at: z.date(),
 });
 export type DocumentRow = z.output<typeof documentRow>;
 
-const columns = 'id, subject_id, kind, type, status, attempt, expires_on, changed_at';
+const columns = 'id, subject_id, kind, type, status, attempt, expires_on, reason_code, changed_at';
 
 /** Documents in force, oldest first. */
 export async function listDocuments(
@@ -246,13 +247,47 @@ const viewRow = z
   .object({ document_id: z.string(), viewed_by: z.string(), viewed_at: z.date() })
   .transform((row) => ({ documentId: row.document_id, personId: row.viewed_by, viewedAt: row.viewed_at }));
 
-/** When one person last opened each document of an application. */
+/** Since when one person has opened every file of each document; none of those with a file that they never opened. */
 export async function listViews(tx: Queryable, { id, tenantId }: ApplicationKey, personId: string, limit: number) {
   const rows = await tx.rows(
-    `SELECT v.document_id, v.viewed_by, max(v.viewed_at) AS viewed_at FROM kyc_document_views v
-     JOIN kyc_documents d ON d.tenant_id = v.tenant_id AND d.id = v.document_id
-     WHERE v.tenant_id = $1 AND d.application_id = $2 AND v.viewed_by = $3 GROUP BY 1, 2 LIMIT $4`,
+    `SELECT s.document_id, $3::text AS viewed_by, min(s.viewed_at) AS viewed_at FROM (
+       SELECT f.document_id, (SELECT max(v.viewed_at) FROM kyc_document_views v
+         WHERE v.tenant_id = f.tenant_id AND v.file_id = f.id AND v.viewed_by = $3::uuid) AS viewed_at
+       FROM kyc_files f WHERE f.tenant_id = $1 AND f.application_id = $2 AND f.replaced_at IS NULL) s
+     GROUP BY s.document_id HAVING bool_and(s.viewed_at IS NOT NULL) LIMIT $4`,
     [tenantId, id, personId, limit],
   );
   return z.array(viewRow).parse(rows);
+}
+
+export interface NewView {
+  readonly tenantId: string;
+  readonly viewId: string;
+  readonly documentId: string;
+  readonly fileId: string;
+  readonly viewedBy: string;
+  readonly requestId: string;
+  readonly now: Date;
+}
+
+export async function insertView(tx: Queryable, view: NewView): Promise<void> {
+  await tx.rows(
+    `INSERT INTO kyc_document_views (tenant_id, id, document_id, file_id, viewed_by, request_id, viewed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [view.tenantId, view.viewId, view.documentId, view.fileId, view.viewedBy, view.requestId, view.now],
+  );
+}
+
+/** What a reviewer says of a document. It is no change of the document: whoever has opened it has still seen it. */
+export async function judgeDocumentRow(
+  tx: Queryable,
+  tenantId: string,
+  documentId: string,
+  judged: { readonly status: 'accepted' | 'rejected'; readonly reasonCode: string | null; readonly by: string; readonly now: Date },
+): Promise<void> {
+  await tx.rows(
+    `UPDATE kyc_documents SET status = $3, reason_code = $4, judged_by = $5, judged_at = $6, row_version = row_version + 1
+     WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, documentId, judged.status, judged.reasonCode, judged.by, judged.now],
+  );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
 import { type CheckResult, checkKeys } from '@/lib/onboarding/domain/checks/check';
 import { onboardingRoles } from '@/lib/onboarding/domain/kyc/actor';
-import { proposalOutcomes } from '@/lib/onboarding/domain/kyc/application';
+import { type Proposal, proposalOutcomes } from '@/lib/onboarding/domain/kyc/application';
 import type { DecisionRecord } from '@/lib/onboarding/domain/kyc/effects';
 import type { ApplicationKey } from './application-store';
 
@@ -47,7 +47,12 @@ export async function writeChecks(
   );
 }
 
-const requestRow = z.object({ id: z.string(), due_at: z.date(), counts_as_attempt: z.boolean() });
+const requestRow = z.object({
+  id: z.string(),
+  due_at: z.date(),
+  was_extended: z.boolean(),
+  counts_as_attempt: z.boolean(),
+});
 const itemRow = z.object({
   reason_code: z.string(),
   target_path: z.string(),
@@ -62,7 +67,7 @@ export const mostItems = 200;
 /** The request that stands open, with its questions in their order. */
 export async function findOpenRequest(tx: Queryable, { id, tenantId }: ApplicationKey) {
   const [row] = await tx.rows(
-    `SELECT id, due_at, counts_as_attempt FROM kyc_info_requests
+    `SELECT id, due_at, was_extended, counts_as_attempt FROM kyc_info_requests
      WHERE tenant_id = $1 AND application_id = $2 AND closed_at IS NULL`,
     [tenantId, id],
   );
@@ -75,6 +80,8 @@ export async function findOpenRequest(tx: Queryable, { id, tenantId }: Applicati
   );
   return {
     id: request.id,
+    dueAt: request.due_at,
+    wasExtended: request.was_extended,
     countsAsAttempt: request.counts_as_attempt,
     items: z
       .array(itemRow)
@@ -177,18 +184,98 @@ export async function findProposal(tx: Queryable, { id, tenantId }: ApplicationK
   return row === undefined ? null : proposalRow.parse(row);
 }
 
+/** Ends the proposal that stands; the case waits for no second person from then on. */
 export async function endProposal(
   tx: Queryable,
   { id, tenantId }: ApplicationKey,
   how: 'voided' | 'decided',
   now: Date,
+  why: { readonly reason: 'withdrawn' | 'sent_back' | 'overtaken'; readonly sealedNote: Uint8Array | null } = {
+    reason: 'overtaken',
+    sealedNote: null,
+  },
+): Promise<void> {
+  const ended = await tx.rows(
+    `UPDATE kyc_proposals SET voided_at = CASE WHEN $3 = 'voided' THEN $4::timestamptz END,
+       decided_at = CASE WHEN $3 = 'decided' THEN $4::timestamptz END,
+       void_reason = CASE WHEN $3 = 'voided' THEN $5::text END, sealed_void_note = $6
+     WHERE tenant_id = $1 AND application_id = $2 AND voided_at IS NULL AND decided_at IS NULL RETURNING id`,
+    [tenantId, id, how, now, why.reason, why.sealedNote],
+  );
+  if (ended.length === 0) return;
+  await tx.rows(
+    `UPDATE kyc_cases SET state = 'queued', row_version = row_version + 1
+     WHERE tenant_id = $1 AND application_id = $2 AND state = 'awaiting_second'`,
+    [tenantId, id],
+  );
+}
+
+export interface NewProposal extends ApplicationKey {
+  readonly proposalId: string;
+  readonly proposal: Proposal;
+  readonly sealedRationale: Uint8Array;
+  readonly now: Date;
+}
+
+export async function insertProposal(tx: Queryable, made: NewProposal): Promise<void> {
+  const { proposal } = made;
+  await tx.rows(
+    `INSERT INTO kyc_proposals (tenant_id, id, application_id, outcome, reason_codes, sealed_rationale, proposed_by,
+       proposer_role, proposed_at, snapshot_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      made.tenantId,
+      made.proposalId,
+      made.id,
+      proposal.outcome,
+      [...proposal.reasonCodes],
+      made.sealedRationale,
+      proposal.proposedBy,
+      proposal.proposerRole,
+      made.now,
+      proposal.snapshotHash,
+    ],
+  );
+  await tx.rows(
+    `UPDATE kyc_cases SET state = 'awaiting_second', row_version = row_version + 1
+     WHERE tenant_id = $1 AND application_id = $2 AND closed_at IS NULL`,
+    [made.tenantId, made.id],
+  );
+}
+
+/** What a person found; it stands in the place of the machine's result. */
+export async function writeHumanCheck(
+  tx: Queryable,
+  { id, tenantId }: ApplicationKey,
+  check: {
+    readonly snapshotHash: string;
+    readonly key: string;
+    readonly result: string;
+    readonly sealedNote: Uint8Array;
+    readonly by: string;
+    readonly now: Date;
+  },
 ): Promise<void> {
   await tx.rows(
-    `UPDATE kyc_proposals SET voided_at = CASE WHEN $3 = 'voided' THEN $4::timestamptz END,
-       decided_at = CASE WHEN $3 = 'decided' THEN $4::timestamptz END
-     WHERE tenant_id = $1 AND application_id = $2 AND voided_at IS NULL AND decided_at IS NULL`,
-    [tenantId, id, how, now],
+    `INSERT INTO kyc_checks (tenant_id, application_id, snapshot_hash, key, source, result, sealed_note, checked_by, checked_at)
+     VALUES ($1, $2, $3, $4, 'human', $5, $6, $7, $8)
+     ON CONFLICT (tenant_id, application_id, snapshot_hash, key) DO UPDATE SET source = 'human', result = excluded.result,
+       sealed_note = excluded.sealed_note, checked_by = excluded.checked_by, checked_at = excluded.checked_at`,
+    [tenantId, id, check.snapshotHash, check.key, check.result, check.sealedNote, check.by, check.now],
   );
+}
+
+/** The later end of the request that stands open, given once; false when it was given before, or none stands open. */
+export async function extendRequestRow(
+  tx: Queryable,
+  { id, tenantId }: ApplicationKey,
+  dueAt: Date,
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `UPDATE kyc_info_requests SET due_at = $3, was_extended = true
+     WHERE tenant_id = $1 AND application_id = $2 AND closed_at IS NULL AND NOT was_extended RETURNING id`,
+    [tenantId, id, dueAt],
+  );
+  return rows.length === 1;
 }
 
 export interface NewDecision extends ApplicationKey {

@@ -81,11 +81,12 @@ export function applicationFacts(record: ApplicationRecord, now: Date): Applicat
     hasHistory: applicant?.values.get('hasHistory') === true,
     checksFailed: checks.some(({ result }) => result === 'fail' || result === 'unavailable'),
     descriptionWords: textOf(applicant, 'description').split(/\s+/).filter(Boolean).length,
-    documents: documents.flatMap(({ expiresOn, files, id, kind, status, subjectId, type }) => {
+    documents: documents.flatMap(({ expiresOn, files, id, kind, rejectedFor, status, subjectId, type }) => {
       const subject = names.get(subjectId);
       if (subject === undefined) return [];
       const findings = files.flatMap((file) => file.findings);
-      return [{ id, kind, type, subject, status, expiresOn, sides: files.map(({ side }) => side), findings }];
+      const sides = files.map(({ side }) => side);
+      return [{ id, kind, type, subject, status, expiresOn, rejectedFor, sides, findings }];
     }),
     infoItems: infoRequest?.items ?? [],
     review,

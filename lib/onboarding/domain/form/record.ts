@@ -50,6 +50,8 @@ export interface DocumentRecord {
   readonly type: DocumentType;
   readonly status: DocumentStatus;
   readonly expiresOn: Day | null;
+  /** Why a reviewer rejected it. */
+  readonly rejectedFor: string | null;
   readonly changedAt: Date;
   /** Those that are in force. */
   readonly files: readonly FileRecord[];
@@ -64,6 +66,8 @@ export interface CheckRecord {
 
 export interface InfoRequestRecord {
   readonly id: string;
+  readonly dueAt: Date;
+  readonly wasExtended: boolean;
   readonly countsAsAttempt: boolean;
   readonly items: readonly (InfoItemFacts & { readonly unlocks: readonly string[] })[];
 }

@@ -65,7 +65,7 @@ function documentAsk(
 }
 
 function stateOf(
-  { findings, sides, status, type }: DocumentFacts,
+  { findings, rejectedFor, sides, status, type }: DocumentFacts,
   accepted: readonly AcceptedType[],
   missing: Ask,
 ): Pick<DocumentAsk, 'state'> & { readonly ask?: Ask } {
@@ -80,7 +80,7 @@ function stateOf(
       return asks('document_expired');
     case 'quality_failed':
     case 'rejected':
-      return asks(refused?.reasonCode ?? 'document_unreadable');
+      return asks(rejectedFor ?? refused?.reasonCode ?? 'document_unreadable');
     case 'required':
     case 'superseded':
       return { state: 'missing' };

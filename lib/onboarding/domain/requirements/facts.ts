@@ -47,6 +47,8 @@ export interface DocumentFacts {
   readonly sides: readonly ('front' | 'back' | 'single')[];
   readonly status: DocumentStatus;
   readonly expiresOn: Day | null;
+  /** Why a reviewer rejected it. */
+  readonly rejectedFor?: string | null;
   readonly findings: readonly Finding[];
 }
 

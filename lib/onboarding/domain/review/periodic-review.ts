@@ -10,16 +10,20 @@ export const reviewMachine = defineMachine({
   states: ['none', 'scheduled', 'open', 'overdue', 'submitted', 'in_review', 'completed'],
   initial: 'none',
   terminal: ['completed'],
-  commands: ['schedule', 'open', 'lapse', 'submit', 'take_up', 'complete'],
+  commands: ['schedule', 'open', 'lapse', 'submit', 'take_up', 'complete', 'reopen'],
   table: {
     none: { schedule: ['scheduled'] },
     scheduled: { open: ['open'] },
     open: { submit: ['submitted'], lapse: ['overdue'] },
     overdue: { submit: ['submitted'] },
-    submitted: { take_up: ['in_review'] },
-    in_review: { complete: ['completed'] },
+    submitted: { take_up: ['in_review'], reopen: ['open'] },
+    in_review: { complete: ['completed'], reopen: ['open'] },
   },
 });
+/** What a merchant says of a portion: nothing is new, or what is new stands in the form. */
+export const reviewAnswers = ['unchanged', 'changed'] as const;
+export type ReviewAnswer = (typeof reviewAnswers)[number];
+
 export type ReviewState = (typeof reviewMachine)['initial'];
 export type ReviewCommand = (typeof reviewMachine.commands)[number];
 
@@ -57,7 +61,7 @@ export function decideReview(
   if (command === 'open' && (review.opensAt === null || review.opensAt > now)) {
     return reviewRefusals.refuse('review.not_due');
   }
-  if (command === 'open') {
+  if (command === 'open' || command === 'reopen') {
     const days = windowOf(policy, review.portions) ?? 0;
     return ok({ ...review, state, answered: [], dueAt: new Date(now.getTime() + days * dayMilliseconds) });
   }
