@@ -40,7 +40,7 @@ function CaseLink({ item, filter }: { item: QueueRow; filter: QueueFilter }) {
 
 const assigneeText = ({ claim, assignee }: QueueRow): string => {
   if (claim !== null) return claim.is_mine ? 'You have it' : `${claim.by.name} has it`;
-  return assignee === null ? 'Nobody' : `Was with ${assignee.name}`;
+  return assignee === null ? 'Nobody has it' : `Was with ${assignee.name}`;
 };
 
 /** For wide screens: one row per case, the most urgent first. */
@@ -71,9 +71,11 @@ export function CaseTable({ items, filter, actions }: CaseListProps) {
 function CaseRow({ item, filter, actions }: Omit<CaseListProps, 'items'> & { item: QueueRow }) {
   return (
     <TableRow className="relative align-top hover:bg-hover has-[[data-row-link]:focus-visible]:bg-hover">
-      <TableHeader scope="row" className="grid max-w-56 content-start gap-1 py-2">
-        <CaseLink item={item} filter={filter} />
-        <span className="truncate font-normal text-mini text-muted-foreground">{placeText(item)}</span>
+      <TableHeader scope="row" className="h-10 max-w-56 py-2">
+        <span className="grid gap-1">
+          <CaseLink item={item} filter={filter} />
+          <span className="truncate font-normal text-mini text-muted-foreground">{placeText(item)}</span>
+        </span>
       </TableHeader>
       <TableCell className="max-w-52 whitespace-normal">
         <Sla sla={item.sla} />

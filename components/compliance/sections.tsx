@@ -57,7 +57,7 @@ function SectionBody({ name, item, actions }: SectionsProps & { name: SectionNam
   return (
     <>
       {subjects.map(({ subject, fields }) => (
-        <Subject key={subject.subject} subject={subject} fields={fields} />
+        <Subject key={subject.subject} subject={subject} part={sectionWords[name]} fields={fields} />
       ))}
       {name === 'ownership' ? <Ownership item={item} /> : null}
       {subjects.length === 0 && name !== 'ownership' ? (

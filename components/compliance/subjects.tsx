@@ -13,14 +13,16 @@ const basisWords: Readonly<Record<SubjectCard['owner_by'][number], string>> = {
 
 interface SubjectProps {
   readonly subject: SubjectCard;
-  readonly fields?: SubjectCard['fields'];
+  /** Part of the form that is shown, by name, and what was typed there. */
+  readonly part: string;
+  readonly fields: SubjectCard['fields'];
 }
 
 /** One person or company with everything that was typed about it. */
-export function Subject({ subject, fields = subject.fields }: SubjectProps) {
+export function Subject({ subject, part, fields }: SubjectProps) {
   const name = subjectName(subject);
   return (
-    <article aria-label={name} className="grid gap-2 border-t first:border-t-0">
+    <article aria-label={`${part}: ${name}`} className="grid gap-2 border-t first:border-t-0">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-3 pt-3">
         <h3 className="font-medium text-sm">{name}</h3>
         {subject.roles.map((role) => (
@@ -43,7 +45,7 @@ export function Subject({ subject, fields = subject.fields }: SubjectProps) {
           What was typed here was erased at this person’s request and cannot be read again.
         </p>
       ) : (
-        <FieldTable caption={`What was typed about ${name}`} fields={fields} />
+        <FieldTable caption={`${part}, as typed for ${name}`} fields={fields} />
       )}
     </article>
   );

@@ -1,5 +1,6 @@
 import {
   Bot,
+  ClipboardCheck,
   Gauge,
   HandCoins,
   KeyRound,
@@ -54,7 +55,10 @@ const consoleNav: readonly NavGroup[] = [
   },
   {
     label: 'Onboarding',
-    items: [{ label: 'Merchants', href: '/console/merchants', permission: 'merchant.read', icon: Store }],
+    items: [
+      { label: 'Merchants', href: '/console/merchants', permission: 'merchant.read', icon: Store },
+      { label: 'Reviews of merchants', href: '/console/compliance', permission: 'desk.read', icon: ClipboardCheck },
+    ],
   },
   {
     label: 'Settings',
