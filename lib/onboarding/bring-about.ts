@@ -4,6 +4,7 @@ import { uuidV7 } from '@/lib/kernel/ids';
 import { postLetter } from '@/lib/mail';
 import type { Deed } from './deed';
 import type { OnboardingDeps } from './deps';
+import { writeToStaff } from './desk/desk-letter';
 import { type SlaClock, slaState } from './domain/calendar/sla-clock';
 import { businessLength, timerDueAt, timers } from './domain/calendar/timers';
 import type { ApplicationRecord } from './domain/form/record';
@@ -24,6 +25,7 @@ import {
   startTimer,
   stopTimer,
 } from './store/clock-store';
+import { currentCase } from './store/desk-store';
 import { endProposal, insertRequest } from './store/review-store';
 
 /** People of one organisation who are written to about its application. */
@@ -54,7 +56,8 @@ export async function bringAbout(
     case 'pause_sla':
       return turnClock(tx, key, 'pause', deps, now);
     case 'resume_sla':
-      return turnClock(tx, key, 'resume', deps, now);
+      await turnClock(tx, key, 'resume', deps, now);
+      return tellAssignee(tx, ctx, key, deps);
     case 'open_info_request':
       return openRequest(tx, ctx, key, effect, deps);
     case 'void_proposal':
@@ -64,9 +67,10 @@ export async function bringAbout(
     case 'schedule_review':
       return scheduleReview(tx, key, record, effect, deps, now);
     case 'escalate':
-      return escalateCase(tx, key);
+      await escalateCase(tx, key);
+      return writeToStaff(tx, ctx, { kind: 'compliance_lead' }, 'escalated', deps);
     case 'notify':
-      return effect.audience === 'merchant' ? writeToMerchant(tx, ctx, record, transition, deps) : undefined;
+      return tell(tx, ctx, record, transition, effect.audience, deps);
     case 'create_version':
     case 'freeze_snapshot':
     case 'sample_for_review':
@@ -88,6 +92,30 @@ export async function bringAbout(
   }
 }
 
+/** Whose work goes on: who had the case before the merchant was asked. */
+async function tellAssignee(tx: Queryable, ctx: Deed, key: ApplicationKey, deps: OnboardingDeps): Promise<void> {
+  const { assignee_id: userId } = await currentCase(tx, key, ctx.now);
+  if (userId !== null) await writeToStaff(tx, ctx, { kind: 'person', userId }, 'answered', deps);
+}
+
+function tell(
+  tx: Queryable,
+  ctx: Deed,
+  record: ApplicationRecord,
+  transition: KycTransition,
+  audience: Extract<KycEffect, { readonly kind: 'notify' }>['audience'],
+  deps: OnboardingDeps,
+): Promise<void> {
+  switch (audience) {
+    case 'merchant':
+      return writeToMerchant(tx, ctx, record, transition, deps);
+    case 'compliance_lead':
+      return writeToStaff(tx, ctx, { kind: audience }, 'suspended', deps);
+    case 'integration_consultant':
+      return writeToStaff(tx, ctx, { kind: audience, organizationId: ctx.tenant.organizationId }, 'lapsed', deps);
+  }
+}
+
 async function openCase(
   tx: Queryable,
   key: ApplicationKey,
@@ -105,7 +133,7 @@ async function openCase(
 }
 
 /** While the merchant has to answer, the time that the desk was given stands still. */
-async function turnClock(
+export async function turnClock(
   tx: Queryable,
   key: ApplicationKey,
   how: 'pause' | 'resume',
@@ -151,11 +179,11 @@ async function openRequest(
   });
 }
 
-async function scheduleReview(
+export async function scheduleReview(
   tx: Queryable,
   key: ApplicationKey,
   { application }: ApplicationRecord,
-  { portions }: Extract<KycEffect, { readonly kind: 'schedule_review' }>,
+  { portions }: Pick<Extract<KycEffect, { readonly kind: 'schedule_review' }>, 'portions'>,
   { reviews }: OnboardingDeps,
   now: Date,
 ): Promise<void> {

@@ -26,8 +26,8 @@ beforeAll(async () => {
   for (const [id, role] of [
     [reviewer, 'compliance_reviewer'],
     [lead, 'compliance_lead'],
-  ]) {
-    await fixture.superuser.rows('INSERT INTO kyc_staff (user_id, role) VALUES ($1, $2)', [id, role]);
+  ] as const) {
+    await fixture.staff(id, role);
   }
 });
 afterAll(() => fixture.close());
@@ -315,9 +315,9 @@ describe('the database', () => {
   });
 
   const propose = (made: Case, by: string, role: string): readonly [string, readonly unknown[]] => [
-    `INSERT INTO kyc_proposals (tenant_id, id, application_id, outcome, reason_codes, rationale, proposed_by, proposer_role,
+    `INSERT INTO kyc_proposals (tenant_id, id, application_id, outcome, reason_codes, sealed_rationale, proposed_by, proposer_role,
        proposed_at, snapshot_hash)
-     SELECT tenant_id, $2, id, 'approve', '{}', 'fine', $3, $4, now(), snapshot_hash FROM kyc_applications WHERE id = $1`,
+     SELECT tenant_id, $2, id, 'approve', '{}', 'sealed', $3, $4, now(), snapshot_hash FROM kyc_applications WHERE id = $1`,
     [made.id, uuidV4(), by, role],
   ];
   const decide = (made: Case, by: string, mode = 'human'): readonly [string, readonly unknown[]] => [
@@ -393,6 +393,12 @@ describe('the database', () => {
     const documents = z
       .array(z.object({ id: z.string() }))
       .parse(await fixture.superuser.rows('SELECT id FROM kyc_documents WHERE application_id = $1', [made.id]));
+    await fixture.superuser.rows(
+      `INSERT INTO kyc_document_views (tenant_id, id, document_id, file_id, viewed_by, request_id, viewed_at)
+       SELECT tenant_id, gen_random_uuid(), document_id, id, $2, 'req', now() + interval '1 second' FROM kyc_files
+       WHERE application_id = $1`,
+      [made.id, lead],
+    );
     const views = documents.map(({ id }) => ({
       documentId: id,
       personId: lead,
@@ -422,36 +428,6 @@ describe('the database', () => {
   });
 });
 
-describe('the desk', () => {
-  it('sees the queue across tenants without a person’s data, and each look is in the tenant’s log', async () => {
-    const made = await inReview();
-    const queue = (actor: string) =>
-      fixture.deps.db.rows('SELECT * FROM kyc_queue($1, $2, NULL, NULL, 50)', [actor, 'req_queue']);
-    const rows = await queue(reviewer);
-    expect(rows).toContainEqual(expect.objectContaining({ application_id: made.id, country: 'DE', kind: 'initial' }));
-    expect(JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? value.toString() : value))).not.toContain(
-      'Seafarer',
-    );
-    await expect(queue(uuidV4())).rejects.toThrow('the queue is the desk');
-    const [log] = await fixture.superuser.rows(
-      `SELECT count(*)::int AS n FROM audit_entries WHERE tenant_id = $1 AND action = 'kyc.queue_read' AND actor_id = $2`,
-      [made.one.organization.live.id, reviewer],
-    );
-    expect(log).toEqual({ n: 1 });
-  });
-
-  it('opens a case by its id, noted where it belongs', async () => {
-    const made = await inReview();
-    const [row] = await fixture.superuser.rows('SELECT id FROM kyc_cases WHERE application_id = $1', [made.id]);
-    const { id } = z.object({ id: z.string() }).parse(row);
-    const opened = await fixture.deps.db.rows('SELECT * FROM kyc_open_case($1, $2, $3)', [lead, 'req_case', id]);
-    expect(opened).toMatchObject([{ application_id: made.id, staff_role: 'compliance_lead' }]);
-    await expect(
-      fixture.deps.db.rows('SELECT * FROM kyc_open_case($1, $2, $3)', [uuidV4(), 'req_case', id]),
-    ).rejects.toThrow('cases are the desk');
-  });
-});
-
 it('tells another tenant nothing, whatever it asks the tables', async () => {
   await inReview();
   const other = await fixture.merchant(`review${++merchants}`);
@@ -461,7 +437,7 @@ it('tells another tenant nothing, whatever it asks the tables', async () => {
       .array(z.object({ name: z.string() }))
       .parse(
         await fixture.superuser.rows(
-          `SELECT relname AS name FROM pg_class WHERE relname LIKE 'kyc\\_%' AND relkind = 'r' AND relname <> 'kyc_staff'`,
+          `SELECT relname AS name FROM pg_class WHERE relname LIKE 'kyc\\_%' AND relkind = 'r'`,
         ),
       );
     expect(tables.length).toBeGreaterThan(20);

@@ -2,17 +2,15 @@ import { insertAuditEntry } from '@/lib/audit';
 import { inTenant } from '@/lib/db/pool';
 import { assert } from '@/lib/kernel/assert';
 import type { Ctx } from '@/lib/kernel/context';
-import { postLetter } from '@/lib/mail';
-import { mostRecipients } from './bring-about';
 import { scheduler } from './check-application';
 import type { OnboardingDeps } from './deps';
 import { dayOf, editionOn } from './domain/policy/edition';
 import { decideReview } from './domain/review/periodic-review';
 import { moveApplication } from './move-application';
-import { reviewLetter } from './status-letter';
-import { lockApplication, recipientsOf } from './store/application-store';
+import { lockApplication } from './store/application-store';
 import { findReview, writeReview } from './store/clock-store';
 import type { Swept } from './sweep-application';
+import { tellReview } from './tell-review';
 
 /** Opens a periodic review whose day has come; one that nobody answered in time suspends the approval. */
 export async function sweepReview(
@@ -43,11 +41,7 @@ export async function sweepReview(
       }
       return 'moved';
     }
-    for (const to of await recipientsOf(tx, row.organization_id, mostRecipients)) {
-      const { dueAt } = decided.value;
-      const link = `${deps.origin}/console/onboarding`;
-      await postLetter(tx, deps.sealer, reviewLetter({ to, organization: tenant.name, dueAt, link }), now);
-    }
+    await tellReview(tx, ctx, decided.value.dueAt, deps);
     return 'moved';
   });
 }

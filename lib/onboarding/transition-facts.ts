@@ -44,7 +44,7 @@ export function transitionFacts(
     requirementsDue: [...lists.past_due, ...lists.currently_due].map(({ id }) => id),
     category: categoryOn(policies.categories, today, headOf(record).categoryKey),
     checks: checks.flatMap(({ asks, key, result }) => (result === 'pending' ? [] : [{ key, result, asks }])),
-    openChecks: checkKeys.filter((key) => isOpen(record, key)).length,
+    openChecks: checkKeys.filter((key) => isOpenCheck(record, key)).length,
     autoApprove,
     sampleRoll: roll(),
     timerDueAt: (timer === undefined ? undefined : timers.get(timer)) ?? null,
@@ -76,7 +76,7 @@ export function transitionFacts(
 }
 
 /** A check that nobody settled: it has no result, or a machine's that is not clear. */
-function isOpen({ checks }: ApplicationRecord, key: string): boolean {
+export function isOpenCheck({ checks }: ApplicationRecord, key: string): boolean {
   const check = checks.find((one) => one.key === key);
   if (check === undefined || check.result === 'pending' || check.result === 'unavailable') return true;
   return check.result === 'fail' && check.source === 'auto';

@@ -5,6 +5,7 @@ import { fileRules } from '@/lib/onboarding/domain/files/finding';
 import { fieldForms } from '@/lib/onboarding/domain/form/fields';
 import { onboardingRoles } from '@/lib/onboarding/domain/kyc/actor';
 import { proposalOutcomes } from '@/lib/onboarding/domain/kyc/application';
+import { leadCauses } from '@/lib/onboarding/domain/kyc/four-eyes';
 import { kycStatuses, rejectTypes } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { ownerBases } from '@/lib/onboarding/domain/ownership/assess-ownership';
 import {
@@ -178,7 +179,7 @@ export const proposalView = z.object({
   proposed_at: instant,
   is_mine: z.boolean(),
   /** Why the second person must be a lead; empty when any other reviewer may decide. */
-  lead_because: z.array(z.enum(['outcome', 'attempts_exhausted', 'risk_tier', 'category', 'policy_conflict', 'pep'])),
+  lead_because: z.array(z.enum(leadCauses)),
   state: z.enum(['open', 'decided', 'withdrawn', 'sent_back', 'overtaken']),
   /** What whoever sent it back said. */
   sent_back_note: z.string().nullable(),

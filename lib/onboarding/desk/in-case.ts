@@ -40,7 +40,10 @@ const mostViews = 2_000;
 export async function inCase<T>(
   ctx: PlatformCtx,
   caseId: string,
-  { noted = false, permission }: { readonly permission: Extract<Permission, `desk.${string}`>; readonly noted?: boolean },
+  {
+    noted = false,
+    permission,
+  }: { readonly permission: Extract<Permission, `desk.${string}`>; readonly noted?: boolean },
   deps: OnboardingDeps,
   work: (desk: Desk) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {

@@ -19,7 +19,6 @@ export const deskRefusals = defineRefusals({
   'kyc.proposal_not_yours': { status: 403, message: 'Only who made a proposal withdraws it. Send it back instead.' },
   'kyc.request_missing': { status: 409, message: 'Nothing is asked of the merchant at the moment.' },
   'kyc.appeal_missing': { status: 409, message: 'The merchant has not appealed against this decision.' },
-  'kyc.appeal_made': { status: 409, message: 'You have appealed already. Somebody answers it within five business days.' },
   'kyc.reviewer_unfit': { status: 422, message: 'This person cannot be given the case. Pick one from the list.' },
   'kyc.review_missing': { status: 409, message: 'There is no review that this could be done with.' },
   'kyc.review_running': { status: 409, message: 'A review is running already.' },

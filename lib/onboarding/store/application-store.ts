@@ -131,6 +131,20 @@ export async function moveApplicationRow(
   return rows.length === 1;
 }
 
+/** What was sent in has changed without a move: another frozen copy is in force, and what was proposed about the old is void. */
+export async function refreezeApplication(
+  tx: Queryable,
+  { id, tenantId }: ApplicationKey,
+  frozen: { readonly hash: string; readonly rowVersion: number; readonly now: Date },
+): Promise<boolean> {
+  const rows = await tx.rows(
+    `UPDATE kyc_applications SET snapshot_hash = $4, row_version = row_version + 1, updated_at = $5
+     WHERE tenant_id = $1 AND id = $2 AND row_version = $3 RETURNING id`,
+    [tenantId, id, frozen.rowVersion, frozen.hash, frozen.now],
+  );
+  return rows.length === 1;
+}
+
 export interface NewEvent extends ApplicationKey {
   readonly rowVersion: number;
   readonly command: string;

@@ -22,7 +22,13 @@ const pauses = z
     all.map(({ from, to }): Pause => ({ from: new Date(from), to: to === null ? null : new Date(to) })),
   );
 
-const clock = { sla_started_at: z.date(), sla_budget_ms: z.bigint(), pauses, opened_at: z.date(), closed_at: z.date().nullable() };
+const clock = {
+  sla_started_at: z.date(),
+  sla_budget_ms: z.bigint(),
+  pauses,
+  opened_at: z.date(),
+  closed_at: z.date().nullable(),
+};
 
 const queueRow = z.object({
   tenant_id: z.string(),
@@ -95,8 +101,19 @@ export async function countQueue(
   { now, soon }: QueueTime,
   most: number,
 ): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.rows('SELECT * FROM kyc_queue_counts($1, $2, $3, $4, $5)', [actor, [...filters], now, soon, most]);
-  return new Map(z.array(countRow).parse(rows).map(({ cases, filter }) => [filter, cases]));
+  const rows = await tx.rows('SELECT * FROM kyc_queue_counts($1, $2, $3, $4, $5)', [
+    actor,
+    [...filters],
+    now,
+    soon,
+    most,
+  ]);
+  return new Map(
+    z
+      .array(countRow)
+      .parse(rows)
+      .map(({ cases, filter }) => [filter, cases]),
+  );
 }
 
 const foundRow = z.object({
@@ -120,7 +137,12 @@ export interface FoundCase {
 /** Whose case it is; with `noted` it is written down that the person looked. Null when there is no such case. */
 export async function findCase(
   tx: Queryable,
-  { actor, caseId, noted, request }: { readonly actor: string; readonly request: string; readonly caseId: string; readonly noted: boolean },
+  {
+    actor,
+    caseId,
+    noted,
+    request,
+  }: { readonly actor: string; readonly request: string; readonly caseId: string; readonly noted: boolean },
 ): Promise<FoundCase | null> {
   const [found] = await tx.rows('SELECT * FROM kyc_open_case($1, $2, $3, $4)', [actor, request, caseId, noted]);
   if (found === undefined) return null;
@@ -184,7 +206,12 @@ export async function claimCaseRow(
   return true;
 }
 
-export async function assignCase(tx: Queryable, tenantId: string, caseId: string, userId: string | null): Promise<void> {
+export async function assignCase(
+  tx: Queryable,
+  tenantId: string,
+  caseId: string,
+  userId: string | null,
+): Promise<void> {
   await tx.rows(
     `UPDATE kyc_cases SET assignee_id = $3, row_version = row_version + 1
      WHERE tenant_id = $1 AND id = $2 AND assignee_id IS DISTINCT FROM $3`,
@@ -208,7 +235,13 @@ export async function renewClaim(
 }
 
 /** Gives a case back; nothing happens when it is not this person's. */
-export async function endClaim(tx: Queryable, tenantId: string, caseId: string, by: string, now: Date): Promise<boolean> {
+export async function endClaim(
+  tx: Queryable,
+  tenantId: string,
+  caseId: string,
+  by: string,
+  now: Date,
+): Promise<boolean> {
   const rows = await tx.rows(
     `UPDATE kyc_claims SET expires_at = $4 WHERE tenant_id = $1 AND case_id = $2 AND reviewer_id = $3 AND expires_at > $4
      RETURNING case_id`,
@@ -223,7 +256,12 @@ export type StaffName = z.output<typeof nameRow>;
 /** Names of the desk's own people; of nobody else. */
 export async function staffNames(tx: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.rows('SELECT id, name FROM kyc_staff_names($1)', [[...ids]]);
-  return new Map(z.array(nameRow).parse(rows).map(({ id, name }) => [id, name]));
+  return new Map(
+    z
+      .array(nameRow)
+      .parse(rows)
+      .map(({ id, name }) => [id, name]),
+  );
 }
 
 /** Who at the desk may be given a case of an organisation. */

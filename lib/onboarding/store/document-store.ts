@@ -283,7 +283,12 @@ export async function judgeDocumentRow(
   tx: Queryable,
   tenantId: string,
   documentId: string,
-  judged: { readonly status: 'accepted' | 'rejected'; readonly reasonCode: string | null; readonly by: string; readonly now: Date },
+  judged: {
+    readonly status: 'accepted' | 'rejected';
+    readonly reasonCode: string | null;
+    readonly by: string;
+    readonly now: Date;
+  },
 ): Promise<void> {
   await tx.rows(
     `UPDATE kyc_documents SET status = $3, reason_code = $4, judged_by = $5, judged_at = $6, row_version = row_version + 1

@@ -265,11 +265,7 @@ export async function writeHumanCheck(
 }
 
 /** The later end of the request that stands open, given once; false when it was given before, or none stands open. */
-export async function extendRequestRow(
-  tx: Queryable,
-  { id, tenantId }: ApplicationKey,
-  dueAt: Date,
-): Promise<boolean> {
+export async function extendRequestRow(tx: Queryable, { id, tenantId }: ApplicationKey, dueAt: Date): Promise<boolean> {
   const rows = await tx.rows(
     `UPDATE kyc_info_requests SET due_at = $3, was_extended = true
      WHERE tenant_id = $1 AND application_id = $2 AND closed_at IS NULL AND NOT was_extended RETURNING id`,

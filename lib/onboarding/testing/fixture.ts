@@ -6,6 +6,7 @@ import { folderFiles } from '@/lib/files';
 import { type CreatedOrganization, createOrganization, createPasswords, type Passwords } from '@/lib/identity';
 import type { Actor, Ctx, Tenant } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
+import type { PlatformRole } from '@/lib/kernel/onboarding-role';
 import type { Outcome } from '@/lib/kernel/outcome';
 import type { Role } from '@/lib/kernel/permission';
 import { createSealer } from '@/lib/keys/seal';
@@ -29,6 +30,8 @@ export interface OnboardingFixture {
   readonly superuser: Database;
   readonly folder: string;
   merchant(name: string): Promise<Merchant>;
+  /** Somebody of the desk, as a person of the installation. */
+  staff(id: string, role: PlatformRole): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -82,6 +85,13 @@ export async function onboardingFixture(): Promise<OnboardingFixture> {
         as: (userId, role) => person(organization, userId, role),
         system: (now = new Date()) => ctxOf(organization.live, { kind: 'system', id: 'worker' }, now),
       };
+    },
+    async staff(id, role) {
+      await superuser.rows(
+        'INSERT INTO users (id, email, name, password_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        [id, `${id}@desk.example`, `Staff ${id.slice(0, 4)}`, 'x'],
+      );
+      await superuser.rows('INSERT INTO platform_members (user_id, role) VALUES ($1, $2)', [id, role]);
     },
     async close() {
       await worker.close();

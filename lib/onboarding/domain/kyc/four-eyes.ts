@@ -20,21 +20,24 @@ export const commandOf: Readonly<Record<ProposalOutcome, KycCommand>> = {
 /** Outcomes that rest on the documents: who decides has read them. */
 const restsOnDocuments: readonly ProposalOutcome[] = ['approve', 'reject_retry', 'reject_final', 'reinstate'];
 
+export const leadCauses = ['outcome', 'attempts_exhausted', 'risk_tier', 'category', 'policy_conflict', 'pep'] as const;
+export type LeadCause = (typeof leadCauses)[number];
+
 /** Why a decision is for a lead; empty when any second reviewer may make it. */
 export function leadReasons(
   outcome: ProposalOutcome,
   application: KycApplication,
   { category }: Pick<TransitionFacts, 'category'>,
-): readonly string[] {
+): readonly LeadCause[] {
   if (outcome !== 'approve' && outcome !== 'reject_retry') return ['outcome'];
-  const exhausted = application.attempt > maxAttempts ? ['attempts_exhausted'] : [];
+  const exhausted: readonly LeadCause[] = application.attempt > maxAttempts ? ['attempts_exhausted'] : [];
   if (outcome === 'reject_retry') return exhausted;
   return [
     ...exhausted,
-    ...(application.riskTier === null || application.riskTier === 'high' ? ['risk_tier'] : []),
-    ...(category?.eligibility === 'standard' ? [] : ['category']),
-    ...(category?.policyConflict === true ? ['policy_conflict'] : []),
-    ...(application.hasPep ? ['pep'] : []),
+    ...(application.riskTier === null || application.riskTier === 'high' ? ['risk_tier' as const] : []),
+    ...(category?.eligibility === 'standard' ? [] : ['category' as const]),
+    ...(category?.policyConflict === true ? ['policy_conflict' as const] : []),
+    ...(application.hasPep ? ['pep' as const] : []),
   ];
 }
 

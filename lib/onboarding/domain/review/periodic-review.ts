@@ -62,8 +62,11 @@ export function decideReview(
     return reviewRefusals.refuse('review.not_due');
   }
   if (command === 'open' || command === 'reopen') {
-    const days = windowOf(policy, review.portions) ?? 0;
-    return ok({ ...review, state, answered: [], dueAt: new Date(now.getTime() + days * dayMilliseconds) });
+    // What was answered well stays so when the rest is asked for again.
+    const answered = command === 'open' ? [] : review.answered;
+    const asked = review.portions.filter((portion) => !answered.includes(portion));
+    const days = windowOf(policy, asked) ?? 0;
+    return ok({ ...review, state, answered, dueAt: new Date(now.getTime() + days * dayMilliseconds) });
   }
   if (command === 'lapse') {
     return isOverdue(review, now) ? ok({ ...review, state, lapsedAt: now }) : reviewRefusals.refuse('review.not_due');
