@@ -37,6 +37,8 @@ function FieldRow({ field }: { field: FieldView }) {
     <TableRow className="align-top">
       <TableHeader scope="row" className="whitespace-normal py-2 font-normal text-muted-foreground">
         {fieldName(field.path)}
+        {/* On a phone the columns that say how stand further right. */}
+        {field.differs ? <span className="block font-medium text-state-disputed sm:hidden">Differs</span> : null}
       </TableHeader>
       <TableCell className="whitespace-normal break-words">
         {text ?? <span className="text-muted-foreground">Nothing</span>}

@@ -9,7 +9,7 @@ import {
   acceptAppeal as acceptAppealOf,
   claimCase,
   completeReview as completeReviewOf,
-  decide as decideOn,
+  decideCase,
   extendRequest as extendRequestOf,
   judgeDocument as judgeDocumentOf,
   keepCase,
@@ -17,7 +17,7 @@ import {
   type OnboardingDeps,
   openReview as openReviewOf,
   previewRequest as previewRequestOf,
-  propose as proposeFor,
+  proposeDecision,
   recordCheck as recordCheckOf,
   releaseCase,
   reopenReview as reopenReviewOf,
@@ -124,7 +124,7 @@ export async function extendRequest(input: CaseRef): Promise<ActionResult<null>>
 }
 
 export async function propose(input: z.input<typeof proposeBody>): Promise<ActionResult<null>> {
-  return act(proposeBody, input, proposeFor);
+  return act(proposeBody, input, proposeDecision);
 }
 
 export async function withdrawProposal(input: ProposalRef): Promise<ActionResult<null>> {
@@ -132,7 +132,7 @@ export async function withdrawProposal(input: ProposalRef): Promise<ActionResult
 }
 
 export async function decide(input: z.input<typeof decideBody>): Promise<ActionResult<null>> {
-  return act(decideBody, input, decideOn);
+  return act(decideBody, input, decideCase);
 }
 
 export async function acceptAppeal(input: z.input<typeof acceptAppealBody>): Promise<ActionResult<null>> {
