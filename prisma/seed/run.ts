@@ -1,11 +1,13 @@
 /** `run.ts <scenario>`: loads a named scenario into the running installation that the environment describes. */
+import { railNames } from '@/lib/harbor';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
 import { createServices } from '@/lib/runtime/services';
 import type { Scenario } from './scenario';
 import { demo } from './scenarios/demo';
+import { review } from './scenarios/review';
 
-const scenarios: Readonly<Record<string, Scenario>> = { demo };
+const scenarios: Readonly<Record<string, Scenario>> = { demo, review };
 
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -30,13 +32,15 @@ async function main(name: string | undefined): Promise<void> {
   const services = await createServices(env, { maxConnections: 2 });
   try {
     const { origin, port, dataDir, secret, stripe, x402, gate } = env;
-    const { db, passwords, railConfiguration } = services;
+    const { db, onboarding, passwords, railConfiguration } = services;
     const gateGiven = { gateSecrets: services.gate.secrets, bootstrapToken: gate.bootstrapToken };
     const chainUrl = x402.sandbox?.chain === 'local' ? x402.sandbox.rpcUrl : null;
     const hasCounterparts = chainUrl !== null && (stripe.sandbox?.simulatorUrl ?? null) !== null;
     const apiUrl = `http://localhost:${port}`;
     const given = {
       db,
+      onboarding,
+      rails: railNames,
       passwords,
       railConfiguration,
       apiUrl,

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/pool';
 import type { GateSecrets } from '@/lib/gate';
 import type { Passwords } from '@/lib/identity';
+import type { OnboardingDeps } from '@/lib/onboarding';
 import type { RailConfigurationService } from '@/lib/rails/configuration';
 
 /** What a scenario works with: the same use cases as the product, and its HTTP face. */
@@ -26,9 +27,16 @@ export interface SeedDeps {
   readonly hasCounterparts: boolean;
 }
 
+/** Those of a scenario that makes merchants. */
+export interface ScenarioDeps extends SeedDeps {
+  readonly onboarding: OnboardingDeps;
+  /** Every rail that this installation knows. */
+  readonly rails: readonly string[];
+}
+
 /** Data with a name. Loading it again changes nothing. */
 export interface Scenario {
   readonly summary: string;
   /** Gives back lines to print, links above all. */
-  load(deps: SeedDeps): Promise<readonly string[]>;
+  load(deps: ScenarioDeps): Promise<readonly string[]>;
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { claim, release, takeNext } from '@/app/console/compliance/actions';
 import { CaseQueue } from '@/components/compliance/case-queue';
 import { queueAddress, queueState, withFilter } from '@/components/compliance/desk-address';
 import { NextCase } from '@/components/compliance/next-case';
@@ -10,7 +11,6 @@ import { countCases, listCases } from '@/lib/onboarding';
 import { granted } from '@/lib/web/granted';
 import { webProcess } from '@/lib/web/process';
 import { requireInstallation } from '@/lib/web/session';
-import { claim, release, takeNext } from '../actions';
 
 export const metadata: Metadata = { title: 'Reviews of merchants' };
 
