@@ -1,20 +1,13 @@
 'use client';
 
-import { type Ref, useId, useState } from 'react';
-import { FailureAlert } from '@/components/identity/failure-alert';
+import type { Ref } from 'react';
 import { Alert } from '@/components/ui/alert';
-import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Select } from '@/components/ui/select';
-import { Textarea } from '@/components/ui/textarea';
-import { bounds } from '@/lib/kernel/bounds';
 import type { OpenedCase, ProposalView } from '@/lib/onboarding/contract/desk-case';
-import { actOf, missingOf, voidedProposal } from './acts';
+import { missingOf, voidedProposal } from './acts';
 import type { DeskActions } from './desk-actions';
-import { outcomeMeanings, outcomeWords } from './desk-words';
+import { outcomeWords } from './desk-words';
 import { Proposal } from './proposal';
-import { ReasonPicker } from './reason-picker';
-import { useAct } from './use-act';
+import { ProposeForm } from './propose-form';
 
 interface DecidePanelProps {
   readonly item: OpenedCase;
@@ -57,107 +50,5 @@ function Missing({ item }: { item: OpenedCase }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-const outcomes: readonly ProposalView['outcome'][] = [
-  'approve',
-  'reject_retry',
-  'reject_final',
-  'suspend',
-  'reinstate',
-  'close',
-];
-
-/** Final reasons go with ends, and are no reason to try again. */
-const finalOutcomes: readonly ProposalView['outcome'][] = ['reject_final', 'suspend', 'close'];
-const withoutReason: readonly ProposalView['outcome'][] = ['approve', 'reinstate'];
-
-type ProposeFormProps = Omit<DecidePanelProps, 'actions'> & { readonly propose: DeskActions['propose'] };
-
-function ProposeForm({ item, propose, rationale: place, outcome: wanted, onOutcome }: ProposeFormProps) {
-  const id = useId();
-  const [codes, setCodes] = useState<readonly string[]>([]);
-  const [rationale, setRationale] = useState('');
-  const { run, running, failure } = useAct(propose, () => {
-    setCodes([]);
-    setRationale('');
-  });
-  const states = outcomes.map((outcome) => ({ outcome, ...actOf(item, `propose_${outcome}`) }));
-  const offered = states.filter(({ outcome, isOpen }) => isOpen || outcome === wanted);
-  const chosen = states.find(({ outcome }) => outcome === wanted);
-  const isOpen = chosen?.isOpen === true;
-  const reasons = item.reasons.filter(({ retryable }) => retryable || finalOutcomes.includes(wanted));
-  const picked = withoutReason.includes(wanted) ? [] : codes.filter((code) => reasons.some((one) => one.code === code));
-  const toggle = (code: string) =>
-    setCodes(codes.includes(code) ? codes.filter((other) => other !== code) : [...codes, code]);
-  const isWhole = rationale.trim() !== '' && (withoutReason.includes(wanted) || picked.length > 0);
-  return (
-    <form
-      aria-label="Propose a decision"
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        run({
-          case_id: item.case_id,
-          row_version: item.row_version,
-          outcome: wanted,
-          reason_codes: [...picked],
-          rationale: rationale.trim(),
-        });
-      }}
-    >
-      <FailureAlert failure={failure} />
-      <Field id={`${id}-outcome`} label="Propose to" help={outcomeMeanings[wanted]}>
-        {(control) => (
-          <Select
-            {...control}
-            className="w-full"
-            value={wanted}
-            onChange={({ target }) => onOutcome(outcomes.find((known) => known === target.value) ?? wanted)}
-          >
-            {offered.map(({ outcome }) => (
-              <option key={outcome} value={outcome}>
-                {outcomeWords[outcome]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      {isOpen ? null : <p className="text-dense">{chosen?.why ?? 'This cannot be proposed now.'}</p>}
-      {withoutReason.includes(wanted) ? null : (
-        <ReasonPicker
-          label="Reasons for the merchant"
-          reasons={reasons}
-          picked={picked}
-          onPick={({ code }) => toggle(code)}
-        />
-      )}
-      <Field
-        id={`${id}-rationale`}
-        label="Why"
-        help="For the second person. It never leaves the desk."
-        error={failure?.fields?.rationale}
-      >
-        {(control) => (
-          <Textarea
-            {...control}
-            ref={place}
-            maxLength={bounds.longText}
-            value={rationale}
-            onChange={({ target }) => setRationale(target.value)}
-          />
-        )}
-      </Field>
-      <Button
-        type="submit"
-        variant="primary"
-        size="lg"
-        className="justify-self-start"
-        disabled={!isOpen || !isWhole || running}
-      >
-        {running ? 'Proposing …' : 'Propose it'}
-      </Button>
-    </form>
   );
 }

@@ -1,23 +1,21 @@
 'use client';
 
 import { Lock, Send } from 'lucide-react';
-import { type Ref, useId, useState } from 'react';
+import { type Ref, useId } from 'react';
 import { FailureAlert } from '@/components/identity/failure-alert';
-import { useAction } from '@/components/identity/use-action';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 import { bounds } from '@/lib/kernel/bounds';
-import { mostRequestItems, type RequestPreview } from '@/lib/onboarding/contract/desk';
-import type { OpenedCase, ReasonView } from '@/lib/onboarding/contract/desk-case';
+import { mostRequestItems } from '@/lib/onboarding/contract/desk';
+import type { OpenedCase } from '@/lib/onboarding/contract/desk-case';
 import { actOf } from './acts';
 import type { DeskActions } from './desk-actions';
 import { ReasonPicker } from './reason-picker';
-import { type DraftItem, RequestItem } from './request-item';
+import { RequestItem } from './request-item';
 import { RequestPreviewView } from './request-preview';
-import { useAct } from './use-act';
-import { useHold } from './use-hold';
+import { useRequest } from './use-request';
 
 interface RequestPanelProps {
   readonly item: OpenedCase;
@@ -27,43 +25,14 @@ interface RequestPanelProps {
 
 /** Asks the merchant: what they will read, what stays here, a look at it as they will see it, and ten seconds to undo. */
 export function RequestPanel({ item, actions, search }: RequestPanelProps) {
-  const [items, setItems] = useState<readonly DraftItem[]>([]);
-  const [note, setNote] = useState('');
-  const [preview, setPreview] = useState<RequestPreview | null>(null);
+  const request = useRequest(item, actions);
+  const { items, hold, preview } = request;
   const act = actOf(item, 'request_info');
-  const look = useAction(actions.previewRequest, {
-    lost: 'No answer arrived. Nothing was sent. Look again.',
-    onDone: setPreview,
-  });
-  const send = useAct(actions.requestInfo, () => {
-    setItems([]);
-    setNote('');
-    setPreview(null);
-  });
-  const hold = useHold(send.run);
-  const change = (next: readonly DraftItem[]) => {
-    setItems(next);
-    // What was looked at is no longer what would be sent.
-    setPreview(null);
-  };
-  const add = (reason: ReasonView) => change([...items, draftOf(reason, item)]);
-  const asked = items.map(({ reasonCode, target, text }) => ({
-    reason_code: reasonCode,
-    target,
-    merchant_text: text.trim(),
-  }));
-  const isWhole = asked.length > 0 && asked.every(({ merchant_text: text }) => text !== '');
-  const order = {
-    case_id: item.case_id,
-    row_version: item.row_version,
-    items: asked,
-    internal_note: note.trim() === '' ? null : note.trim(),
-  };
   return (
     <div className="grid gap-4">
       {act.isOpen ? null : <p className="text-dense text-muted-foreground">{act.why ?? 'Nothing can be asked now.'}</p>}
-      <FailureAlert failure={look.failure ?? send.failure} />
-      <fieldset disabled={hold.isHeld || send.running} className="grid gap-4">
+      <FailureAlert failure={request.failure} />
+      <fieldset disabled={hold.isHeld || request.isSending} className="grid min-w-0 gap-4">
         <legend className="sr-only">What is asked</legend>
         {items.length < mostRequestItems ? (
           <ReasonPicker
@@ -71,7 +40,7 @@ export function RequestPanel({ item, actions, search }: RequestPanelProps) {
             search={search}
             reasons={item.reasons.filter(({ retryable }) => retryable)}
             picked={items.map(({ reasonCode }) => reasonCode)}
-            onPick={add}
+            onPick={request.add}
           />
         ) : (
           <p className="text-dense">No more than {mostRequestItems} things can be asked at once.</p>
@@ -82,49 +51,38 @@ export function RequestPanel({ item, actions, search }: RequestPanelProps) {
             draft={draft}
             targets={item.targets}
             subjects={item.subjects}
-            onChange={(next) => change(items.map((one) => (one.key === draft.key ? next : one)))}
-            onRemove={() => change(items.filter(({ key }) => key !== draft.key))}
+            onChange={(next) => request.change(items.map((one) => (one.key === draft.key ? next : one)))}
+            onRemove={() => request.change(items.filter(({ key }) => key !== draft.key))}
           />
         ))}
-        <InternalNote value={note} onChange={setNote} />
+        <InternalNote value={request.note} onChange={request.setNote} />
         <Button
           className="justify-self-start"
-          disabled={!act.isOpen || !isWhole || look.running}
-          onClick={() => look.run({ case_id: item.case_id, items: asked })}
+          disabled={!act.isOpen || !request.isWhole || request.isLooking}
+          onClick={request.look}
         >
-          {look.running ? 'Looking …' : 'See what the merchant will see'}
+          {request.isLooking ? 'Looking …' : 'See what the merchant will see'}
         </Button>
       </fieldset>
-      {preview === null ? null : (
-        <>
-          <RequestPreviewView preview={preview} subjects={item.subjects} />
-          {hold.isHeld ? (
-            <Holding secondsLeft={hold.secondsLeft} undo={hold.undo} sendNow={hold.sendNow} />
-          ) : (
-            <Button
-              variant="primary"
-              size="lg"
-              className="justify-self-start"
-              disabled={!act.isOpen || send.running}
-              onClick={() => hold.begin(order)}
-            >
-              <Send aria-hidden="true" />
-              {send.running ? 'Sending …' : 'Send the request'}
-            </Button>
-          )}
-        </>
-      )}
+      {preview === null ? null : <RequestPreviewView preview={preview} subjects={item.subjects} />}
+      {preview !== null && hold.isHeld ? (
+        <Holding secondsLeft={hold.secondsLeft} undo={hold.undo} sendNow={hold.sendNow} />
+      ) : null}
+      {preview !== null && !hold.isHeld ? (
+        <Button
+          variant="primary"
+          size="lg"
+          className="justify-self-start"
+          disabled={!act.isOpen || request.isSending}
+          onClick={request.send}
+        >
+          <Send aria-hidden="true" />
+          {request.isSending ? 'Sending …' : 'Send the request'}
+        </Button>
+      ) : null}
     </div>
   );
 }
-
-/** The wording of the policy, and the first place that it fits; both can be changed. */
-const draftOf = (reason: ReasonView, { targets }: OpenedCase): DraftItem => ({
-  key: crypto.getRandomValues(new Uint32Array(2)).join('-'),
-  reasonCode: reason.code,
-  target: targets[0] ?? 'entity',
-  text: reason.text,
-});
 
 function InternalNote({ value, onChange }: { value: string; onChange: (text: string) => void }) {
   const id = useId();
