@@ -12,17 +12,11 @@ import { Button } from '@/components/ui/button';
 import type { OpenedCase } from '@/lib/onboarding/contract/desk-case';
 import { actOf } from './acts';
 import { Flags, kindText, placeText, riskText } from './case-marks';
+import type { Neighbours } from './case-order';
 import type { DeskActions } from './desk-actions';
 import { caseLook, eligibilityLook, nameWords, statusWords } from './desk-words';
 import { Sla } from './sla';
 import { useAct } from './use-act';
-
-/** Addresses of the cases before and after this one in the queue that it was opened from. */
-export interface Neighbours {
-  readonly queue: string;
-  readonly previous: string | null;
-  readonly next: string | null;
-}
 
 interface CaseHeaderProps {
   readonly item: OpenedCase;

@@ -11,6 +11,7 @@ import { Input } from '@/components/ui/input';
 import { Label } from '@/components/ui/label';
 import { Pagination } from '@/components/ui/pagination';
 import { type QueueCounts, type QueuePage, queueFilters } from '@/lib/onboarding/contract/desk';
+import { useKeptOrder } from './case-order';
 import { CaseCards, CaseTable } from './case-table';
 import type { DeskActions } from './desk-actions';
 import { type QueueAddress, queueAddress, withFilter } from './desk-address';
@@ -30,6 +31,7 @@ export function CaseQueue({ page, counts, at, actions }: CaseQueueProps) {
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim().toLowerCase());
   useMoveRows(list);
+  useKeptOrder(page.items);
   useHotkeys({ '/': () => search.current?.focus() });
   const items = page.items.filter(({ merchant }) => merchant.toLowerCase().includes(wanted));
   return (

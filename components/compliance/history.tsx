@@ -43,5 +43,6 @@ export function History({ item }: { item: OpenedCase }) {
 
 function byWords({ kind, role, name }: OpenedCase['history'][number]['actor']): string {
   if (kind === 'system') return 'Tidegate';
+  if (role === 'merchant_business') return 'the merchant';
   return name === null ? actorWords(role).toLowerCase() : `${name}, ${actorWords(role).toLowerCase()}`;
 }

@@ -5,8 +5,10 @@ import { type ReactNode, useRef, useState } from 'react';
 import { useHotkeys } from '@/components/shell/use-hotkeys';
 import { Alert } from '@/components/ui/alert';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
+import type { QueueFilter } from '@/lib/onboarding/contract/desk';
 import type { OpenedCase, ProposalView } from '@/lib/onboarding/contract/desk-case';
-import { CaseHeader, type Neighbours } from './case-header';
+import { CaseHeader } from './case-header';
+import { type Neighbours, useNeighbours } from './case-order';
 import { DecidePanel } from './decide-panel';
 import type { DeskActions } from './desk-actions';
 import { Notes } from './notes';
@@ -18,12 +20,14 @@ import { useClaim } from './use-claim';
 
 interface WorkspaceProps {
   readonly item: OpenedCase;
-  readonly neighbours: Neighbours;
+  /** Of the queue that it was opened from. */
+  readonly filter: QueueFilter;
   readonly actions: DeskActions;
 }
 
 /** One case: its sections, what was sent in beside what is known elsewhere, and what can be done about it. */
-export function Workspace({ item, neighbours, actions }: WorkspaceProps) {
+export function Workspace({ item, filter, actions }: WorkspaceProps) {
+  const neighbours = useNeighbours(item.case_id, filter);
   const taken = useClaim(item, actions.keep);
   const search = useRef<HTMLInputElement>(null);
   const rationale = useRef<HTMLTextAreaElement>(null);
