@@ -1,6 +1,25 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import * as deeds from '@/app/console/compliance/actions';
+import {
+  acceptAppeal,
+  claim,
+  completeReview,
+  decide,
+  extendRequest,
+  judgeDocument,
+  keep,
+  openReview,
+  previewRequest,
+  propose,
+  recordCheck,
+  release,
+  reopenReview,
+  requestInfo,
+  takeNext,
+  withdrawProposal,
+  writeNote,
+} from '@/app/console/compliance/actions';
+import type { DeskActions } from '@/components/compliance/desk-actions';
 import { caseAddress, queueState } from '@/components/compliance/desk-address';
 import { Workspace } from '@/components/compliance/workspace';
 import { DeniedState } from '@/components/shared/denied-state';
@@ -10,6 +29,26 @@ import { webProcess } from '@/lib/web/process';
 import { requireInstallation } from '@/lib/web/session';
 
 export const metadata: Metadata = { title: 'Review of a merchant' };
+
+const actions: DeskActions = {
+  takeNext,
+  claim,
+  release,
+  keep,
+  judgeDocument,
+  recordCheck,
+  writeNote,
+  previewRequest,
+  requestInfo,
+  extendRequest,
+  propose,
+  withdrawProposal,
+  decide,
+  acceptAppeal,
+  openReview,
+  completeReview,
+  reopenReview,
+};
 
 interface ReviewPageProps {
   readonly params: Promise<{ readonly caseId: string }>;
@@ -28,5 +67,5 @@ export default async function ReviewPage({ params, searchParams }: ReviewPagePro
   const { services } = await webProcess();
   const opened = await openCase(admission.ctx, named.data, services.onboarding);
   if (!opened.ok) notFound();
-  return <Workspace key={caseId} item={opened.value} filter={filter} actions={deeds} />;
+  return <Workspace key={caseId} item={opened.value} filter={filter} actions={actions} />;
 }
