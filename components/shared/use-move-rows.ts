@@ -7,7 +7,10 @@ import { useHotkeys } from '@/components/shell/use-hotkeys';
 export function useMoveRows(list: RefObject<HTMLElement | null>): void {
   const move = useCallback(
     (step: 1 | -1) => {
-      const rows: Element[] = [...(list.current?.querySelectorAll('[data-row-link]') ?? [])];
+      // What a list shows in another form on other screens is not there to be reached.
+      const rows = [...(list.current?.querySelectorAll('[data-row-link]') ?? [])].filter(
+        (row) => row.getClientRects().length > 0,
+      );
       const at = document.activeElement ? rows.indexOf(document.activeElement) : -1;
       const to = at === -1 ? (step === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + step));
       const row = rows[to];

@@ -15,15 +15,20 @@ import { Dialog } from '@/components/ui/dialog';
 import { navFor } from './console-nav';
 import { EnvironmentChip, environmentWords } from './environment';
 import { applyTheme, themes, themeWords } from './theme';
-import type { FrameActions, Viewer } from './viewer';
+import type { FrameActions, Person, Viewer } from './viewer';
 
 const foundBound = 5;
 
 interface CommandPaletteProps {
   readonly open: boolean;
   readonly onClose: () => void;
-  readonly viewer: Viewer;
-  readonly actions: FrameActions;
+  readonly roles: Person['roles'];
+  readonly signOut: FrameActions['signOut'];
+  /** The organisation that one is in, with its environments and intents; null outside of organisations. */
+  readonly inside: {
+    readonly viewer: Viewer;
+    readonly switchEnvironment: FrameActions['switchEnvironment'];
+  } | null;
   readonly onShortcuts: () => void;
 }
 
@@ -44,22 +49,13 @@ interface PaletteCommand {
 
 /** Every command that this person may give, by group. */
 function commandsOf(
-  { viewer, actions, onShortcuts }: Omit<CommandPaletteProps, 'open' | 'onClose'>,
+  { roles, signOut, inside, onShortcuts }: Omit<CommandPaletteProps, 'open' | 'onClose'>,
   go: (href: string) => void,
 ): readonly { readonly heading: string; readonly commands: readonly PaletteCommand[] }[] {
-  const pages = navFor(...viewer.roles).flatMap((group) => group.items);
-  const others = viewer.tenants.filter(({ environment }) => environment !== viewer.environment);
+  const pages = navFor(...roles).flatMap((group) => group.items);
   return [
     { heading: 'Go to', commands: pages.map(({ label, href, icon }) => ({ label, icon, run: () => go(href) })) },
-    {
-      heading: 'Switch to',
-      commands: others.map(({ environment }) => ({
-        label: `${viewer.organizationName} ${environmentWords[environment].name.toLowerCase()}`,
-        icon: ArrowLeftRight,
-        run: () => startTransition(() => actions.switchEnvironment(environment)),
-        after: <EnvironmentChip environment={environment} />,
-      })),
-    },
+    { heading: 'Switch to', commands: inside === null ? [] : switchesOf(inside) },
     {
       heading: 'This console',
       commands: [
@@ -69,11 +65,25 @@ function commandsOf(
           run: () => applyTheme(theme),
         })),
         { label: 'Keyboard shortcuts', icon: Keyboard, run: onShortcuts },
-        { label: 'Sign out', icon: LogOut, run: () => startTransition(actions.signOut) },
+        { label: 'Sign out', icon: LogOut, run: () => startTransition(signOut) },
       ],
     },
   ];
 }
+
+/** Into the other environments of the organisation. */
+const switchesOf = ({
+  viewer,
+  switchEnvironment,
+}: NonNullable<CommandPaletteProps['inside']>): readonly PaletteCommand[] =>
+  viewer.tenants
+    .filter(({ environment }) => environment !== viewer.environment)
+    .map(({ environment }) => ({
+      label: `${viewer.organizationName} ${environmentWords[environment].name.toLowerCase()}`,
+      icon: ArrowLeftRight,
+      run: () => startTransition(() => switchEnvironment(environment)),
+      after: <EnvironmentChip environment={environment} />,
+    }));
 
 function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
   const router = useRouter();
@@ -96,10 +106,12 @@ function Palette({ onClose, ...props }: Omit<CommandPaletteProps, 'open'>) {
         data-autofocus
         value={text}
         onValueChange={setText}
-        placeholder="Page, intent id, amount, agent …"
+        placeholder={props.inside === null ? 'Page or command …' : 'Page, intent id, amount, agent …'}
       />
       <CommandList>
-        {wanted ? <FoundIntents wanted={wanted} onFound={setChosen} choose={(href) => choose(() => go(href))} /> : null}
+        {wanted && props.inside !== null ? (
+          <FoundIntents wanted={wanted} onFound={setChosen} choose={(href) => choose(() => go(href))} />
+        ) : null}
         {commandsOf(props, go)
           .map(({ heading, commands }) => ({ heading, commands: commands.filter(fits) }))
           .filter(({ commands }) => commands.length > 0)

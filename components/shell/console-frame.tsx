@@ -1,11 +1,11 @@
 'use client';
 
-import { Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { CommandPalette } from './command-palette';
 import { EnvironmentBand } from './environment';
 import { FrameShell } from './frame-shell';
 import { NavList } from './nav-list';
+import { SearchButton } from './search-button';
 import { ShortcutsSheet } from './shortcuts-sheet';
 import { TenantSwitcher } from './tenant-switcher';
 import { useHotkeys } from './use-hotkeys';
@@ -54,8 +54,9 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
           <CommandPalette
             open={sheet === 'palette'}
             onClose={close}
-            viewer={viewer}
-            actions={actions}
+            roles={viewer.roles}
+            signOut={actions.signOut}
+            inside={{ viewer, switchEnvironment: actions.switchEnvironment }}
             onShortcuts={() => setSheet('shortcuts')}
           />
           <ShortcutsSheet open={sheet === 'shortcuts'} onClose={close} />
@@ -64,19 +65,5 @@ export function ConsoleFrame({ viewer, actions, children }: ConsoleFrameProps) {
     >
       {children}
     </FrameShell>
-  );
-}
-
-function SearchButton({ onSearch }: { onSearch: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onSearch}
-      className="ml-auto flex h-8 items-center gap-2 rounded-control border bg-card px-2.5 text-dense text-muted-foreground hover:bg-hover sm:w-72"
-    >
-      <Search aria-hidden="true" className="size-4" />
-      <span className="sr-only sm:not-sr-only">Search or run a command</span>
-      <kbd className="ml-auto hidden font-sans text-mini sm:inline">⌘K · Ctrl K</kbd>
-    </button>
   );
 }

@@ -24,8 +24,9 @@ it('marks one entry as current', () => {
   expect(isCurrent('/console/keys', '/console/keys-and-more')).toBe(false);
 });
 
-it.each(platformRoles)('shows %s, who is in no organisation, merchants alone', (role) => {
-  expect(navFor(role).flatMap((group) => group.items.map((item) => item.label))).toEqual(['Merchants']);
+it.each(platformRoles)('shows %s, who is in no organisation, merchants, and compliance their reviews', (role) => {
+  const reviews = role.startsWith('compliance_') ? ['Reviews of merchants'] : [];
+  expect(navFor(role).flatMap((group) => group.items.map((item) => item.label))).toEqual(['Merchants', ...reviews]);
 });
 
 it('shows who has several roles what one of them opens, once', () => {

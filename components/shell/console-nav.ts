@@ -1,6 +1,7 @@
 import {
   BadgeCheck,
   Bot,
+  ClipboardCheck,
   Gauge,
   HandCoins,
   KeyRound,
@@ -58,6 +59,7 @@ const consoleNav: readonly NavGroup[] = [
     items: [
       { label: 'Verification', href: '/console/onboarding', permission: 'kyc.read', icon: BadgeCheck },
       { label: 'Merchants', href: '/console/merchants', permission: 'merchant.read', icon: Store },
+      { label: 'Reviews of merchants', href: '/console/compliance', permission: 'desk.read', icon: ClipboardCheck },
     ],
   },
   {

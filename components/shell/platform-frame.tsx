@@ -2,8 +2,10 @@
 
 import { Building2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { CommandPalette } from './command-palette';
 import { FrameShell } from './frame-shell';
 import { NavList } from './nav-list';
+import { SearchButton } from './search-button';
 import { ShortcutsSheet } from './shortcuts-sheet';
 import { useHotkeys } from './use-hotkeys';
 import { UserMenu } from './user-menu';
@@ -15,11 +17,14 @@ interface PlatformFrameProps {
   readonly children: ReactNode;
 }
 
-/** The frame for platform people: no organisation, no environment, and no money to search. */
+/** The frame for platform people: no organisation, no environment, and a palette without money to search. */
 export function PlatformFrame({ person, signOut, children }: PlatformFrameProps) {
-  const [sheet, setSheet] = useState<'shortcuts' | 'menu' | null>(null);
+  const [sheet, setSheet] = useState<'palette' | 'shortcuts' | 'menu' | null>(null);
   const close = () => setSheet(null);
-  useHotkeys({ '?': () => setSheet('shortcuts') });
+  useHotkeys({
+    'mod+k': () => setSheet((open) => (open === 'palette' ? null : 'palette')),
+    '?': () => setSheet('shortcuts'),
+  });
   const rail = (
     <div className="flex min-h-full grow flex-col gap-5 p-3">
       <NavList roles={person.roles} onNavigate={close} />
@@ -39,11 +44,24 @@ export function PlatformFrame({ person, signOut, children }: PlatformFrameProps)
           </p>
         </div>
       }
+      search={<SearchButton onSearch={() => setSheet('palette')} />}
       rail={rail}
       menuOpen={sheet === 'menu'}
       onMenu={() => setSheet('menu')}
       onClose={close}
-      sheets={<ShortcutsSheet open={sheet === 'shortcuts'} onClose={close} />}
+      sheets={
+        <>
+          <CommandPalette
+            open={sheet === 'palette'}
+            onClose={close}
+            roles={person.roles}
+            signOut={signOut}
+            inside={null}
+            onShortcuts={() => setSheet('shortcuts')}
+          />
+          <ShortcutsSheet open={sheet === 'shortcuts'} onClose={close} />
+        </>
+      }
     >
       {children}
     </FrameShell>

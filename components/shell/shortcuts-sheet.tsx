@@ -24,6 +24,15 @@ const shortcuts: readonly { readonly where: string; readonly keys: readonly (rea
     ],
   },
   {
+    where: 'In the review of a merchant',
+    keys: [
+      ['J and K', 'Next and previous case'],
+      ['A', 'Propose to approve'],
+      ['R', 'Ask the merchant for something'],
+      ['/', 'Search the reasons'],
+    ],
+  },
+  {
     where: 'In evidence and verdict',
     keys: [
       ['↑ and ↓', 'Next and previous clause'],

@@ -18,8 +18,8 @@ export const pageRoutes: readonly string[] = readdirSync(join(repository, 'app')
 
 export const isConsole = (route: string): boolean => route === '/console' || route.startsWith('/console/');
 
-/** The whole menu: an owner may open everything. */
-export const menu = navFor('owner').flatMap(({ items }) => items);
+/** The whole menu: an owner may open everything of an organisation, and compliance has pages of its own. */
+export const menu = navFor('owner', 'compliance_lead').flatMap(({ items }) => items);
 
 /** The menu's entry that a console page belongs to: its own, or that of the list it was opened from. */
 function entryOf(route: string) {

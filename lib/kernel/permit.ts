@@ -1,5 +1,5 @@
 import type { Ctx, PlatformCtx } from './context';
-import { defineRefusals, type Outcome, ok } from './outcome';
+import { defineRefusals, type Outcome, ok, type Refusal, refuse } from './outcome';
 import { may, type Permission, rolesThatMay } from './permission';
 
 export const permissionRefusals = defineRefusals({
@@ -20,9 +20,12 @@ export function permitPlatform({ actor }: Pick<PlatformCtx, 'actor'>, permission
   return actor.roles.some((role) => may(role, permission)) ? ok(null) : denied(permission);
 }
 
-function denied(permission: Permission): Outcome<never> {
+const denied = (permission: Permission): Outcome<never> => refuse(permissionDenied(permission));
+
+/** Also for whoever can hold no such permission at all. */
+export function permissionDenied(permission: Permission): Refusal {
   const granted = rolesThatMay(permission);
-  return permissionRefusals.refuse('permission.denied', {
+  return permissionRefusals.make('permission.denied', {
     message: `This needs the permission ${permission}. Roles that have it: ${granted.join(', ')}.`,
     details: { permission, roles: granted },
   });

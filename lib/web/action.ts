@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { MerchantCtx } from '@/lib/identity';
-import type { Ctx } from '@/lib/kernel/context';
+import type { Ctx, PlatformCtx } from '@/lib/kernel/context';
 import type { Outcome, Refusal } from '@/lib/kernel/outcome';
+import type { Permission } from '@/lib/kernel/permission';
+import { permissionDenied } from '@/lib/kernel/permit';
 import type { Services } from '@/lib/runtime/services';
 import { webProcess } from './process';
 import { currentPlatform, liveCtx, requireSession } from './session';
@@ -45,6 +47,17 @@ export async function runMerchantAction<S extends z.ZodType, T, R>(
   action: Action<S, T, R, MerchantCtx>,
 ): Promise<ActionAnswer<R>> {
   return runAs((await currentPlatform())?.ctx ?? (await requireSession()).ctx, action);
+}
+
+/** The same for what platform people alone do; to everybody else the permission is not given. */
+export async function runPlatformAction<S extends z.ZodType, T, R>(
+  permission: Permission,
+  action: Action<S, T, R, PlatformCtx>,
+): Promise<ActionAnswer<R>> {
+  const person = await currentPlatform();
+  if (person !== null) return runAs(person.ctx, action);
+  const { ctx } = await requireSession();
+  return refused(permissionDenied(permission), ctx.requestId);
 }
 
 async function runAs<S extends z.ZodType, T, R, C extends Pick<Ctx, 'requestId'>>(

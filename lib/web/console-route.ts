@@ -38,7 +38,8 @@ export function consoleRoute<P>(name: string, read: ConsoleRead<P>) {
   };
 }
 
-const refusal = (failure: Failure, id: string): Response =>
+/** A route's no, as every route of the console says it. */
+export const refusal = (failure: Failure, id: string): Response =>
   json(errorBody('problem', failure, id), failure.status, errorContentType('problem'), id);
 
 const json = (body: unknown, status: number, type: string, id: string): Response =>

@@ -145,6 +145,19 @@ export async function requirePlatform(permission: Permission, path?: string): Pr
   return allowed ? { allowed, ctx: session.ctx, roles: [session.role] } : { allowed, role: session.role };
 }
 
+export type InstallationAdmission =
+  | { readonly allowed: true; readonly ctx: PlatformCtx; readonly roles: readonly Holder[] }
+  | { readonly allowed: false; readonly role: Holder };
+
+/** For pages of platform people alone: a member who is nothing else is told so, whatever their role. */
+export async function requireInstallation(permission: Permission, path: string): Promise<InstallationAdmission> {
+  const person = await currentPlatform();
+  if (person === null) return { allowed: false, role: (await requireSession(path)).role };
+  const { roles } = person.platform;
+  const allowed = roles.some((role) => may(role, permission));
+  return allowed ? { allowed, ctx: person.ctx, roles } : { allowed, role: roles[0] };
+}
+
 /**
  * Signs in and leaves the cookie; for a server action. What is no e-mail address or password at all is refused as a
  * wrong one. Refuses like `signInAnybody`.

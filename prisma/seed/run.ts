@@ -1,11 +1,13 @@
 /** `run.ts <scenario>`: loads a named scenario into the running installation that the environment describes. */
+import { railNames } from '@/lib/harbor';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
 import { createServices } from '@/lib/runtime/services';
 import type { Scenario } from './scenario';
 import { demo } from './scenarios/demo';
+import { review } from './scenarios/review';
 
-const scenarios: Readonly<Record<string, Scenario>> = { demo };
+const scenarios: Readonly<Record<string, Scenario>> = { demo, review };
 
 const localHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -38,6 +40,7 @@ async function main(name: string | undefined): Promise<void> {
     const given = {
       db,
       onboarding,
+      rails: railNames,
       passwords,
       sealer,
       railConfiguration,

@@ -35,7 +35,7 @@ function registryOf({ checks }: ApplicationRecord, kind: SubjectRecord['kind'], 
   if (kind !== 'entity' || !inRegister.includes(path) || check === undefined)
     return { state: 'not_asked', value: null };
   const found = check.asks.find(({ target }) => target === `entity.${path}`);
-  if (found !== undefined) return { state: 'differs', value: found.values?.['registryValue'] ?? null };
+  if (found !== undefined) return { state: 'differs', value: found.values?.registryValue ?? null };
   // A person's word about the check says nothing of what the register holds.
   if (check.source === 'human' || check.result === 'n_a') return { state: 'not_asked', value: null };
   return { state: check.result === 'unavailable' ? 'unavailable' : 'same', value: null };
