@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
+import { sectionNames, sectionStates } from '@/lib/onboarding/domain/desk/words';
 import { addressLines } from '@/lib/onboarding/domain/form/fields';
 import { kycStatuses, rejectTypes } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { wholeShare } from '@/lib/onboarding/domain/ownership/graph';
@@ -85,8 +86,7 @@ export const saveLinkBody = z.strictObject({
 });
 export type SaveLinkInput = z.output<typeof saveLinkBody>;
 
-export const sectionNames = ['business', 'people', 'ownership', 'documents', 'website', 'payout', 'signing'] as const;
-export const sectionStates = ['not_started', 'in_progress', 'done'] as const;
+export { sectionNames, sectionStates };
 
 export const assignSectionBody = z.strictObject({
   section: z.enum(sectionNames),
