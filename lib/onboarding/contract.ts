@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bounds } from '@/lib/kernel/bounds';
+import { sectionStates } from '@/lib/onboarding/domain/desk/words';
 import { addressLines } from '@/lib/onboarding/domain/form/fields';
 import { formSections } from '@/lib/onboarding/domain/form/sections';
 import { kycStatuses, rejectTypes } from '@/lib/onboarding/domain/kyc/kyc.machine';
@@ -86,7 +87,7 @@ export const saveLinkBody = z.strictObject({
 });
 export type SaveLinkInput = z.output<typeof saveLinkBody>;
 
-export const sectionStates = ['not_started', 'in_progress', 'done'] as const;
+export { sectionStates };
 
 export const assignSectionBody = z.strictObject({
   section: z.enum(formSections),

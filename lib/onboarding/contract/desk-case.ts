@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldValue, requirementListsView, sectionStates } from '@/lib/onboarding/contract';
 import { checkKeys } from '@/lib/onboarding/domain/checks/check';
+import { caseKinds, caseStates, checkResults } from '@/lib/onboarding/domain/desk/words';
 import { fileRules } from '@/lib/onboarding/domain/files/finding';
 import { fieldForms } from '@/lib/onboarding/domain/form/fields';
 import { formSections } from '@/lib/onboarding/domain/form/sections';
@@ -27,8 +28,7 @@ import { reviewAnswers, reviewMachine } from '@/lib/onboarding/domain/review/per
 
 const instant = z.iso.datetime();
 
-export const caseKinds = ['initial', 'resubmission', 'periodic', 'change', 'appeal'] as const;
-export const caseStates = ['queued', 'claimed', 'waiting_merchant', 'awaiting_second', 'closed'] as const;
+export { caseKinds, caseStates, checkResults };
 export const caseFlags = ['pep', 'policy_conflict', 'early_reverify', 'duplicate_file'] as const;
 /** `paused` while the merchant has to answer; business time outside of weekends and holidays. */
 export const slaView = z.object({
@@ -131,7 +131,6 @@ export const documentCard = z.object({
 });
 export type DocumentCard = z.output<typeof documentCard>;
 
-export const checkResults = ['pass', 'fail', 'unavailable', 'n_a', 'pending'] as const;
 export const checkCard = z.object({
   key: z.enum(checkKeys),
   /** Null: nobody has looked yet. */

@@ -15,7 +15,7 @@ export function slaView(
 ): SlaView {
   const clock = {
     startedAt: row.sla_started_at,
-    budget: Number(row.sla_budget_ms),
+    budget: Number.parseInt(row.sla_budget_ms.toString(), 10),
     pauses: row.pauses,
     stoppedAt: row.closed_at,
   };

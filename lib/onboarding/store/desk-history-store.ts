@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
-import { sectionStates } from '@/lib/onboarding/contract';
-import { checkResults } from '@/lib/onboarding/contract/desk-case';
 import { checkKeys } from '@/lib/onboarding/domain/checks/check';
+import { checkResults, sectionStates } from '@/lib/onboarding/domain/desk/words';
 import { formSections } from '@/lib/onboarding/domain/form/sections';
 import { onboardingRoles } from '@/lib/onboarding/domain/kyc/actor';
 import { proposalOutcomes } from '@/lib/onboarding/domain/kyc/application';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Queryable } from '@/lib/db/pool';
 import type { Tenant } from '@/lib/kernel/context';
-import { caseKinds, caseStates } from '@/lib/onboarding/contract/desk-case';
 import type { Pause } from '@/lib/onboarding/domain/calendar/sla-clock';
+import { caseKinds, caseStates } from '@/lib/onboarding/domain/desk/words';
 import { kycStatuses } from '@/lib/onboarding/domain/kyc/kyc.machine';
 import { riskTiers } from '@/lib/onboarding/domain/policy/terms';
 import type { ApplicationKey } from './application-store';

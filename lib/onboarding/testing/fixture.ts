@@ -46,7 +46,7 @@ export interface Merchant {
 
 export const origin = 'https://pay.example.test';
 
-function unwrap<T>(outcome: Outcome<T>): T {
+export function unwrap<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
   throw new Error(`refused: ${outcome.refusal.code}`);
 }

@@ -202,7 +202,7 @@ BEGIN
     RAISE EXCEPTION 'the queue is the desk''s' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN QUERY SELECT f, (SELECT count(*)::int FROM (
-    SELECT FROM kyc_desk_cases(p_actor, f, p_now, p_soon) LIMIT least(p_most, 1000)) some) FROM unnest(p_filters) f;
+    SELECT FROM kyc_desk_cases(p_actor, f, p_now, p_soon) LIMIT least(p_most, 1000)) counted) FROM unnest(p_filters) f;
 END $$;
 
 -- Whose case it is, for a person of the desk. With a note when it is opened to be looked at, in the tenant's own log; acts
@@ -215,11 +215,12 @@ DECLARE as_role text := kyc_staff_role(p_actor);
 BEGIN
   IF as_role IS NULL THEN RAISE EXCEPTION 'cases are the desk''s' USING ERRCODE = 'insufficient_privilege'; END IF;
   RETURN QUERY
-    WITH found AS (SELECT c.* FROM kyc_cases c WHERE c.id = p_case),
+    WITH found AS (
+      SELECT c.tenant_id, c.application_id, o.organization_id FROM kyc_cases c JOIN tenants o ON o.id = c.tenant_id WHERE c.id = p_case),
     noted AS (
       INSERT INTO audit_entries (tenant_id, id, actor_kind, actor_id, action, subject_kind, subject_id, request_id)
         SELECT f.tenant_id, gen_random_uuid(), 'platform', p_actor::text, 'kyc.case_opened', 'kyc_application',
-          f.application_id::text, p_request FROM found f WHERE p_note)
+          f.application_id::text, p_request FROM found f WHERE p_note AND NOT kyc_is_tied(p_actor, f.organization_id))
     SELECT t.id, t.public_id, t.organization_id, t.environment, t.name, f.application_id, as_role,
       kyc_is_tied(p_actor, t.organization_id)
     FROM found f JOIN tenants t ON t.id = f.tenant_id;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { unwrap } from '@/lib/identity/testing/fixture';
 import type { PlatformCtx } from '@/lib/kernel/context';
 import { uuidV4 } from '@/lib/kernel/ids';
 import type { PlatformRole } from '@/lib/kernel/onboarding-role';
@@ -14,6 +13,7 @@ import {
   type Merchant,
   type OnboardingFixture,
   onboardingFixture,
+  unwrap,
 } from '@/lib/onboarding/testing/fixture';
 
 export interface Reviewed {

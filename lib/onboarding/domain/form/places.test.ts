@@ -1,11 +1,30 @@
 import { expect, it } from 'vitest';
-import { isUnlocked, mayEdit } from './places';
+import type { PeriodicReview } from '@/lib/onboarding/domain/review/periodic-review';
+import { isUnlocked, mayEdit, reviewUnlocks } from './places';
 
 it('opens a draft as a whole and what was sent in nowhere', () => {
   expect(mayEdit('draft', [], 'entity.legalName')).toBe(true);
-  for (const status of ['submitted', 'manual_review', 'approved', 'expired', 'rejected'] as const) {
+  for (const status of ['submitted', 'manual_review', 'expired', 'rejected'] as const) {
     expect(mayEdit(status, ['entity'], 'entity.legalName')).toBe(false);
   }
+});
+
+it('opens of what is approved only what an open review asks for and was not answered', () => {
+  const review: PeriodicReview = {
+    state: 'open',
+    portions: ['transfer_instrument', 'business_profile'],
+    answered: ['business_profile'],
+    opensAt: null,
+    dueAt: null,
+    lapsedAt: null,
+  };
+  const may = (target: string, more: Partial<PeriodicReview> = {}) =>
+    mayEdit('approved', reviewUnlocks({ ...review, ...more }), target);
+  expect(may('entity.bankAccountNumber')).toBe(true);
+  expect(may('entity.website')).toBe(false);
+  expect(may('entity.website', { answered: [] })).toBe(true);
+  expect(may('entity.bankAccountNumber', { state: 'submitted' })).toBe(false);
+  expect(may('entity.bankAccountNumber', { state: 'scheduled' })).toBe(false);
 });
 
 it('opens only what was asked for', () => {
