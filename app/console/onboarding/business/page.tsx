@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { SectionPage } from '@/components/onboarding/section-page';
-import { openSection } from '@/lib/web/onboarding-page';
 import * as actions from '@/app/console/onboarding/actions';
 import { OnlyStanding } from '@/app/console/onboarding/only-standing';
+import { SectionPage } from '@/components/onboarding/section-page';
+import { openSection } from '@/lib/web/onboarding-page';
 
 export const metadata: Metadata = { title: 'Business' };
 

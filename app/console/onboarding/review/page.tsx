@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
+import { resubmit, submit } from '@/app/console/onboarding/actions';
+import { OnlyStanding } from '@/app/console/onboarding/only-standing';
 import { ReviewForm } from '@/components/onboarding/review-form';
 import { SectionHeader } from '@/components/onboarding/section-page';
 import { readAhead } from '@/lib/web/onboarding-page';
-import { resubmit, submit } from '@/app/console/onboarding/actions';
-import { OnlyStanding } from '@/app/console/onboarding/only-standing';
 
 export const metadata: Metadata = { title: 'Check and send' };
 
