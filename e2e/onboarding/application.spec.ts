@@ -8,12 +8,22 @@ import { uuidV4 } from '@/lib/kernel/ids';
 
 const password = 'a sentence that nobody else uses';
 
-/** A picture that is large enough to be taken, and one of its own each time. */
+function chunk(type: string, data: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)]);
+}
+
+/** A picture of its own each time, of about so many kilobytes. */
 function picture(kilobytes: number): { name: string; mimeType: string; buffer: Buffer } {
-  const header = Buffer.from('89504e470d0a1a0a0000000d49484452000003e8000003e80806000000', 'hex');
-  const buffer = Buffer.alloc(kilobytes * 1_024, 1);
-  header.copy(buffer);
-  return { name: `${uuidV4()}.png`, mimeType: 'image/png', buffer };
+  const id = uuidV4();
+  const buffer = Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', Buffer.from('000004b0000003840802000000', 'hex')),
+    chunk('IDAT', Buffer.concat([Buffer.from(id), Buffer.alloc(kilobytes * 1_024)])),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+  return { name: `${id}.png`, mimeType: 'image/png', buffer };
 }
 
 /** Accepts the invitation of a new merchant and signs its first person in. */
