@@ -35,7 +35,7 @@ interface FormKeeperProps extends Pick<Keeper, 'applicationId' | 'userId' | 'cou
   readonly children: ReactNode;
 }
 
-/** The form around its fields: says at its top how saving goes, and asks before text is left that is not saved. */
+/** The form around its fields: says at the edge of the screen how saving goes, and asks before text is left that is not saved. */
 export function FormKeeper({ applicationId, userId, countries, save, children }: FormKeeperProps) {
   const [told, setTold] = useState<ReadonlyMap<string, SaveState['kind']>>(new Map());
   const [savedAt, setSavedAt] = useState<string | null>(null);
@@ -73,14 +73,14 @@ export function FormKeeper({ applicationId, userId, countries, save, children }:
   }, [unsaved]);
   return (
     <KeeperContext.Provider value={keeper}>
+      {children}
       <p
         role="status"
         aria-live="polite"
-        className="sticky top-0 z-10 -mx-1 min-h-7 rounded-control bg-background px-1 py-1 text-dense text-muted-foreground"
+        className="sticky bottom-0 z-10 -mx-1 min-h-7 rounded-control bg-background px-1 py-1 text-dense text-muted-foreground"
       >
         {wordsOf(states, savedAt)}
       </p>
-      {children}
     </KeeperContext.Provider>
   );
 }
