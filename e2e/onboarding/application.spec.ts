@@ -151,7 +151,7 @@ test.describe('a merchant', () => {
 
       await visit(page, '/console/onboarding/website');
       await page.getByLabel('Kind of business').selectOption({ label: 'Software' });
-      await page.getByLabel('Website').fill('https://tide-tables.example');
+      await page.getByRole('textbox', { name: 'Website' }).fill('https://tide-tables.example');
       await page
         .getByLabel(/What you sell/)
         .fill('Tide tables as software for harbours and sailors, by download, refunded within thirty days.');
