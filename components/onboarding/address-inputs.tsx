@@ -3,7 +3,7 @@ import { Input } from '@/components/ui/input';
 import { Label } from '@/components/ui/label';
 import { Select } from '@/components/ui/select';
 import { addressLines } from '@/lib/onboarding/contract/portal';
-import { countries } from './countries';
+import { useKeeper } from './keeper';
 
 type Address = Readonly<Record<string, string>>;
 
@@ -29,6 +29,7 @@ interface AddressInputsProps {
 
 /** An address: one value of the form, in several lines. What is wrong shows when the whole of it is left. */
 export function AddressInputs({ id, legend, help, error, value, locked, onChange, onBlur }: AddressInputsProps) {
+  const { countries } = useKeeper();
   const describedBy = error === undefined ? undefined : `${id}-error`;
   return (
     <fieldset

@@ -4,7 +4,13 @@ const codes =
 
 const names = new Intl.DisplayNames('en', { type: 'region' });
 
-export const countries: readonly { readonly code: string; readonly name: string }[] = codes
+export interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** Named by the server and handed to the browser, which may know some of them by another name. */
+export const countries: readonly Country[] = codes
   .split(' ')
   .map((code) => ({ code, name: names.of(code) ?? code }))
   .sort((one, other) => one.name.localeCompare(other.name, 'en'));

@@ -4,12 +4,14 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import type { ActionResult } from '@/components/identity/action-result';
 import type { SavedFieldView, SaveFieldInput } from '@/lib/onboarding/contract';
 import type { FieldValue } from '@/lib/onboarding/contract/portal';
+import type { Country } from './countries';
 import type { SaveState } from './value-saver';
 
 /** What the fields of one page share: how they are saved, what stands in each, and how saving goes. */
 export interface Keeper {
   readonly applicationId: string;
   readonly userId: string;
+  readonly countries: readonly Country[];
   readonly save: (input: SaveFieldInput) => Promise<ActionResult<SavedFieldView>>;
   readonly put: (target: string, value: FieldValue) => void;
   readonly read: (target: string) => FieldValue | undefined;
@@ -29,12 +31,12 @@ export function useKeeper(): Keeper {
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-interface FormKeeperProps extends Pick<Keeper, 'applicationId' | 'userId' | 'save'> {
+interface FormKeeperProps extends Pick<Keeper, 'applicationId' | 'userId' | 'countries' | 'save'> {
   readonly children: ReactNode;
 }
 
-/** The form around its fields: says at its top how saving goes, and asks before text is left that is not saved. */
-export function FormKeeper({ applicationId, userId, save, children }: FormKeeperProps) {
+/** The form around its fields: says at the edge of the screen how saving goes, and asks before text is left that is not saved. */
+export function FormKeeper({ applicationId, userId, countries, save, children }: FormKeeperProps) {
   const [told, setTold] = useState<ReadonlyMap<string, SaveState['kind']>>(new Map());
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const values = useRef(new Map<string, FieldValue>());
@@ -43,6 +45,7 @@ export function FormKeeper({ applicationId, userId, save, children }: FormKeeper
     () => ({
       applicationId,
       userId,
+      countries,
       save,
       put: (target, value) => values.current.set(target, value),
       read: (target) => values.current.get(target),
@@ -58,7 +61,7 @@ export function FormKeeper({ applicationId, userId, save, children }: FormKeeper
         for (const flush of flushes.current.values()) await flush();
       },
     }),
-    [applicationId, userId, save],
+    [applicationId, countries, userId, save],
   );
   const states = [...told.values()];
   const unsaved = states.filter((state) => state !== 'saved').length;
@@ -70,14 +73,14 @@ export function FormKeeper({ applicationId, userId, save, children }: FormKeeper
   }, [unsaved]);
   return (
     <KeeperContext.Provider value={keeper}>
+      {children}
       <p
         role="status"
         aria-live="polite"
-        className="sticky top-0 z-10 -mx-1 min-h-7 rounded-control bg-background px-1 py-1 text-dense text-muted-foreground"
+        className="sticky bottom-0 z-10 -mx-1 min-h-7 rounded-control bg-background px-1 py-1 text-dense text-muted-foreground"
       >
         {wordsOf(states, savedAt)}
       </p>
-      {children}
     </KeeperContext.Provider>
   );
 }

@@ -11,7 +11,7 @@ import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import { entityTypes, type FieldValue, type FieldView, isFilled } from '@/lib/onboarding/contract/portal';
 import { AddressInputs } from './address-inputs';
-import { countries } from './countries';
+import type { Country } from './countries';
 import { useKeeper } from './keeper';
 import { useAutosave } from './use-autosave';
 import { anchorOf, helpOf, labelOf, problemWords, spaced } from './words';
@@ -142,13 +142,14 @@ interface ControlProps {
   readonly onBlur: () => void;
 }
 
-const listed = (form: FieldView['form']): readonly Choice[] | undefined => {
+const listed = (form: FieldView['form'], countries: readonly Country[]): readonly Choice[] | undefined => {
   if (form === 'country') return countries.map(({ code, name }) => ({ value: code, label: name }));
   return form === 'entity_type' ? entityTypes.map((type) => ({ value: type, label: spaced(type) })) : undefined;
 };
 
 function Control({ control, field, value, choices, onChange, onBlur }: ControlProps) {
-  const options = choices ?? listed(field.form);
+  const { countries } = useKeeper();
+  const options = choices ?? listed(field.form, countries);
   const common = { ...control, required: field.required, disabled: field.locked, onBlur, value };
   if (options !== undefined) {
     return (

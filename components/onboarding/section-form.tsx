@@ -7,6 +7,7 @@ import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { type FormView, type SectionName, sectionOf } from '@/lib/onboarding/contract/portal';
 import type { FormActions } from './actions';
+import type { Country } from './countries';
 import { FormKeeper, useKeeper } from './keeper';
 import { anchorOf, targetWords } from './words';
 
@@ -14,14 +15,20 @@ interface SectionFormProps {
   readonly section: SectionName;
   readonly form: FormView;
   readonly userId: string;
+  readonly countries: readonly Country[];
   readonly actions: FormActions;
   readonly children: ReactNode;
 }
 
 /** One part of the form: what is missing in it, its fields, and the way back to the task list. */
-export function SectionForm({ section, form, userId, actions, children }: SectionFormProps) {
+export function SectionForm({ section, form, userId, countries, actions, children }: SectionFormProps) {
   return (
-    <FormKeeper applicationId={form.application.application_id} userId={userId} save={actions.saveValue}>
+    <FormKeeper
+      applicationId={form.application.application_id}
+      userId={userId}
+      countries={countries}
+      save={actions.saveValue}
+    >
       <Requests section={section} form={form} />
       <div className="grid gap-6">{children}</div>
       <Finish section={section} form={form} dueNow={actions.dueNow} />

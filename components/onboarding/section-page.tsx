@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { PageHeader } from '@/components/shared/page-header';
 import type { FormView, SectionName } from '@/lib/onboarding/contract/portal';
 import type { FormActions } from './actions';
+import { countries } from './countries';
 import { DocumentsForm } from './documents-form';
 import { FieldsForm } from './fields-form';
 import { OwnershipForm } from './ownership-form';
@@ -21,7 +22,7 @@ export function SectionPage({ section, form, userId, actions }: SectionPageProps
   return (
     <div className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-5">
       <SectionHeader section={section} />
-      <SectionForm section={section} form={form} userId={userId} actions={actions}>
+      <SectionForm section={section} form={form} userId={userId} countries={countries} actions={actions}>
         {section === 'people' ? (
           <PeopleForm form={form} actions={actions} />
         ) : section === 'ownership' ? (

@@ -8,12 +8,22 @@ import { uuidV4 } from '@/lib/kernel/ids';
 
 const password = 'a sentence that nobody else uses';
 
-/** A picture that is large enough to be taken, and one of its own each time. */
+function chunk(type: string, data: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  return Buffer.concat([length, Buffer.from(type, 'latin1'), data, Buffer.alloc(4)]);
+}
+
+/** A picture of its own each time, of about so many kilobytes. */
 function picture(kilobytes: number): { name: string; mimeType: string; buffer: Buffer } {
-  const header = Buffer.from('89504e470d0a1a0a0000000d49484452000003e8000003e80806000000', 'hex');
-  const buffer = Buffer.alloc(kilobytes * 1_024, 1);
-  header.copy(buffer);
-  return { name: `${uuidV4()}.png`, mimeType: 'image/png', buffer };
+  const id = uuidV4();
+  const buffer = Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', Buffer.from('000004b0000003840802000000', 'hex')),
+    chunk('IDAT', Buffer.concat([Buffer.from(id), Buffer.alloc(kilobytes * 1_024)])),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+  return { name: `${id}.png`, mimeType: 'image/png', buffer };
 }
 
 /** Accepts the invitation of a new merchant and signs its first person in. */
@@ -30,7 +40,18 @@ async function joinAsMerchant(browser: Browser, baseURL: string, link: string): 
   return page;
 }
 
-const saved = (page: Page): Promise<void> => expect(page.getByText(/^Saved \d\d:\d\d$/)).toBeVisible();
+/** Invites a merchant; the link that its first person gets. */
+async function invitedBy(admin: Page): Promise<string> {
+  const id = uuidV4();
+  const email = `${id}@merchants.example`;
+  await visit(admin, '/console/merchants');
+  await admin.getByRole('button', { name: 'Invite a merchant' }).click();
+  await admin.getByRole('dialog').getByLabel('Organisation').fill(`Tide Tables ${id}`);
+  await admin.getByRole('dialog').getByLabel('E-mail of its first person').fill(email);
+  await admin.getByRole('dialog').getByRole('button', { name: 'Send the invitation' }).click();
+  await expect(admin.getByRole('row', { name: new RegExp(`Tide Tables ${id}`) })).toContainText('Invited');
+  return linkFor(email);
+}
 
 async function fillAddress(page: Page, group: string): Promise<void> {
   const lines = page.getByRole('group', { name: group });
@@ -40,25 +61,14 @@ async function fillAddress(page: Page, group: string): Promise<void> {
   await lines.getByLabel('Country').selectOption({ label: 'Germany' });
 }
 
+const saved = (page: Page): Promise<void> => expect(page.getByText(/^Saved \d\d:\d\d$/)).toBeVisible();
+
 test.describe('a merchant', () => {
   test.use({ signedInAs: 'tenant_admin' });
 
-  test('is verified from its invitation to sending in, and loses nothing on the way', async ({
-    page: admin,
-    browser,
-    baseURL,
-  }) => {
+  test('begins by keyboard, and loses nothing that was typed', async ({ page: admin, browser, baseURL }) => {
     test.slow();
-    const id = uuidV4();
-    const email = `${id}@merchants.example`;
-    await visit(admin, '/console/merchants');
-    await admin.getByRole('button', { name: 'Invite a merchant' }).click();
-    await admin.getByRole('dialog').getByLabel('Organisation').fill(`Tide Tables ${id}`);
-    await admin.getByRole('dialog').getByLabel('E-mail of its first person').fill(email);
-    await admin.getByRole('dialog').getByRole('button', { name: 'Send the invitation' }).click();
-    await expect(admin.getByRole('row', { name: new RegExp(`Tide Tables ${id}`) })).toContainText('Invited');
-
-    const page = await joinAsMerchant(browser, baseURL ?? '', await linkFor(email));
+    const page = await joinAsMerchant(browser, baseURL ?? '', await invitedBy(admin));
     try {
       await visit(page, '/console/onboarding');
       await expectAccessible(page, twoLooks);
@@ -105,7 +115,121 @@ test.describe('a merchant', () => {
       await page.context().close();
     }
   });
+
+  test('fills in every part, sends it in, and lets a person upload their own', async ({
+    page: admin,
+    browser,
+    baseURL,
+  }) => {
+    test.slow();
+    const page = await joinAsMerchant(browser, baseURL ?? '', await invitedBy(admin));
+    const done = async () => {
+      await page.getByRole('button', { name: 'Done with this part' }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Verification');
+    };
+    const choose = (name: string, file: ReturnType<typeof picture>) => page.getByLabel(name).setInputFiles(file);
+    try {
+      await visit(page, '/console/onboarding');
+      await page.getByRole('button', { name: 'Start the application' }).click();
+      await expect(page.getByText('0 of 7 parts done')).toBeVisible();
+
+      await visit(page, '/console/onboarding/business');
+      await page.getByRole('button', { name: 'Done with this part' }).click();
+      await expect(page.getByText(/\d+ still missing here/)).toBeVisible();
+      await expectAccessible(page, twoLooks);
+      await page.getByLabel('Kind of company').selectOption({ label: 'Private company' });
+      await page.getByLabel('Legal name').fill('Tide Tables GmbH');
+      await page.getByLabel('Register number').fill('HRB 4711');
+      await page.getByLabel('Tax number', { exact: true }).fill('DE123');
+      await page.getByLabel('Founded on').fill('2020-01-31');
+      await page.getByLabel('Country of registration').selectOption({ label: 'Germany' });
+      await fillAddress(page, 'Registered address');
+      await page.getByRole('button', { name: 'Same as the registered address' }).click();
+      const operating = page.getByRole('group', { name: /Operating address/ });
+      await expect(operating.getByLabel('Town')).toHaveValue('Kiel');
+      await done();
+
+      await visit(page, '/console/onboarding/website');
+      await page.getByLabel('Kind of business').selectOption({ label: 'Software' });
+      await page.getByRole('textbox', { name: 'Website' }).fill('https://tide-tables.example');
+      await page
+        .getByLabel(/What you sell/)
+        .fill('Tide tables as software for harbours and sailors, by download, refunded within thirty days.');
+      await done();
+
+      await visit(page, '/console/onboarding/payout');
+      await page.getByLabel('Account holder').fill('Tide Tables GmbH');
+      await page.getByLabel('Account number').fill('DE02120300000000202051');
+      await done();
+
+      await visit(page, '/console/onboarding/people');
+      await page.getByRole('button', { name: 'Add a person' }).click();
+      await page.getByRole('checkbox', { name: 'Director' }).check();
+      await page.getByRole('checkbox', { name: 'Signs for the business' }).check();
+      await page.getByLabel('Given names').fill('Ada');
+      await page.getByLabel('Family name').fill('Seafarer');
+      await page.getByLabel('Date of birth').fill('1980-05-31');
+      await page.getByLabel('Nationality').selectOption({ label: 'Germany' });
+      await fillAddress(page, 'Home address');
+      await done();
+
+      await visit(page, '/console/onboarding/ownership');
+      await page.getByLabel('Who owns').selectOption({ label: 'Ada Seafarer' });
+      await page.getByLabel('Share in percent').fill('60');
+      await expect(page.getByText('Who holds the other 40 % of Tide Tables GmbH?')).toBeVisible();
+      await expect(page.getByText('Beneficial owner')).toBeVisible();
+      await expectAccessible(page, twoLooks);
+      await page.getByLabel('Share in percent').fill('100');
+      await page.getByRole('button', { name: 'Save this share' }).click();
+      await expect(page.getByRole('table', { name: 'Shares' })).toContainText('100 %');
+      await done();
+
+      await visit(page, '/console/onboarding/documents');
+      const statement = 'Bank statement: file';
+      await choose(statement, picture(150));
+      await expect(page.getByText('File: uploaded.')).toBeVisible();
+      await choose(statement, picture(20));
+      await expect(page.getByText('smaller than 100 KB')).toBeVisible();
+      await expect(page.getByText('The file that was uploaded before is still there.')).toBeVisible();
+      await expectAccessible(page, twoLooks);
+
+      await page.getByRole('button', { name: 'Make a link for Ada Seafarer' }).click();
+      const link = (await page.getByRole('dialog').locator('code').textContent()) ?? '';
+      await page.getByLabel('I have copied the link').check();
+      await page.getByRole('button', { name: 'Done', exact: true }).click();
+      await uploadsBy(browser, link);
+
+      await visit(page, '/console/onboarding/review');
+      await expectAccessible(page, twoLooks);
+      await page.getByRole('checkbox', { name: /I may speak for the business/ }).check();
+      await page.getByRole('button', { name: 'Send it in' }).click();
+      await expect(page.getByText(/Checking automatically|With compliance/).first()).toBeVisible();
+      await visit(page, '/console/onboarding/business');
+      await expect(page.getByLabel('Legal name')).toBeDisabled();
+      await expect(page.getByText('Locked: this was sent in').first()).toBeVisible();
+    } finally {
+      await page.context().close();
+    }
+  });
 });
+
+/** The holder of a personal link, on a phone, signed in nowhere. */
+async function uploadsBy(browser: Browser, link: string): Promise<void> {
+  const context = await browser.newContext({
+    storageState: { cookies: [], origins: [] },
+    viewport: { width: 390, height: 844 },
+  });
+  const phone = await context.newPage();
+  try {
+    await visit(phone, link);
+    await expect(phone.getByRole('main')).not.toContainText('Seafarer');
+    await expectAccessible(phone, twoLooks);
+    await phone.getByLabel('Photo identity document: file').setInputFiles(picture(160));
+    await expect(phone.getByText('File: uploaded.').first()).toBeVisible();
+  } finally {
+    await context.close();
+  }
+}
 
 for (const role of ['tenant_admin', 'developer'] as const) {
   test.describe(`the role ${role}`, () => {

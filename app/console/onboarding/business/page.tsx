@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'Business' };
 export default async function BusinessPage() {
   const portal = await openSection('/console/onboarding/business');
   if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="business" />;
-  return <SectionPage section="business" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+  return <SectionPage section="business" form={portal.form} userId={portal.session.user.id} actions={{ ...actions }} />;
 }

@@ -9,5 +9,7 @@ export const metadata: Metadata = { title: 'Documents' };
 export default async function DocumentsPage() {
   const portal = await openSection('/console/onboarding/documents');
   if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="documents" />;
-  return <SectionPage section="documents" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+  return (
+    <SectionPage section="documents" form={portal.form} userId={portal.session.user.id} actions={{ ...actions }} />
+  );
 }

@@ -9,5 +9,7 @@ export const metadata: Metadata = { title: 'Ownership' };
 export default async function OwnershipPage() {
   const portal = await openSection('/console/onboarding/ownership');
   if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="ownership" />;
-  return <SectionPage section="ownership" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+  return (
+    <SectionPage section="ownership" form={portal.form} userId={portal.session.user.id} actions={{ ...actions }} />
+  );
 }

@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'Payout account' };
 export default async function PayoutPage() {
   const portal = await openSection('/console/onboarding/payout');
   if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="payout" />;
-  return <SectionPage section="payout" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+  return <SectionPage section="payout" form={portal.form} userId={portal.session.user.id} actions={{ ...actions }} />;
 }

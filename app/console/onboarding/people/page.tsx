@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'People' };
 export default async function PeoplePage() {
   const portal = await openSection('/console/onboarding/people');
   if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="people" />;
-  return <SectionPage section="people" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+  return <SectionPage section="people" form={portal.form} userId={portal.session.user.id} actions={{ ...actions }} />;
 }

@@ -9,5 +9,5 @@ export const metadata: Metadata = { title: 'What you sell' };
 export default async function WebsitePage() {
   const portal = await openSection('/console/onboarding/website');
   if (portal.kind !== 'form') return <OnlyStanding portal={portal} section="website" />;
-  return <SectionPage section="website" form={portal.form} userId={portal.session.user.id} actions={actions} />;
+  return <SectionPage section="website" form={portal.form} userId={portal.session.user.id} actions={{ ...actions }} />;
 }
