@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '@/lib/kernel/bytes';
 import { sha256 } from '@/lib/kernel/hash';
 import { roles } from '@/lib/kernel/permission';
+import { openLive } from '@/lib/testing/open-live';
 import { createKeyAuthenticator, type KeyAuthenticator } from './authenticate-key';
 import type { CreateServiceKeyInput, KeyRole } from './contract';
 import type { CreatedOrganization } from './create-organization';
@@ -245,6 +246,7 @@ describe('the list', () => {
   it('pages through everything once, newest first', async () => {
     const tenant = data.live;
     const now = new Date();
+    await openLive(fixture.db, tenant, now);
     for (let i = 0; i < 7; i++) {
       // Pairs share an instant, so that the id has to break the tie.
       const ctx = keyCtx(tenant, 'owner', new Date(now.getTime() + 1_000 * Math.floor(i / 2)));

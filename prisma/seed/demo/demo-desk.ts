@@ -9,7 +9,7 @@ import {
   requestInfo,
   viewDocument,
 } from '@/lib/onboarding';
-import type { ProposalOutcome } from '@/lib/onboarding/domain/kyc/application';
+import type { ProposeInput } from '@/lib/onboarding/contract/desk';
 import type { SeedDeps } from '@/prisma/seed/scenario';
 import type { DemoMerchant } from './merchants';
 import { done, newRequest } from './step';
@@ -60,7 +60,12 @@ async function ask(caseId: string, reviewer: PlatformActor, { onboarding }: Seed
   done(await requestInfo(platformCtxOf(reviewer), request, onboarding));
 }
 
-async function propose(caseId: string, outcome: ProposalOutcome, by: PlatformActor, deps: SeedDeps): Promise<void> {
+async function propose(
+  caseId: string,
+  outcome: ProposeInput['outcome'],
+  by: PlatformActor,
+  deps: SeedDeps,
+): Promise<void> {
   const { onboarding } = deps;
   const opened = await read(caseId, by, deps);
   if (outcome === 'approve') {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { onboardingRoles } from '@/lib/kernel/onboarding-role';
 import { roles } from '@/lib/kernel/permission';
-import { kycStatuses } from '@/lib/onboarding/domain/kyc/kyc.machine';
+import { applicationView } from '@/lib/onboarding/contract';
 
 const signer = z.object({ did: z.string(), seedHex: z.string() });
 
@@ -52,7 +52,7 @@ const demoOnboarding = z.object({
       /** The live environment, which an application is for: `org_…`. */
       tenantId: z.string(),
       name: z.string(),
-      status: z.enum(kycStatuses),
+      status: applicationView.shape.status,
     }),
   ),
   users: z.array(demoParticipant),

@@ -1,18 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authenticateAgent, createGateSecrets } from '@/lib/gate';
+import { authenticateAgent } from '@/lib/gate';
 import type { IdentityFixture } from '@/lib/identity/testing/fixture';
 import { SetupError } from '@/lib/kernel/setup-error';
-import { railConfiguration } from '@/lib/rails/configuration';
-import { createCounterparts } from '@/lib/runtime/counterparts';
+import { type SeedFixture, seedFixture } from '@/lib/testing/seed-fixture';
 import type { SeedDeps } from '@/prisma/seed/scenario';
-import { type SeedFixture, seedFixture } from '@/prisma/seed/testing/seed-deps';
 import type { DemoTenant } from './demo-file';
 import { ensureGate } from './ensure-gate';
 import { ensureOrganization } from './ensure-organization';
 import { demoOrganizations } from './organizations';
 import { demoSecrets } from './secrets';
 
-const origin = 'http://localhost:1';
 const secret = 'ab'.repeat(32);
 let seed: SeedFixture;
 let fixture: IdentityFixture;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type SeedFixture, seedFixture } from '@/prisma/seed/testing/seed-deps';
+import { type SeedFixture, seedFixture } from '@/lib/testing/seed-fixture';
 import type { DemoOnboarding } from './demo-file';
 import { ensureOnboarding } from './ensure-onboarding';
 import { demoSecrets } from './secrets';

@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createGateSecrets } from '@/lib/gate';
 import { createKeyAuthenticator, getPrincipal } from '@/lib/identity';
 import type { IdentityFixture } from '@/lib/identity/testing/fixture';
 import { SetupError } from '@/lib/kernel/setup-error';
-import { railConfiguration } from '@/lib/rails/configuration';
-import { createCounterparts } from '@/lib/runtime/counterparts';
+import { type SeedFixture, seedFixture } from '@/lib/testing/seed-fixture';
 import type { SeedDeps } from '@/prisma/seed/scenario';
-import { type SeedFixture, seedFixture } from '@/prisma/seed/testing/seed-deps';
 import { type EnsuredOrganization, ensureOrganization } from './ensure-organization';
 import { demoOrganizations } from './organizations';
 import { demoSecrets } from './secrets';

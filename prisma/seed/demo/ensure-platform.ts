@@ -1,4 +1,4 @@
-import { addPlatformMember, signIn, signOut } from '@/lib/identity';
+import { addPlatformMember, signInAnybody, signOut } from '@/lib/identity';
 import type { PlatformActor } from '@/lib/kernel/context';
 import type { PlatformRole } from '@/lib/kernel/onboarding-role';
 import type { SeedDeps } from '@/prisma/seed/scenario';
@@ -47,7 +47,7 @@ export async function ensurePlatform(secrets: DemoSecrets, deps: SeedDeps): Prom
     // Loading twice finds people there; every other refusal is a mistake of this scenario.
     if (!added.ok && added.refusal.code !== 'member.email_taken') done(added);
     const from = { ...newRequest(), address: 'seed', userAgent: 'tidegate seed' };
-    const session = done(await signIn(from, { email, password }, deps));
+    const session = done(await signInAnybody(from, { email, password }, deps));
     await signOut(newRequest(), { sessionId: session.id }, deps);
     const actor = { kind: 'platform', id: session.user.id, name, sessionId: session.id, secondFactorAt: null } as const;
     ensured.push({

@@ -9,6 +9,7 @@ import {
   submitApplication,
   uploadDocument,
 } from '@/lib/onboarding';
+import type { SaveFieldInput } from '@/lib/onboarding/contract';
 import type { SeedDeps } from '@/prisma/seed/scenario';
 import { examplePdf } from './example-file';
 import type { DemoMerchant } from './merchants';
@@ -38,9 +39,9 @@ const personOf = ({ person }: DemoMerchant) => {
 
 /** Fills in an application as a merchant does; a draft stops at the people. */
 export async function fillIn(merchant: DemoMerchant, ctx: Ctx, { onboarding }: SeedDeps): Promise<void> {
-  const save = async (subject: string, fields: Readonly<Record<string, string | object>>): Promise<void> => {
+  const save = async (subject: string, fields: Readonly<Record<string, SaveFieldInput['value']>>): Promise<void> => {
     for (const [path, value] of Object.entries(fields)) {
-      const input = { subject, path, value: value as Parameters<typeof saveField>[1]['value'], row_version: 0 };
+      const input = { subject, path, value, row_version: 0 };
       done(await saveField({ ...ctx, ...newRequest() }, input, onboarding));
     }
   };
