@@ -30,7 +30,7 @@ test('a consultant invites a merchant, whose first person joins as its owner', a
   await expect(page).toHaveURL('/console/merchants');
   await expect(page.getByText('You are in no organisation')).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Console' }).getByRole('link')).toHaveText(['Merchants']);
-  await expect(page.getByText('No merchant yet')).toBeVisible();
+  await expect(page.getByRole('row', { name: /Helm Hardware/ })).toContainText('Joined');
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Invite a merchant' }).click();
@@ -89,6 +89,16 @@ test('a consultant invites a merchant, whose first person joins as its owner', a
   await page.getByRole('button', { name: /Integration consultant$/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test('a partner who has brought nobody yet reads so', async ({ page, demo }) => {
+  await visit(page, '/sign-in');
+  await submitSignIn(page, demo.platform('business_partner'));
+  await enrol(page);
+  await goOn(page);
+  await visit(page, '/console/merchants');
+  await expect(page.getByText('No merchant yet')).toBeVisible();
+  await expectAccessible(page);
 });
 
 test.describe('a tenant admin, on a phone, by keyboard', () => {

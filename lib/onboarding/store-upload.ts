@@ -49,15 +49,10 @@ export async function storeUpload(
   const sealed = await wayIn(target, async ({ key, tx }) => sealFor(tx, key, input, fileId, deps));
   if (!sealed.ok) return sealed;
   await deps.files.put(fileId, [sealed.value]);
-  let kept = false;
-  try {
-    const stored = await wayIn(target, (editing) => putInForce(editing, ctx, input, checked.value, fileId, deps));
-    kept = stored.ok && stored.value.file_id === fileId;
-    return stored;
-  } finally {
-    // What did not come into force is nobody's.
-    if (!kept) await deps.files.remove(fileId);
-  }
+  const stored = await wayIn(target, (editing) => putInForce(editing, ctx, input, checked.value, fileId, deps));
+  // What did not come into force is nobody's. After a fault nobody knows whether it did: then it stays.
+  if (!stored.ok || stored.value.file_id !== fileId) await deps.files.remove(fileId);
+  return stored;
 }
 
 async function sealFor(

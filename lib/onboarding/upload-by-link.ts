@@ -44,8 +44,9 @@ export async function uploadByLink(
         const link = await takeUploadLink(tx, tenant.id, digest, request.now);
         if (link === null) return onboardingRefusals.refuse('kyc.upload_link_invalid');
         const editing = await openEditing(tx, ctx, by, target);
-        if (!editing.ok) return editing;
-        if (editing.value.key.id !== link.applicationId) return onboardingRefusals.refuse('kyc.upload_link_invalid');
+        // How the application stands is not the holder's to know.
+        if (!editing.ok || editing.value.key.id !== link.applicationId)
+          return onboardingRefusals.refuse('kyc.upload_link_invalid');
         return work(editing.value);
       }),
     deps,

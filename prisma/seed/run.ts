@@ -1,5 +1,4 @@
 /** `run.ts <scenario>`: loads a named scenario into the running installation that the environment describes. */
-import { railNames } from '@/lib/harbor';
 import { SetupError } from '@/lib/kernel/setup-error';
 import { readWebEnv, type WebEnv } from '@/lib/runtime/env';
 import { createServices } from '@/lib/runtime/services';
@@ -40,7 +39,6 @@ async function main(name: string | undefined): Promise<void> {
     const given = {
       db,
       onboarding,
-      rails: railNames,
       passwords,
       sealer,
       railConfiguration,

@@ -30,16 +30,9 @@ export interface SeedDeps {
   readonly hasCounterparts: boolean;
 }
 
-/** Those of a scenario that makes merchants. */
-export interface ScenarioDeps extends SeedDeps {
-  readonly onboarding: OnboardingDeps;
-  /** Every rail that this installation knows. */
-  readonly rails: readonly string[];
-}
-
 /** Data with a name. Loading it again changes nothing. */
 export interface Scenario {
   readonly summary: string;
   /** Gives back lines to print, links above all. */
-  load(deps: ScenarioDeps): Promise<readonly string[]>;
+  load(deps: SeedDeps): Promise<readonly string[]>;
 }

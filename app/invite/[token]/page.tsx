@@ -12,7 +12,8 @@ import { webProcess } from '@/lib/web/process';
 import { signedInUser } from '@/lib/web/session';
 import { accept, join, signInAsAnother } from './actions';
 
-export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+// The link stays among our own pages; without a referrer at all a form that is posted without JavaScript has no origin.
+export const metadata: Metadata = { title: 'Invitation', referrer: 'same-origin' };
 
 interface InvitePageProps {
   readonly params: Promise<{ readonly token: string }>;

@@ -6,7 +6,8 @@ import { openUploadLink } from '@/lib/onboarding';
 import type { UploadPage as Page } from '@/lib/onboarding/contract/portal';
 import { webProcess } from '@/lib/web/process';
 
-export const metadata: Metadata = { title: 'Upload your documents', referrer: 'no-referrer' };
+// The link stays among our own pages; without a referrer at all a form that is posted without JavaScript has no origin.
+export const metadata: Metadata = { title: 'Upload your documents', referrer: 'same-origin' };
 
 interface UploadPageProps {
   readonly params: Promise<{ readonly token: string }>;

@@ -24,7 +24,8 @@ export async function viewDocument(
   { case_id, document_id: documentId, file_id: fileId }: FileRef,
   deps: OnboardingDeps,
 ): Promise<Outcome<ViewedFile>> {
-  const opened = await inCase(ctx, case_id, { permission: 'desk.read' }, deps, async ({ deed, key, record, tx }) => {
+  const way = { permission: 'desk.read' } as const;
+  const found = await inCase(ctx, case_id, way, deps, async ({ key, record, tx }) => {
     const document = record.documents.find(({ id }) => id === documentId);
     const papers = await listPapers(tx, key, mostDocuments);
     const file = papers.find(({ id }) => id === documentId)?.files.find(({ id }) => id === fileId);
@@ -35,6 +36,14 @@ export async function viewDocument(
         ? null
         : openSubject(deps.sealer, { tenantId: key.tenantId, id: subject.id, sealedKey: subject.sealed_key });
     if (subjectKey === null) return onboardingRefusals.refuse('kyc.subject_erased');
+    return ok({ subjectKey, type: file.type });
+  });
+  if (!found.ok) return found;
+  const sealed = await readWhole(deps.files, fileId);
+  const bytes = sealed === null ? null : openFile(found.value.subjectKey, fileId, sealed);
+  assert(bytes !== null, 'a file in force is kept, and opens under its subject’s key');
+  // Counted once it can be shown, and before it is.
+  const noted = await inCase(ctx, case_id, way, deps, async ({ deed, key, tx }) => {
     const { actor, now, requestId } = deed;
     const view = { viewId: uuidV7(now), documentId, fileId, viewedBy: actor.id, requestId, now };
     await insertView(tx, { tenantId: key.tenantId, ...view });
@@ -44,11 +53,7 @@ export async function viewDocument(
       subjectId: key.id,
       detail: { document_id: documentId, file_id: fileId },
     });
-    return ok({ subjectKey, type: file.type });
+    return ok(null);
   });
-  if (!opened.ok) return opened;
-  const sealed = await readWhole(deps.files, fileId);
-  const bytes = sealed === null ? null : openFile(opened.value.subjectKey, fileId, sealed);
-  assert(bytes !== null, 'a file in force is kept, and opens under its subject’s key');
-  return ok({ bytes, type: opened.value.type });
+  return noted.ok ? ok({ bytes, type: found.value.type }) : noted;
 }

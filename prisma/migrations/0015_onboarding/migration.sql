@@ -548,7 +548,7 @@ CREATE TRIGGER decisions_follow_proposals AFTER INSERT ON kyc_decisions FOR EACH
 
 -- No status without its event, no end of a review without its decision. Checked at the end of the transaction, where all
 -- of it stands.
-CREATE FUNCTION kyc_check_move() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION kyc_check_move() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   was text := 'not_started'; before int := 0; happened kyc_events;
 BEGIN

@@ -73,7 +73,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 DROP TABLE kyc_staff;
 
--- Whether a person belongs to an organisation, or brought it: themselves, their firm or their own organisation.
+-- Whether a person belongs to an organisation, works for it, or brought it: themselves, their firm or their organisation.
 CREATE FUNCTION kyc_is_tied(p_user uuid, p_organization uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM memberships m WHERE m.user_id = p_user AND m.organization_id = p_organization)
@@ -81,9 +81,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND (i.introduced_by = p_user
         OR i.firm_id IN (SELECT p.firm_id FROM platform_members p WHERE p.user_id = p_user)
         OR i.by_organization_id IN (SELECT m.organization_id FROM memberships m WHERE m.user_id = p_user)))
+    OR EXISTS (SELECT FROM engagements e WHERE e.user_id = p_user AND e.organization_id = p_organization
+      AND e.role NOT IN ('compliance_reviewer', 'compliance_lead'))
 $$;
 
-CREATE OR REPLACE FUNCTION kyc_check_proposal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION kyc_check_proposal() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF kyc_staff_role(NEW.proposed_by) IS DISTINCT FROM NEW.proposer_role THEN
     RAISE EXCEPTION 'a decision is proposed by the desk' USING ERRCODE = 'integrity_constraint_violation';
@@ -95,7 +97,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION kyc_check_decision() RETURNS trigger LANGUAGE plpgsql AS $$
+-- What ended stays ended: no proposal carries two decisions, and none that was sent back comes again.
+CREATE FUNCTION kyc_refuse_revival() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a proposal ends once' USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE TRIGGER proposals_end_once BEFORE UPDATE ON kyc_proposals FOR EACH ROW
+  WHEN (OLD.voided_at IS NOT NULL OR OLD.decided_at IS NOT NULL) EXECUTE FUNCTION kyc_refuse_revival();
+
+CREATE OR REPLACE FUNCTION kyc_check_decision() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.mode = 'auto' THEN
     IF NOT pg_has_role(current_user, 'tidegate_worker', 'MEMBER') THEN
@@ -106,7 +114,7 @@ BEGIN
   IF kyc_staff_role(NEW.decided_by) IS NULL OR NOT EXISTS (
       SELECT FROM kyc_proposals p WHERE p.tenant_id = NEW.tenant_id AND p.id = NEW.proposal_id
         AND p.application_id = NEW.application_id AND p.proposed_by = NEW.proposed_by AND p.outcome = NEW.outcome
-        AND p.snapshot_hash = NEW.snapshot_hash AND p.voided_at IS NULL) THEN
+        AND p.snapshot_hash = NEW.snapshot_hash AND p.voided_at IS NULL AND p.decided_at IS NULL) THEN
     RAISE EXCEPTION 'a decision follows the proposal of another person' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF EXISTS (SELECT FROM kyc_applications a WHERE a.tenant_id = NEW.tenant_id AND a.id = NEW.application_id

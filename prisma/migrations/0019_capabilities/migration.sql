@@ -24,11 +24,15 @@ CREATE POLICY tenant_rows ON tenant_capabilities TO tidegate_app, tidegate_worke
   WITH CHECK (tenant_id = nullif(current_setting('tidegate.tenant', true), '')::uuid);
 GRANT SELECT, INSERT, UPDATE (allowed, reason, valid_until, changed_at) ON tenant_capabilities TO tidegate_app, tidegate_worker;
 
--- Is it open at this moment? Whatever was never written is not.
-CREATE FUNCTION tidegate_is_capable(p_tenant uuid, p_capability text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (SELECT FROM tenant_capabilities WHERE tenant_id = p_tenant AND capability = p_capability AND allowed
-                 AND (valid_until IS NULL OR valid_until > now()))
-$$;
+-- Is it open at this moment? Whatever was never written is not. Held until the act is committed, so that a suspension comes
+-- wholly before or after it.
+CREATE FUNCTION tidegate_is_capable(p_tenant uuid, p_capability text) RETURNS boolean
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM tenant_capabilities WHERE tenant_id = p_tenant AND capability = p_capability AND allowed
+    AND (valid_until IS NULL OR valid_until > clock_timestamp()) FOR SHARE;
+  RETURN FOUND;
+END $$;
 GRANT EXECUTE ON FUNCTION tidegate_is_capable(uuid, text) TO tidegate_app, tidegate_worker;
 
 -- As before, and nothing of it where the environment is closed for what the plan needs.

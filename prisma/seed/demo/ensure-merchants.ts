@@ -9,11 +9,12 @@ import {
   signOut,
 } from '@/lib/identity';
 import { assert } from '@/lib/kernel/assert';
-import type { Ctx, Tenant } from '@/lib/kernel/context';
+import type { Ctx, PlatformActor, Tenant } from '@/lib/kernel/context';
 import type { Sealer } from '@/lib/keys/seal';
 import type { SeedDeps } from '@/prisma/seed/scenario';
 import { type Desk, platformCtxOf, reviewAs } from './demo-desk';
 import type { DemoOnboarding, DemoParticipant } from './demo-file';
+import { examplePdf } from './example-file';
 import { fillIn, sendIn } from './fill-in';
 import { type ApplicationStage, applicationStages, type DemoMerchant, demoMerchants } from './merchants';
 import type { DemoSecrets } from './secrets';
@@ -43,7 +44,7 @@ export async function ensureMerchants(desk: Desk, secrets: DemoSecrets, deps: Se
       return { email, password: secrets.password(email), role, organizationId };
     };
     const [business, developer] = [userOf('business', 'merchant_business'), userOf('developer', 'merchant_developer')];
-    const entered = await enter(merchant, business, desk, deps);
+    const entered = await enter(merchant, business, desk.consultant, deps);
     if (entered.isNew) {
       const { email, password } = developer;
       const member = { email, name: 'Sam Keller', role: 'developer', password } as const;
@@ -57,6 +58,8 @@ export async function ensureMerchants(desk: Desk, secrets: DemoSecrets, deps: Se
   return { organizations, users };
 }
 
+export type MerchantSignIn = Pick<DemoParticipant, 'email' | 'password'> & { readonly organizationId: string };
+
 interface Entered {
   readonly isNew: boolean;
   readonly sandbox: Ctx;
@@ -64,13 +67,12 @@ interface Entered {
 }
 
 /** Takes up an invitation as its first person, or signs in as who did so in an earlier load. */
-async function enter(
-  { name, person }: DemoMerchant,
-  { email, organizationId, password }: DemoParticipant,
-  { consultant }: Desk,
+export async function enter(
+  { name, person }: Pick<DemoMerchant, 'name' | 'person'>,
+  { email, organizationId, password }: MerchantSignIn,
+  consultant: PlatformActor,
   deps: SeedDeps,
 ): Promise<Entered> {
-  assert(organizationId !== null, 'people of a merchant belong to it');
   const letters = listening(deps.sealer);
   const invitation = { organization_id: organizationId, name, email };
   const given = { ...deps, sealer: letters.sealer, rails: railNames };
@@ -111,7 +113,9 @@ async function play(merchant: DemoMerchant, ctx: Ctx, desk: Desk, deps: SeedDeps
   const reached = (stage: DemoMerchant['stage']): boolean =>
     applicationStages.indexOf(merchant.stage) >= applicationStages.indexOf(stage);
   if (!reached('draft')) return;
-  await fillIn(merchant, ctx, deps);
+  const { name } = merchant;
+  const lines = ['Bank statement', `${name} GmbH`, 'IBAN DE02 1203 0000 0000 2020 51', 'Example only'];
+  await fillIn(merchant, ctx, { name: 'statement.pdf', bytes: examplePdf(lines) }, deps);
   if (!reached('in_review')) return;
   await sendIn(ctx, deps);
   if (reached('asked')) await reviewAs(merchant, desk, deps);

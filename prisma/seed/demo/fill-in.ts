@@ -11,7 +11,6 @@ import {
 } from '@/lib/onboarding';
 import type { SaveFieldInput } from '@/lib/onboarding/contract';
 import type { SeedDeps } from '@/prisma/seed/scenario';
-import { examplePdf } from './example-file';
 import type { DemoMerchant } from './merchants';
 import { done, newRequest } from './step';
 
@@ -38,7 +37,12 @@ const personOf = ({ person }: DemoMerchant) => {
 };
 
 /** Fills in an application as a merchant does; a draft stops at the people. */
-export async function fillIn(merchant: DemoMerchant, ctx: Ctx, { onboarding }: SeedDeps): Promise<void> {
+export async function fillIn(
+  merchant: DemoMerchant,
+  ctx: Ctx,
+  { bytes, name }: { readonly name: string; readonly bytes: Uint8Array },
+  { onboarding }: SeedDeps,
+): Promise<void> {
   const save = async (subject: string, fields: Readonly<Record<string, SaveFieldInput['value']>>): Promise<void> => {
     for (const [path, value] of Object.entries(fields)) {
       const input = { subject, path, value, row_version: 0 };
@@ -63,8 +67,8 @@ export async function fillIn(merchant: DemoMerchant, ctx: Ctx, { onboarding }: S
     issued_on: null,
     expires_on: null,
     replaces: null,
-    name: 'statement.pdf',
-    bytes: examplePdf(['Bank statement', `${merchant.name} GmbH`, 'IBAN DE02 1203 0000 0000 2020 51', 'Example only']),
+    name,
+    bytes,
   } as const;
   done(await uploadDocument({ ...ctx, ...newRequest() }, statement, onboarding));
 }

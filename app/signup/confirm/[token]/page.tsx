@@ -7,7 +7,8 @@ import { findSignUp } from '@/lib/identity';
 import { webProcess } from '@/lib/web/process';
 import { confirm } from './actions';
 
-export const metadata: Metadata = { title: 'Confirm your account', referrer: 'no-referrer' };
+// The link stays among our own pages; without a referrer at all a form that is posted without JavaScript has no origin.
+export const metadata: Metadata = { title: 'Confirm your account', referrer: 'same-origin' };
 
 interface ConfirmPageProps {
   readonly params: Promise<{ readonly token: string }>;
