@@ -14,6 +14,8 @@ import type {
   UploadLinkInput,
   UploadLinkView,
 } from '@/lib/onboarding/contract';
+import type { AnswerReviewInput } from '@/lib/onboarding/contract/desk';
+import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 
 type Act<I, T> = (input: I) => Promise<ActionResult<T>>;
 
@@ -31,6 +33,8 @@ export interface FormActions {
   readonly resubmit: Act<SubmitInput, ApplicationView>;
   readonly dueNow: () => Promise<ActionResult<RequirementListsView>>;
 }
+
+export type AnswerAction = Act<AnswerReviewInput, ReviewView>;
 
 export type Move = 'start' | 'withdraw' | 'resume' | 'retry';
 export type MoveAction = Act<Move, ApplicationView>;

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
 import type { FormView, ListedRequirement, SectionState } from '@/lib/onboarding/contract/portal';
-import { anchorOf, daysLeft, fullDay, sectionHref, sectionWords, stateWords, targetWords } from './words';
+import { daysLeft, fullDay, placeHref, sectionHref, sectionWords, stateWords, targetWords } from './words';
 
 const tones: Readonly<Record<SectionState, Tone>> = {
   not_started: 'open',
@@ -94,7 +94,7 @@ function RequestCard({ one, form, now }: { one: ListedRequirement; form: FormVie
             Until {fullDay(one.deadline)}, {left} {left === 1 ? 'day' : 'days'} left
           </p>
         )}
-        <Link className="underline" href={`${sectionHref(one.section)}#${anchorOf(one.target)}`}>
+        <Link className="underline" href={placeHref(one.target, one.section)}>
           Go to it
         </Link>
       </CardBody>
@@ -104,7 +104,7 @@ function RequestCard({ one, form, now }: { one: ListedRequirement; form: FormVie
 
 const groups = [
   { list: 'past_due', title: 'Late' },
-  { list: 'currently_due', title: 'Needed before you send it in' },
+  { list: 'currently_due', title: 'Needed from you' },
   { list: 'pending', title: 'Being looked at' },
   { list: 'eventually_due', title: 'Only if the automatic checks ask for it' },
   { list: 'future', title: 'Asked of everybody from a later day on' },
@@ -128,7 +128,7 @@ export function RequirementLists({ form }: { form: FormView }) {
                 .filter((one) => one.list === list)
                 .map((one) => (
                   <li key={one.id}>
-                    <Link className="underline" href={`${sectionHref(one.section)}#${anchorOf(one.target)}`}>
+                    <Link className="underline" href={placeHref(one.target, one.section)}>
                       {targetWords(one.target, form.subjects)}
                     </Link>
                     : {one.words}

@@ -3,24 +3,30 @@ import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { FieldView, FormView, ListedRequirement, SectionView, SubjectForm } from './contract/portal';
 import type { OnboardingDeps } from './deps';
+import { reviewViewOf } from './desk/answer-review';
 import { documentSlots } from './document-slots';
 import { applicationFacts, headOf } from './domain/form/application-facts';
 import { fieldSpecs } from './domain/form/fields';
-import { mayEdit } from './domain/form/places';
+import { isReviewable, mayEdit, reviewUnlocks } from './domain/form/places';
 import { type ApplicationRecord, type SubjectRecord, subjectName } from './domain/form/record';
 import { formSections, sectionOf, sectionStateOf } from './domain/form/sections';
 import { dayOf, editionOn } from './domain/policy/edition';
 import { listRequirements, requirementStates } from './domain/requirements/list-requirements';
+import type { ReviewState } from './domain/review/periodic-review';
 import { standingOf } from './get-standing';
 import { requirementViewOf } from './list-merchant-requirements';
 import { mostSubjects } from './load-record';
 import { merchantMover, personOf } from './merchant';
 import { readRecord } from './read-record';
+import { findReview } from './store/clock-store';
 import { listUploadLinks, type OpenLink } from './store/upload-link-store';
 
 /** Whether a place of an application is open for editing now. */
-export const unlockedIn = ({ application, infoRequest }: ApplicationRecord): ((target: string) => boolean) => {
-  const unlocks = infoRequest?.items.flatMap((item) => (item.state === 'accepted' ? [] : item.unlocks)) ?? [];
+export const unlockedIn = ({ application, infoRequest, review }: ApplicationRecord): ((target: string) => boolean) => {
+  const unlocks = [
+    ...(infoRequest?.items.flatMap((item) => (item.state === 'accepted' ? [] : item.unlocks)) ?? []),
+    ...(review !== null && isReviewable(application.status) ? reviewUnlocks(review) : []),
+  ];
   return (target) => mayEdit(application.status, unlocks, target);
 };
 
@@ -35,9 +41,10 @@ export async function getForm(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<F
   if (!read.ok) return read;
   const { record, row } = read.value;
   const key = { tenantId: ctx.tenant.id, id: row.id };
-  const { links, maySign } = await inTenant(deps.db, key.tenantId, async (tx) => ({
+  const { links, maySign, review } = await inTenant(deps.db, key.tenantId, async (tx) => ({
     links: await listUploadLinks(tx, key, ctx.now, mostSubjects),
     maySign: (await merchantMover(tx, ctx, person.value.id, key, false)).given.maySign,
+    review: isReviewable(row.status) ? await findReview(tx, key) : null,
   }));
   const facts = applicationFacts(record, ctx.now);
   const lists = listRequirements(facts, deps.policies, ctx.now);
@@ -66,8 +73,12 @@ export async function getForm(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<F
     })),
     entity_type: headOf(record).entityType,
     may_sign: maySign,
+    review: review === null || !isAsked(review.review.state) ? null : reviewViewOf(review),
   });
 }
+
+/** Before it opens, a review is nothing to the merchant. */
+const isAsked = (state: ReviewState): boolean => state !== 'none' && state !== 'scheduled' && state !== 'completed';
 
 function subjectForm(
   { marks }: ApplicationRecord,

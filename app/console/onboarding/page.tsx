@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { HowItBegins } from '@/components/onboarding/how-it-begins';
+import { ReviewBanner } from '@/components/onboarding/review-banner';
 import { StandingCard } from '@/components/onboarding/standing-card';
 import { StartApplication } from '@/components/onboarding/start-application';
 import { RequestCards, RequirementLists, TaskList } from '@/components/onboarding/task-list';
@@ -7,7 +8,7 @@ import { DeniedState } from '@/components/shared/denied-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Card } from '@/components/ui/card';
 import { openPortal, type Portal } from '@/lib/web/onboarding-page';
-import { move } from './actions';
+import { answerReview, move } from './actions';
 
 export const metadata: Metadata = { title: 'Verification' };
 
@@ -33,6 +34,7 @@ function Standing({ portal }: { portal: Exclude<Portal, { kind: 'denied' }> }) {
     return (
       <>
         <StandingCard standing={form} move={move} />
+        {form.review === null ? null : <ReviewBanner review={form.review} answer={answerReview} />}
         <RequestCards form={form} now={session.ctx.now.getTime()} />
         <TaskList form={form} />
         <RequirementLists form={form} />

@@ -1,4 +1,5 @@
 import type { ApplicationView, RequirementView } from '@/lib/onboarding/contract';
+import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 import type { FieldForm, FieldValue, SubjectKind } from '@/lib/onboarding/domain/form/fields';
 import type { SectionName, SectionState } from '@/lib/onboarding/domain/form/sections';
 import { assessOwnership } from '@/lib/onboarding/domain/ownership/assess-ownership';
@@ -106,6 +107,8 @@ export interface FormView extends StandingView {
   readonly entity_type: EntityType | null;
   /** Whether this reader may send it in. */
   readonly may_sign: boolean;
+  /** The periodic review from the day it opens until it is completed. */
+  readonly review: ReviewView | null;
 }
 
 /** What the holder of a personal link sees: what is asked of them, and nothing about anybody else. */
