@@ -14,7 +14,7 @@ import type {
   UploadLinkInput,
   UploadLinkView,
 } from '@/lib/onboarding/contract';
-import type { AnswerReviewInput } from '@/lib/onboarding/contract/desk';
+import type { AnswerReviewInput, AppealInput, AppealReceipt } from '@/lib/onboarding/contract/desk';
 import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 
 type Act<I, T> = (input: I) => Promise<ActionResult<T>>;
@@ -35,6 +35,7 @@ export interface FormActions {
 }
 
 export type AnswerAction = Act<AnswerReviewInput, ReviewView>;
+export type AppealAction = Act<AppealInput, AppealReceipt>;
 
 export type Move = 'start' | 'withdraw' | 'resume' | 'retry';
 export type MoveAction = Act<Move, ApplicationView>;

@@ -18,7 +18,9 @@ import { requirementViewOf } from './list-merchant-requirements';
 import { mostSubjects } from './load-record';
 import { merchantMover, personOf } from './merchant';
 import { readRecord } from './read-record';
+import type { ApplicationRow } from './store/application-store';
 import { findReview } from './store/clock-store';
+import { findAppeal } from './store/desk-history-store';
 import { listUploadLinks, type OpenLink } from './store/upload-link-store';
 
 /** Whether a place of an application is open for editing now. */
@@ -41,9 +43,12 @@ export async function getForm(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<F
   if (!read.ok) return read;
   const { record, row } = read.value;
   const key = { tenantId: ctx.tenant.id, id: row.id };
-  const { links, maySign, review } = await inTenant(deps.db, key.tenantId, async (tx) => ({
+  const { appeal, links, maySign, review } = await inTenant(deps.db, key.tenantId, async (tx) => ({
     links: await listUploadLinks(tx, key, ctx.now, mostSubjects),
     maySign: (await merchantMover(tx, ctx, person.value.id, key, false)).given.maySign,
+    appeal: isFinal(row)
+      ? { asked_at: (await findAppeal(tx, key, row.row_version))?.asked_at.toISOString() ?? null }
+      : null,
     review: isReviewable(row.status) ? await findReview(tx, key) : null,
   }));
   const facts = applicationFacts(record, ctx.now);
@@ -73,9 +78,13 @@ export async function getForm(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<F
     })),
     entity_type: headOf(record).entityType,
     may_sign: maySign,
+    appeal,
     review: review === null || !isAsked(review.review.state) ? null : reviewViewOf(review),
   });
 }
+
+/** A rejection that is not to be put right by trying again. */
+const isFinal = ({ reject_type: type, status }: ApplicationRow): boolean => status === 'rejected' && type !== 'retry';
 
 /** Before it opens, a review is nothing to the merchant. */
 const isAsked = (state: ReviewState): boolean => state !== 'none' && state !== 'scheduled' && state !== 'completed';

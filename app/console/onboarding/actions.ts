@@ -67,6 +67,9 @@ export const resubmit = async (input: shapes.SubmitInput): Promise<ActionResult<
 export const answerReview = async (input: desk.AnswerReviewInput): Promise<ActionResult<ReviewView>> =>
   act(desk.answerReviewBody, input, onboarding.answerReview);
 
+export const appeal = async (input: desk.AppealInput): Promise<ActionResult<desk.AppealReceipt>> =>
+  act(desk.appealBody, input, onboarding.appealDecision);
+
 /** What is due now: asked when somebody says that a part of the form is done. */
 export const dueNow = async (): Promise<ActionResult<shapes.RequirementListsView>> =>
   act(z.null(), null, (ctx, _, deps) => onboarding.listMerchantRequirements(ctx, deps));

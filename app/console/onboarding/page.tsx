@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { AppealForm } from '@/components/onboarding/appeal-form';
 import { HowItBegins } from '@/components/onboarding/how-it-begins';
 import { ReviewBanner } from '@/components/onboarding/review-banner';
 import { StandingCard } from '@/components/onboarding/standing-card';
@@ -8,7 +9,7 @@ import { DeniedState } from '@/components/shared/denied-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Card } from '@/components/ui/card';
 import { openPortal, type Portal } from '@/lib/web/onboarding-page';
-import { answerReview, move } from './actions';
+import { answerReview, appeal, move } from './actions';
 
 export const metadata: Metadata = { title: 'Verification' };
 
@@ -35,6 +36,7 @@ function Standing({ portal }: { portal: Exclude<Portal, { kind: 'denied' }> }) {
       <>
         <StandingCard standing={form} move={move} />
         {form.review === null ? null : <ReviewBanner review={form.review} answer={answerReview} />}
+        {form.appeal === null ? null : <AppealForm askedAt={form.appeal.asked_at} appeal={appeal} />}
         <RequestCards form={form} now={session.ctx.now.getTime()} />
         <TaskList form={form} />
         <RequirementLists form={form} />

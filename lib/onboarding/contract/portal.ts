@@ -107,6 +107,8 @@ export interface FormView extends StandingView {
   readonly entity_type: EntityType | null;
   /** Whether this reader may send it in. */
   readonly may_sign: boolean;
+  /** Asks for another look at the rejection that stands: whether that can be done, and when it was. */
+  readonly appeal: { readonly asked_at: string | null } | null;
   /** The periodic review from the day it opens until it is completed. */
   readonly review: ReviewView | null;
 }

@@ -165,8 +165,12 @@ describe('an appeal', () => {
     expect(await decide(made, 'reject_final', ['category_prohibited'])).toMatchObject({ status: 'rejected' });
     const first = await fixture.open(lead, made.caseId);
     expect(first.acts.find(({ act }) => act === 'accept_appeal')?.reason?.code).toBe('kyc.appeal_missing');
-    unwrap(await appealDecision(made.one.owner(), { body: 'Ada sells tide tables' }, fixture.deps));
+    expect(unwrap(await getForm(made.one.owner(), fixture.deps)).appeal).toEqual({ asked_at: null });
+    const { asked_at } = unwrap(
+      await appealDecision(made.one.owner(), { body: 'Ada sells tide tables' }, fixture.deps),
+    );
     unwrap(await appealDecision(made.one.owner(), { body: 'Other words' }, fixture.deps));
+    expect(unwrap(await getForm(made.one.owner(), fixture.deps)).appeal).toEqual({ asked_at });
     const asked = await fixture.open(lead, made.caseId);
     expect(asked).toMatchObject({ kind: 'appeal', status: 'rejected', appeal: { body: 'Ada sells tide tables' } });
     const fresh = await fixture.person('compliance_reviewer');
@@ -176,6 +180,7 @@ describe('an appeal', () => {
     expect(asked.appeal?.reviewers.map(({ id }) => id)).not.toContain(reviewer.actor.id);
     expect(await statusOf(made)).toBe('rejected');
     expect(unwrap(await give(fresh.actor.id))).toMatchObject({ status: 'manual_review' });
+    expect(unwrap(await getForm(made.one.owner(), fixture.deps)).appeal).toBeNull();
     const given = await fixture.open(fresh, made.caseId);
     expect(given).toMatchObject({ kind: 'appeal', assignee: { id: fresh.actor.id } });
     const stays = { case_id: given.case_id, row_version: given.row_version, outcome: 'approve' as const };
