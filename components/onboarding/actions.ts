@@ -1,6 +1,7 @@
 import type { ActionResult } from '@/components/identity/action-result';
 import type {
   ApplicationView,
+  AssignSectionInput,
   RemoveDocumentInput,
   RemoveSubjectInput,
   RequirementListsView,
@@ -36,6 +37,7 @@ export interface FormActions {
 
 export type AnswerAction = Act<AnswerReviewInput, ReviewView>;
 export type AppealAction = Act<AppealInput, AppealReceipt>;
+export type AssignAction = Act<AssignSectionInput, null>;
 
 export type Move = 'start' | 'withdraw' | 'resume' | 'retry';
 export type MoveAction = Act<Move, ApplicationView>;

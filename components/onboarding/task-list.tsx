@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
 import type { FormView, ListedRequirement, SectionState } from '@/lib/onboarding/contract/portal';
+import { SectionOwner, type Sharing } from './section-owner';
 import { daysLeft, fullDay, placeHref, sectionHref, sectionWords, stateWords, targetWords } from './words';
 
 const tones: Readonly<Record<SectionState, Tone>> = {
@@ -18,8 +19,16 @@ const lockedWords = (form: FormView): string =>
     ? 'opens when everything else is filled in'
     : 'closed in this state of the application';
 
+/** While the merchant works on it; what compliance has must not move under them. */
+const isShareable = ({ application: { status } }: FormView): boolean =>
+  status === 'draft' || status === 'additional_info_required';
+
+interface TaskListProps extends Sharing {
+  readonly form: FormView;
+}
+
 /** The parts of the form with how far each is, in any order. */
-export function TaskList({ form }: { form: FormView }) {
+export function TaskList({ form, ...sharing }: TaskListProps) {
   const done = form.sections.filter(({ state }) => state === 'done' || state === 'with_compliance').length;
   const next = form.sections.find(({ state }) => state !== 'done' && state !== 'with_compliance' && state !== 'locked');
   return (
@@ -33,7 +42,7 @@ export function TaskList({ form }: { form: FormView }) {
         )}
       </CardHeader>
       <ul className="divide-y">
-        {form.sections.map(({ missing, name, state }) => (
+        {form.sections.map(({ missing, name, owner, state }) => (
           <li key={name} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3">
             <div className="grid">
               <Link href={sectionHref(name)} className="font-medium underline" aria-describedby={`state-${name}`}>
@@ -48,6 +57,7 @@ export function TaskList({ form }: { form: FormView }) {
                 {state === 'locked' ? ` — ${lockedWords(form)}` : ''}
               </Badge>
             </span>
+            <SectionOwner section={name} owner={owner} isOpen={isShareable(form)} {...sharing} />
           </li>
         ))}
       </ul>

@@ -20,7 +20,7 @@ import { merchantMover, personOf } from './merchant';
 import { readRecord } from './read-record';
 import type { ApplicationRow } from './store/application-store';
 import { findReview } from './store/clock-store';
-import { findAppeal } from './store/desk-history-store';
+import { findAppeal, listSections } from './store/desk-history-store';
 import { listUploadLinks, type OpenLink } from './store/upload-link-store';
 
 /** Whether a place of an application is open for editing now. */
@@ -43,9 +43,10 @@ export async function getForm(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<F
   if (!read.ok) return read;
   const { record, row } = read.value;
   const key = { tenantId: ctx.tenant.id, id: row.id };
-  const { appeal, links, maySign, review } = await inTenant(deps.db, key.tenantId, async (tx) => ({
+  const { appeal, given, links, maySign, review } = await inTenant(deps.db, key.tenantId, async (tx) => ({
     links: await listUploadLinks(tx, key, ctx.now, mostSubjects),
     maySign: (await merchantMover(tx, ctx, person.value.id, key, false)).given.maySign,
+    given: await listSections(tx, key),
     appeal: isFinal(row)
       ? { asked_at: (await findAppeal(tx, key, row.row_version))?.asked_at.toISOString() ?? null }
       : null,
@@ -71,7 +72,7 @@ export async function getForm(ctx: Ctx, deps: OnboardingDeps): Promise<Outcome<F
     people_locked: !isOpen('person:new'),
     documents: documentSlots(record, facts, deps.policies, ctx.now, isOpen),
     requirements,
-    sections: sectionViews(record, requirements),
+    sections: sectionViews(record, requirements, given),
     categories: (editionOn(deps.policies.categories, today)?.categories ?? []).map(({ eligibility, key: name }) => ({
       key: name,
       eligibility,
@@ -127,6 +128,7 @@ function subjectForm(
 function sectionViews(
   { application: { status }, documents, links, marks, subjects }: ApplicationRecord,
   requirements: readonly ListedRequirement[],
+  given: Awaited<ReturnType<typeof listSections>>,
 ): readonly SectionView[] {
   const due = requirements.filter(({ list }) => list === 'currently_due' || list === 'past_due');
   const names = new Map(subjects.map((subject) => [subject.id, subjectName(subject)]));
@@ -137,6 +139,9 @@ function sectionViews(
   return formSections.map((name) => {
     const missing = due.filter(({ section }) => section === name).length;
     const facts = { status, due: missing, dueAnywhere: due.length, begun: begun.has(name) };
-    return { name, state: sectionStateOf(name, facts), missing };
+    const noted = given.find((section) => section.name === name);
+    const ownerId = noted?.owner_user_id ?? null;
+    const owner = ownerId === null ? null : { user_id: ownerId, says_done: noted?.state === 'done' };
+    return { name, state: sectionStateOf(name, facts), missing, owner };
   });
 }

@@ -70,6 +70,9 @@ export const answerReview = async (input: desk.AnswerReviewInput): Promise<Actio
 export const appeal = async (input: desk.AppealInput): Promise<ActionResult<desk.AppealReceipt>> =>
   act(desk.appealBody, input, onboarding.appealDecision);
 
+export const assign = async (input: shapes.AssignSectionInput): Promise<ActionResult<null>> =>
+  act(shapes.assignSectionBody, input, onboarding.assignSection);
+
 /** What is due now: asked when somebody says that a part of the form is done. */
 export const dueNow = async (): Promise<ActionResult<shapes.RequirementListsView>> =>
   act(z.null(), null, (ctx, _, deps) => onboarding.listMerchantRequirements(ctx, deps));

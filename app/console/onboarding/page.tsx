@@ -8,13 +8,13 @@ import { RequestCards, RequirementLists, TaskList } from '@/components/onboardin
 import { DeniedState } from '@/components/shared/denied-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Card } from '@/components/ui/card';
-import { openPortal, type Portal } from '@/lib/web/onboarding-page';
-import { answerReview, appeal, move } from './actions';
+import { openTaskList, type TaskListPortal } from '@/lib/web/onboarding-page';
+import { answerReview, appeal, assign, move } from './actions';
 
 export const metadata: Metadata = { title: 'Verification' };
 
 export default async function OnboardingPage() {
-  const portal = await openPortal('/console/onboarding');
+  const portal = await openTaskList();
   if (portal.kind === 'denied') {
     return <DeniedState to="see the verification" permission="kyc.read" role={portal.role} />;
   }
@@ -29,7 +29,7 @@ export default async function OnboardingPage() {
   );
 }
 
-function Standing({ portal }: { portal: Exclude<Portal, { kind: 'denied' }> }) {
+function Standing({ portal }: { portal: Exclude<TaskListPortal, { kind: 'denied' }> }) {
   if (portal.kind === 'form') {
     const { form, session } = portal;
     return (
@@ -38,7 +38,13 @@ function Standing({ portal }: { portal: Exclude<Portal, { kind: 'denied' }> }) {
         {form.review === null ? null : <ReviewBanner review={form.review} answer={answerReview} />}
         {form.appeal === null ? null : <AppealForm askedAt={form.appeal.asked_at} appeal={appeal} />}
         <RequestCards form={form} now={session.ctx.now.getTime()} />
-        <TaskList form={form} />
+        <TaskList
+          form={form}
+          me={session.user.id}
+          isOwner={session.role === 'owner'}
+          colleagues={portal.colleagues}
+          assign={assign}
+        />
         <RequirementLists form={form} />
       </>
     );

@@ -89,10 +89,18 @@ export interface ListedRequirement extends RequirementView {
   readonly section: SectionName;
 }
 
+/** One of the organisation's people, to whom a part can be given. */
+export interface Colleague {
+  readonly user_id: string;
+  readonly name: string;
+}
+
 export interface SectionView {
   readonly name: SectionName;
   readonly state: SectionState;
   readonly missing: number;
+  /** The colleague whom it was given to, and whether they say that it is done. */
+  readonly owner: { readonly user_id: string; readonly says_done: boolean } | null;
 }
 
 export interface FormView extends StandingView {
