@@ -158,8 +158,9 @@ export const portionWords: Readonly<Record<Portion, PortionWords>> = {
   },
 };
 
+const byPortion = new Map<string, PortionWords>(Object.entries(portionWords));
 const portionOf = (target: string): PortionWords | undefined =>
-  target.startsWith('review.') ? portionWords[target.slice('review.'.length) as Portion] : undefined;
+  target.startsWith('review.') ? byPortion.get(target.slice('review.'.length)) : undefined;
 
 /** The page on which something that is asked is settled, at its place. */
 export const placeHref = (target: string, section: SectionName): string =>
