@@ -1,6 +1,7 @@
 import type { ActionResult } from '@/components/identity/action-result';
 import type {
   ApplicationView,
+  AssignSectionInput,
   RemoveDocumentInput,
   RemoveSubjectInput,
   RequirementListsView,
@@ -14,6 +15,8 @@ import type {
   UploadLinkInput,
   UploadLinkView,
 } from '@/lib/onboarding/contract';
+import type { AnswerReviewInput, AppealInput, AppealReceipt } from '@/lib/onboarding/contract/desk';
+import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 
 type Act<I, T> = (input: I) => Promise<ActionResult<T>>;
 
@@ -31,6 +34,10 @@ export interface FormActions {
   readonly resubmit: Act<SubmitInput, ApplicationView>;
   readonly dueNow: () => Promise<ActionResult<RequirementListsView>>;
 }
+
+export type AnswerAction = Act<AnswerReviewInput, ReviewView>;
+export type AppealAction = Act<AppealInput, AppealReceipt>;
+export type AssignAction = Act<AssignSectionInput, null>;
 
 export type Move = 'start' | 'withdraw' | 'resume' | 'retry';
 export type MoveAction = Act<Move, ApplicationView>;

@@ -1,11 +1,15 @@
 'use client';
 
 import { useState } from 'react';
+import { ConfirmDialog } from '@/components/identity/confirm-dialog';
+import { useAction } from '@/components/identity/use-action';
+import { Button } from '@/components/ui/button';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import type { DocumentSlot as Slot } from '@/lib/onboarding/contract/portal';
+import type { FormActions } from './actions';
 import { limitsInWords } from './send-file';
 import { type DocumentSlotProps, SideUpload } from './side-upload';
 import { anchorOf, documentReason, documentWords } from './words';
@@ -17,8 +21,13 @@ const stateOf = ({ document, due, state }: Slot): string => {
   return due ? 'Missing' : 'Only if we ask for it';
 };
 
+interface RemovableProps extends DocumentSlotProps {
+  /** Takes a document out again; not for the holder of a link. */
+  readonly remove?: FormActions['removeDocument'];
+}
+
 /** One document: what is asked and why, what is taken, and its files. A refused file leaves the one before in place. */
-export function DocumentSlot(props: DocumentSlotProps) {
+export function DocumentSlot({ remove, ...props }: RemovableProps) {
   const { slot, whose } = props;
   const [type, setType] = useState(slot.document?.type ?? slot.accepted[0]?.type ?? '');
   const [expires, setExpires] = useState(slot.document?.expires_on ?? '');
@@ -52,10 +61,51 @@ export function DocumentSlot(props: DocumentSlotProps) {
                 until={expires}
               />
             ))}
+            {remove === undefined || slot.document === null ? null : (
+              <RemoveDocument documentId={slot.document.id} title={title} remove={remove} />
+            )}
           </>
         )}
       </CardBody>
     </Card>
+  );
+}
+
+const lost = 'No answer arrived. Reload this page: it shows whether the document is still there.';
+
+interface RemoveDocumentProps {
+  readonly documentId: string;
+  readonly title: string;
+  readonly remove: FormActions['removeDocument'];
+}
+
+function RemoveDocument({ documentId, title, remove }: RemoveDocumentProps) {
+  const [asked, setAsked] = useState(false);
+  const { run, running, failure } = useAction(remove, { lost, onDone: () => setAsked(false) });
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="ghost"
+        className="justify-self-start"
+        aria-label={`Take out: ${title}`}
+        onClick={() => setAsked(true)}
+      >
+        Take out …
+      </Button>
+      <ConfirmDialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={`Take out this document: ${title}?`}
+        confirm="Take out"
+        tone="destructive"
+        running={running}
+        failure={failure}
+        onConfirm={() => run({ document_id: documentId })}
+      >
+        <p>All of its files go with it. If it is asked for, it counts as missing until you upload another one.</p>
+      </ConfirmDialog>
+    </>
   );
 }
 

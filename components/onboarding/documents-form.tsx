@@ -15,7 +15,7 @@ import { anchorOf, nameOf } from './words';
 
 interface DocumentsFormProps {
   readonly form: FormView;
-  readonly actions: Pick<FormActions, 'createLink' | 'revokeLink'>;
+  readonly actions: Pick<FormActions, 'createLink' | 'revokeLink' | 'removeDocument'>;
 }
 
 const address = '/api/console/onboarding/documents';
@@ -30,7 +30,15 @@ export function DocumentsForm({ form, actions }: DocumentsFormProps) {
       <section id={anchorOf('category_documents')} tabIndex={-1} aria-label="Of the business" className="grid gap-4">
         <h2 className="font-semibold text-base">Of the business</h2>
         {of('entity').map((slot) => (
-          <DocumentSlot key={slot.kind} slot={slot} whose={null} address={address} namesSubject view={view} />
+          <DocumentSlot
+            key={slot.kind}
+            slot={slot}
+            whose={null}
+            address={address}
+            namesSubject
+            view={view}
+            remove={actions.removeDocument}
+          />
         ))}
       </section>
       {people.map((person) => (
@@ -45,6 +53,7 @@ export function DocumentsForm({ form, actions }: DocumentsFormProps) {
               address={address}
               namesSubject
               view={view}
+              remove={actions.removeDocument}
             />
           ))}
         </section>

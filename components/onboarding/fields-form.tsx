@@ -1,17 +1,13 @@
 'use client';
 
 import { type FormView, sectionOf } from '@/lib/onboarding/contract/portal';
-import { type Choice, SavedField } from './saved-field';
+import { type Choice, type SameAs, SavedField } from './saved-field';
 import { categoryWords } from './words';
 
 interface FieldsFormProps {
   readonly form: FormView;
   readonly section: 'business' | 'website' | 'payout';
 }
-
-const sameAs: Readonly<Record<string, { readonly target: string; readonly words: string }>> = {
-  operatingAddress: { target: 'entity.registeredAddress', words: 'Same as the registered address' },
-};
 
 const notes = {
   standard: '',
@@ -26,6 +22,12 @@ export function FieldsForm({ form, section }: FieldsFormProps) {
     value: key,
     label: `${categoryWords(key)}${notes[eligibility]}`,
   }));
+  const legalName = applicant?.fields.find(({ path }) => path === 'legalName')?.value;
+  const sameAs: Readonly<Record<string, SameAs>> = {
+    operatingAddress: { target: 'entity.registeredAddress', words: 'Same as the registered address' },
+    ...(typeof legalName === 'string' &&
+      legalName.trim() !== '' && { bankAccountHolder: { value: legalName, words: 'Use the legal name' } }),
+  };
   return applicant?.fields
     .filter(({ path }) => sectionOf(`entity.${path}`) === section)
     .map((field) => (

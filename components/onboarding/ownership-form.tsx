@@ -4,10 +4,10 @@ import { useMemo, useState } from 'react';
 import { FailureAlert } from '@/components/identity/failure-alert';
 import { useAction } from '@/components/identity/use-action';
 import { Button } from '@/components/ui/button';
-import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '@/components/ui/table';
 import { type FormView, type LinkView, percentText } from '@/lib/onboarding/contract/portal';
 import type { FormActions } from './actions';
+import { CompanyCard } from './company-card';
 import { OwnershipResult } from './ownership-result';
 import { SavedField } from './saved-field';
 import { ShareForm } from './share-form';
@@ -59,16 +59,7 @@ export function OwnershipForm({ form, actions }: OwnershipFormProps) {
         />
       )}
       {companies.map((owner) => (
-        <Card key={owner.subject} id={anchorOf(owner.subject)} tabIndex={-1} aria-label={nameOf(owner)}>
-          <CardHeader>
-            <CardTitle>{nameOf(owner)}</CardTitle>
-          </CardHeader>
-          <CardBody className="grid gap-5">
-            {owner.fields.map((field) => (
-              <SavedField key={field.path} subject={owner.subject} field={field} />
-            ))}
-          </CardBody>
-        </Card>
+        <CompanyCard key={owner.subject} company={owner} actions={actions} />
       ))}
       <FailureAlert failure={company.failure} />
       <Button

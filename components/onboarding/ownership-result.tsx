@@ -35,6 +35,13 @@ export function OwnershipResult({ subjects, links, nameIn, unsaved }: OwnershipR
                   <Badge tone="funded">Beneficial owner</Badge>
                 </li>
               ))}
+              {assessed.value.holders.map(({ personId, share }) => (
+                <li key={personId} className="flex flex-wrap items-center gap-2">
+                  <span>{nameIn(`person:${personId}`)}</span>
+                  <span className="tabular-nums">{percentText(share)} % in the end</span>
+                  <span className="text-dense text-muted-foreground">Below 25 %</span>
+                </li>
+              ))}
             </ul>
             {assessed.value.needsSeniorOfficial ? (
               <p className="text-dense text-muted-foreground">

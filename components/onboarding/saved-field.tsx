@@ -21,11 +21,13 @@ export interface Choice {
   readonly label: string;
 }
 
+/** What may be taken over, from a field of this page or as it is saved, and the words for it. */
+export type SameAs = { readonly words: string } & ({ readonly target: string } | { readonly value: FieldValue });
+
 interface SavedFieldProps {
   readonly subject: string;
   readonly field: FieldView;
-  /** A field of this form whose value may be taken over, and the words for it. */
-  readonly sameAs?: { readonly target: string; readonly words: string };
+  readonly sameAs?: SameAs;
   readonly choices?: readonly Choice[];
 }
 
@@ -44,7 +46,8 @@ export function SavedField({ subject, field, sameAs, choices }: SavedFieldProps)
     return leave();
   };
   const takeOver = () => {
-    const other = sameAs === undefined ? undefined : keeper.read(sameAs.target);
+    if (sameAs === undefined) return;
+    const other = 'target' in sameAs ? keeper.read(sameAs.target) : sameAs.value;
     if (other !== undefined) change(other, 0);
   };
   const help = field.locked ? lockedWords : helpOf(field.path);

@@ -82,7 +82,10 @@ function Finish({ section, form, dueNow }: Pick<SectionFormProps, 'section' | 'f
         return;
       }
       const { currently_due: due, past_due: late } = answer.value;
-      const here = [...late, ...due].filter(({ target }) => sectionOf(target) === section);
+      // A review is answered on the list, after what is new stands here.
+      const here = [...late, ...due].filter(
+        ({ target }) => sectionOf(target) === section && !target.startsWith('review.'),
+      );
       setMissing(here);
       if (here.length === 0) router.push('/console/onboarding');
     });

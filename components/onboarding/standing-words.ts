@@ -56,7 +56,8 @@ export function standingWords({ reject_type: rejectType, status }: Application):
           }
         : {
             title: 'Not approved',
-            words: 'We cannot open this account. Live payments stay off. Write to your contact if you want to appeal.',
+            words:
+              'We cannot open this account. Live payments stay off. Whoever answers for the business can ask for another look.',
             waitsOn: 'nobody',
             tone: 'problem',
           };

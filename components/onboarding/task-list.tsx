@@ -2,7 +2,8 @@ import Link from 'next/link';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Card, CardBody, CardHeader, CardTitle } from '@/components/ui/card';
 import type { FormView, ListedRequirement, SectionState } from '@/lib/onboarding/contract/portal';
-import { anchorOf, daysLeft, fullDay, sectionHref, sectionWords, stateWords, targetWords } from './words';
+import { SectionOwner, type Sharing } from './section-owner';
+import { daysLeft, fullDay, placeHref, sectionHref, sectionWords, stateWords, targetWords } from './words';
 
 const tones: Readonly<Record<SectionState, Tone>> = {
   not_started: 'open',
@@ -18,8 +19,16 @@ const lockedWords = (form: FormView): string =>
     ? 'opens when everything else is filled in'
     : 'closed in this state of the application';
 
+/** While the merchant works on it; what compliance has must not move under them. */
+const isShareable = ({ application: { status } }: FormView): boolean =>
+  status === 'draft' || status === 'additional_info_required';
+
+interface TaskListProps extends Sharing {
+  readonly form: FormView;
+}
+
 /** The parts of the form with how far each is, in any order. */
-export function TaskList({ form }: { form: FormView }) {
+export function TaskList({ form, ...sharing }: TaskListProps) {
   const done = form.sections.filter(({ state }) => state === 'done' || state === 'with_compliance').length;
   const next = form.sections.find(({ state }) => state !== 'done' && state !== 'with_compliance' && state !== 'locked');
   return (
@@ -33,7 +42,7 @@ export function TaskList({ form }: { form: FormView }) {
         )}
       </CardHeader>
       <ul className="divide-y">
-        {form.sections.map(({ missing, name, state }) => (
+        {form.sections.map(({ missing, name, owner, state }) => (
           <li key={name} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3">
             <div className="grid">
               <Link href={sectionHref(name)} className="font-medium underline" aria-describedby={`state-${name}`}>
@@ -48,6 +57,7 @@ export function TaskList({ form }: { form: FormView }) {
                 {state === 'locked' ? ` — ${lockedWords(form)}` : ''}
               </Badge>
             </span>
+            <SectionOwner section={name} owner={owner} isOpen={isShareable(form)} {...sharing} />
           </li>
         ))}
       </ul>
@@ -94,7 +104,7 @@ function RequestCard({ one, form, now }: { one: ListedRequirement; form: FormVie
             Until {fullDay(one.deadline)}, {left} {left === 1 ? 'day' : 'days'} left
           </p>
         )}
-        <Link className="underline" href={`${sectionHref(one.section)}#${anchorOf(one.target)}`}>
+        <Link className="underline" href={placeHref(one.target, one.section)}>
           Go to it
         </Link>
       </CardBody>
@@ -104,7 +114,7 @@ function RequestCard({ one, form, now }: { one: ListedRequirement; form: FormVie
 
 const groups = [
   { list: 'past_due', title: 'Late' },
-  { list: 'currently_due', title: 'Needed before you send it in' },
+  { list: 'currently_due', title: 'Needed from you' },
   { list: 'pending', title: 'Being looked at' },
   { list: 'eventually_due', title: 'Only if the automatic checks ask for it' },
   { list: 'future', title: 'Asked of everybody from a later day on' },
@@ -128,7 +138,7 @@ export function RequirementLists({ form }: { form: FormView }) {
                 .filter((one) => one.list === list)
                 .map((one) => (
                   <li key={one.id}>
-                    <Link className="underline" href={`${sectionHref(one.section)}#${anchorOf(one.target)}`}>
+                    <Link className="underline" href={placeHref(one.target, one.section)}>
                       {targetWords(one.target, form.subjects)}
                     </Link>
                     : {one.words}

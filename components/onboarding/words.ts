@@ -1,3 +1,4 @@
+import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 import type { FieldForm, FieldValue, SectionName, SectionState, SubjectForm } from '@/lib/onboarding/contract/portal';
 
 /** People's words for what stands in an application. */
@@ -121,8 +122,54 @@ export const anchorOf = (target: string): string => {
   return `at-${place.replace(/[^A-Za-z0-9]+/g, '-')}`;
 };
 
+type Portion = ReviewView['portions'][number]['portion'];
+interface PortionWords {
+  readonly title: string;
+  /** What the merchant says has not changed, or has. */
+  readonly about: string;
+  readonly sections: readonly SectionName[];
+}
+
+export const portionWords: Readonly<Record<Portion, PortionWords>> = {
+  identity: {
+    title: 'People',
+    about: 'Who runs the business and signs for it, their details and identity documents.',
+    sections: ['people', 'documents'],
+  },
+  ownership: {
+    title: 'Ownership',
+    about: 'Who owns or controls how much of the business, through other companies too.',
+    sections: ['ownership', 'people'],
+  },
+  transfer_instrument: {
+    title: 'Payout account',
+    about: 'The account that the money of your sales goes to, and its bank statement.',
+    sections: ['payout', 'documents'],
+  },
+  business_profile: {
+    title: 'The business',
+    about: 'Its names and addresses, what it sells, and its website.',
+    sections: ['business', 'website'],
+  },
+  licences: {
+    title: 'Licences',
+    about: 'Papers that your kind of business needs.',
+    sections: ['documents'],
+  },
+};
+
+const byPortion = new Map<string, PortionWords>(Object.entries(portionWords));
+const portionOf = (target: string): PortionWords | undefined =>
+  target.startsWith('review.') ? byPortion.get(target.slice('review.'.length)) : undefined;
+
+/** The page on which something that is asked is settled, at its place. */
+export const placeHref = (target: string, section: SectionName): string =>
+  `${portionOf(target) === undefined ? sectionHref(section) : '/console/onboarding'}#${anchorOf(target)}`;
+
 /** What a place of the form is called. */
 export function targetWords(target: string, subjects: readonly SubjectForm[]): string {
+  const portion = portionOf(target);
+  if (portion !== undefined) return `Review: ${portion.title}`;
   const [place = '', field, kind] = (aliases[target] ?? target).split('.');
   const subject = subjects.find((known) => known.subject === place);
   const whose = subject === undefined || subject.kind === 'entity' ? '' : `${nameOf(subject)}: `;

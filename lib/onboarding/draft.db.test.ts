@@ -3,6 +3,7 @@ import { addMember } from '@/lib/identity';
 import { codeOf, ctxOf, keyCtx, unwrap } from '@/lib/identity/testing/fixture';
 import { uuidV4 } from '@/lib/kernel/ids';
 import { assignSection } from './assign-section';
+import { getForm } from './get-form';
 import { listMerchantRequirements } from './list-merchant-requirements';
 import { preFlight } from './pre-flight';
 import { removeSubject } from './remove-subject';
@@ -207,6 +208,12 @@ describe('sections', () => {
     expect(codeOf(await assignSection(pat, signing(admin.userId), fixture.deps))).toBe('kyc.signing_by_owner');
     expect(codeOf(await assignSection(one.owner(), signing(uuidV4()), fixture.deps))).toBe('kyc.not_a_member');
     unwrap(await assignSection(one.owner(), signing(admin.userId), fixture.deps));
+    const shown = async () => unwrap(await getForm(one.owner(), fixture.deps)).sections.map(({ owner }) => owner);
+    const given = { user_id: admin.userId, says_done: false };
+    expect(await shown()).toEqual([null, null, null, null, null, null, given]);
+    const website = { section: 'website', owner_user_id: admin.userId, state: 'done' } as const;
+    unwrap(await assignSection(pat, website, fixture.deps));
+    expect(await shown()).toEqual([null, null, null, null, { ...given, says_done: true }, null, given]);
     expect(codeOf(await submitApplication(pat, { warranty_accepted: false }, fixture.deps))).toBe(
       'kyc.warranty_missing',
     );

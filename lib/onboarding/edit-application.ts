@@ -4,7 +4,7 @@ import type { Ctx } from '@/lib/kernel/context';
 import { type Outcome, ok } from '@/lib/kernel/outcome';
 import type { OnboardingDeps } from './deps';
 import { dayMilliseconds, timerDueAt, timers } from './domain/calendar/timers';
-import { isUnlocked, mayEdit, reviewUnlocks } from './domain/form/places';
+import { isReviewable, isUnlocked, mayEdit, reviewUnlocks } from './domain/form/places';
 import { kycMachine } from './domain/kyc/kyc.machine';
 import { kycRefusals } from './domain/kyc/refusals';
 import { personOf } from './merchant';
@@ -21,6 +21,8 @@ export interface Editing {
   /** Who edits, as audit entries and files name them. */
   readonly by: string;
   readonly request: Awaited<ReturnType<typeof findOpenRequest>>;
+  /** Places that were opened after it was sent in. */
+  readonly unlocks: readonly string[];
 }
 
 /** Holds an application that has not ended. Refuses with `kyc.no_application`, `kyc.part_locked`. */
@@ -34,7 +36,7 @@ export async function openEditing(
   if (row === null || kycMachine.isTerminal(row.status)) return onboardingRefusals.refuse('kyc.no_application');
   const key = { tenantId: tenant.id, id: row.id };
   const request = row.status === 'additional_info_required' ? await findOpenRequest(tx, key) : null;
-  const review = row.status === 'approved' || row.status === 'suspended' ? await findReview(tx, key) : null;
+  const review = isReviewable(row.status) ? await findReview(tx, key) : null;
   const unlocks = [
     ...(request?.items.flatMap((item) => (item.state === 'accepted' ? [] : item.unlocks)) ?? []),
     ...(review === null ? [] : reviewUnlocks(review.review)),
@@ -42,7 +44,7 @@ export async function openEditing(
   if (target !== null && !mayEdit(row.status, unlocks, target)) {
     return onboardingRefusals.refuse('kyc.part_locked', { details: { status: row.status, target } });
   }
-  return ok({ tx, key, row, by, request });
+  return ok({ tx, key, row, by, request, unlocks });
 }
 
 /**

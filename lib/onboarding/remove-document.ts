@@ -19,12 +19,11 @@ export async function removeDocument(
   deps: OnboardingDeps,
 ): Promise<Outcome<null>> {
   return editApplication(ctx, null, deps, async (editing) => {
-    const { key, request, row, tx } = editing;
+    const { key, row, tx, unlocks } = editing;
     const document = await findDocument(tx, key, document_id);
     const subject = document === null ? null : await holdSubject(tx, key, document.subject_id, 'update');
     if (document === null || subject === null) return onboardingRefusals.refuse('kyc.document_not_found');
     const target = `${subjectName(subject)}.doc.${document.kind}`;
-    const unlocks = request?.items.flatMap((item) => item.unlocks) ?? [];
     if (!mayEdit(row.status, unlocks, target)) {
       return onboardingRefusals.refuse('kyc.part_locked', { details: { status: row.status, target } });
     }

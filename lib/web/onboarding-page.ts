@@ -1,8 +1,10 @@
 import { redirect } from 'next/navigation';
-import type { Role } from '@/lib/kernel/permission';
+import { listMembers } from '@/lib/identity';
+import { bounds } from '@/lib/kernel/bounds';
+import { may, type Role } from '@/lib/kernel/permission';
 import { getForm, getStanding, preFlight } from '@/lib/onboarding';
 import type { PreFlightView } from '@/lib/onboarding/contract';
-import type { FormView, StandingView } from '@/lib/onboarding/contract/portal';
+import type { Colleague, FormView, StandingView } from '@/lib/onboarding/contract/portal';
 import { granted } from './granted';
 import { webProcess } from './process';
 import { liveCtx, requirePermission, type SignedIn } from './session';
@@ -22,6 +24,21 @@ export async function openPortal(path: string): Promise<Portal> {
   const standing = granted(await getStanding(ctx, services.onboarding));
   if (standing === null || session.merchantRole !== 'merchant_business') return { kind: 'standing', session, standing };
   return { kind: 'form', session, form: granted(await getForm(ctx, services.onboarding)) };
+}
+
+/** For the task list: with the colleagues to whom a part can be given, for who may see who they are. */
+export type TaskListPortal =
+  | Exclude<Portal, { kind: 'form' }>
+  | (Extract<Portal, { kind: 'form' }> & { readonly colleagues: readonly Colleague[] });
+
+export async function openTaskList(): Promise<TaskListPortal> {
+  const portal = await openPortal('/console/onboarding');
+  if (portal.kind !== 'form') return portal;
+  const { role, user } = portal.session;
+  if (!may(role, 'member.read')) return { ...portal, colleagues: [{ user_id: user.id, name: user.name }] };
+  const { services } = await webProcess();
+  const { items } = granted(await listMembers(liveCtx(portal.session), { limit: bounds.pageSize }, services));
+  return { ...portal, colleagues: items.map(({ name, user_id }) => ({ user_id, name })) };
 }
 
 /** For the pages below the task list: without an application there is nothing to fill in. */

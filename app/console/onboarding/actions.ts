@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { ActionResult } from '@/components/identity/action-result';
 import * as onboarding from '@/lib/onboarding';
 import * as shapes from '@/lib/onboarding/contract';
+import * as desk from '@/lib/onboarding/contract/desk';
+import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 import { runLiveAction } from '@/lib/web/action';
 
 type Act<I, T> = (ctx: Parameters<typeof onboarding.saveField>[0], input: I, deps: onboarding.OnboardingDeps) => T;
@@ -61,6 +63,15 @@ export const submit = async (input: shapes.SubmitInput): Promise<ActionResult<sh
 
 export const resubmit = async (input: shapes.SubmitInput): Promise<ActionResult<shapes.ApplicationView>> =>
   act(shapes.submitBody, input, onboarding.resubmitApplication);
+
+export const answerReview = async (input: desk.AnswerReviewInput): Promise<ActionResult<ReviewView>> =>
+  act(desk.answerReviewBody, input, onboarding.answerReview);
+
+export const appeal = async (input: desk.AppealInput): Promise<ActionResult<desk.AppealReceipt>> =>
+  act(desk.appealBody, input, onboarding.appealDecision);
+
+export const assign = async (input: shapes.AssignSectionInput): Promise<ActionResult<null>> =>
+  act(shapes.assignSectionBody, input, onboarding.assignSection);
 
 /** What is due now: asked when somebody says that a part of the form is done. */
 export const dueNow = async (): Promise<ActionResult<shapes.RequirementListsView>> =>

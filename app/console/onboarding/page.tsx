@@ -1,18 +1,20 @@
 import type { Metadata } from 'next';
+import { AppealForm } from '@/components/onboarding/appeal-form';
 import { HowItBegins } from '@/components/onboarding/how-it-begins';
+import { ReviewBanner } from '@/components/onboarding/review-banner';
 import { StandingCard } from '@/components/onboarding/standing-card';
 import { StartApplication } from '@/components/onboarding/start-application';
 import { RequestCards, RequirementLists, TaskList } from '@/components/onboarding/task-list';
 import { DeniedState } from '@/components/shared/denied-state';
 import { PageHeader } from '@/components/shared/page-header';
 import { Card } from '@/components/ui/card';
-import { openPortal, type Portal } from '@/lib/web/onboarding-page';
-import { move } from './actions';
+import { openTaskList, type TaskListPortal } from '@/lib/web/onboarding-page';
+import { answerReview, appeal, assign, move } from './actions';
 
 export const metadata: Metadata = { title: 'Verification' };
 
 export default async function OnboardingPage() {
-  const portal = await openPortal('/console/onboarding');
+  const portal = await openTaskList();
   if (portal.kind === 'denied') {
     return <DeniedState to="see the verification" permission="kyc.read" role={portal.role} />;
   }
@@ -27,14 +29,22 @@ export default async function OnboardingPage() {
   );
 }
 
-function Standing({ portal }: { portal: Exclude<Portal, { kind: 'denied' }> }) {
+function Standing({ portal }: { portal: Exclude<TaskListPortal, { kind: 'denied' }> }) {
   if (portal.kind === 'form') {
     const { form, session } = portal;
     return (
       <>
         <StandingCard standing={form} move={move} />
+        {form.review === null ? null : <ReviewBanner review={form.review} answer={answerReview} />}
+        {form.appeal === null ? null : <AppealForm askedAt={form.appeal.asked_at} appeal={appeal} />}
         <RequestCards form={form} now={session.ctx.now.getTime()} />
-        <TaskList form={form} />
+        <TaskList
+          form={form}
+          me={session.user.id}
+          isOwner={session.role === 'owner'}
+          colleagues={portal.colleagues}
+          assign={assign}
+        />
         <RequirementLists form={form} />
       </>
     );

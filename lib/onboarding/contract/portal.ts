@@ -1,4 +1,5 @@
 import type { ApplicationView, RequirementView } from '@/lib/onboarding/contract';
+import type { ReviewView } from '@/lib/onboarding/contract/desk-case';
 import type { FieldForm, FieldValue, SubjectKind } from '@/lib/onboarding/domain/form/fields';
 import type { SectionName, SectionState } from '@/lib/onboarding/domain/form/sections';
 import { assessOwnership } from '@/lib/onboarding/domain/ownership/assess-ownership';
@@ -88,10 +89,18 @@ export interface ListedRequirement extends RequirementView {
   readonly section: SectionName;
 }
 
+/** One of the organisation's people, to whom a part can be given. */
+export interface Colleague {
+  readonly user_id: string;
+  readonly name: string;
+}
+
 export interface SectionView {
   readonly name: SectionName;
   readonly state: SectionState;
   readonly missing: number;
+  /** The colleague whom it was given to, and whether they say that it is done. */
+  readonly owner: { readonly user_id: string; readonly says_done: boolean } | null;
 }
 
 export interface FormView extends StandingView {
@@ -106,6 +115,10 @@ export interface FormView extends StandingView {
   readonly entity_type: EntityType | null;
   /** Whether this reader may send it in. */
   readonly may_sign: boolean;
+  /** Asks for another look at the rejection that stands: whether that can be done, and when it was. */
+  readonly appeal: { readonly asked_at: string | null } | null;
+  /** The periodic review from the day it opens until it is completed. */
+  readonly review: ReviewView | null;
 }
 
 /** What the holder of a personal link sees: what is asked of them, and nothing about anybody else. */

@@ -82,7 +82,7 @@ async function readStored({ key, record, tx }: Desk) {
     decisions: await listDecisions(tx, key),
     notes: await listNotes(tx, key),
     events: await listEvents(tx, key),
-    sections: await listSections(tx, key),
+    sections: (await listSections(tx, key)).map(({ name, state }) => ({ name, state })),
     papers: await listPapers(tx, key, mostDocuments),
     review: await findReview(tx, key),
     checks: snapshotHash === null ? [] : await listCheckNotes(tx, key, snapshotHash),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { codeOf, unwrap } from '@/lib/identity/testing/fixture';
 import type { PlatformCtx } from '@/lib/kernel/context';
 import { carryLetter, postedSchema } from '@/lib/mail';
+import { getForm } from '@/lib/onboarding/get-form';
 import { listMerchantRequirements } from '@/lib/onboarding/list-merchant-requirements';
 import { saveField } from '@/lib/onboarding/save-field';
 import { sweepReview } from '@/lib/onboarding/sweep-review';
@@ -113,6 +114,11 @@ describe('a review by hand', () => {
     expect(codeOf(await field('website', 'https://new.example'))).toBe('kyc.part_locked');
     unwrap(await openReview(later(lead), { case_id: made.caseId, portions: ['business_profile'] }, fixture.deps));
     expect(codeOf(await field('bankAccountNumber', 'DE00'))).toBe('kyc.part_locked');
+    const shown = unwrap(await getForm(owner(), fixture.deps));
+    const entity = shown.subjects.find(({ kind }) => kind === 'entity');
+    const locked = (path: string) => entity?.fields.find((one) => one.path === path)?.locked;
+    expect([locked('website'), locked('bankAccountNumber')]).toEqual([false, true]);
+    expect(shown.review).toMatchObject({ state: 'open', portions: [{ portion: 'business_profile', answer: null }] });
     const { row_version } = await fixture.open(reviewer, made.caseId);
     const hold = {
       case_id: made.caseId,
@@ -131,6 +137,9 @@ describe('a review by hand', () => {
     const before = await snapshots();
     expect(unwrap(await answer(made, 'business_profile', 'changed'))).toMatchObject({ state: 'submitted' });
     expect(await snapshots()).toBe(before + 1);
+    const sent = unwrap(await getForm(owner(), fixture.deps));
+    expect(sent.review).toMatchObject({ state: 'submitted', portions: [{ answer: 'changed' }] });
+    expect(sent.subjects.flatMap(({ fields }) => fields).filter((one) => !one.locked)).toEqual([]);
     expect(codeOf(await answer(made, 'payout', 'unchanged'))).toBe('kyc.portion_not_asked');
     expect(codeOf(await field('website', 'https://newer.example'))).toBe('kyc.part_locked');
 
@@ -156,8 +165,12 @@ describe('an appeal', () => {
     expect(await decide(made, 'reject_final', ['category_prohibited'])).toMatchObject({ status: 'rejected' });
     const first = await fixture.open(lead, made.caseId);
     expect(first.acts.find(({ act }) => act === 'accept_appeal')?.reason?.code).toBe('kyc.appeal_missing');
-    unwrap(await appealDecision(made.one.owner(), { body: 'Ada sells tide tables' }, fixture.deps));
+    expect(unwrap(await getForm(made.one.owner(), fixture.deps)).appeal).toEqual({ asked_at: null });
+    const { asked_at } = unwrap(
+      await appealDecision(made.one.owner(), { body: 'Ada sells tide tables' }, fixture.deps),
+    );
     unwrap(await appealDecision(made.one.owner(), { body: 'Other words' }, fixture.deps));
+    expect(unwrap(await getForm(made.one.owner(), fixture.deps)).appeal).toEqual({ asked_at });
     const asked = await fixture.open(lead, made.caseId);
     expect(asked).toMatchObject({ kind: 'appeal', status: 'rejected', appeal: { body: 'Ada sells tide tables' } });
     const fresh = await fixture.person('compliance_reviewer');
@@ -167,6 +180,7 @@ describe('an appeal', () => {
     expect(asked.appeal?.reviewers.map(({ id }) => id)).not.toContain(reviewer.actor.id);
     expect(await statusOf(made)).toBe('rejected');
     expect(unwrap(await give(fresh.actor.id))).toMatchObject({ status: 'manual_review' });
+    expect(unwrap(await getForm(made.one.owner(), fixture.deps)).appeal).toBeNull();
     const given = await fixture.open(fresh, made.caseId);
     expect(given).toMatchObject({ kind: 'appeal', assignee: { id: fresh.actor.id } });
     const stays = { case_id: given.case_id, row_version: given.row_version, outcome: 'approve' as const };

@@ -134,11 +134,15 @@ export async function listEvents(tx: Queryable, { id, tenantId }: ApplicationKey
   return z.array(eventRow).parse(rows);
 }
 
-const sectionRow = z.object({ name: z.enum(formSections), state: z.enum(sectionStates) });
+const sectionRow = z.object({
+  name: z.enum(formSections),
+  state: z.enum(sectionStates),
+  owner_user_id: z.string().nullable(),
+});
 
 export async function listSections(tx: Queryable, { id, tenantId }: ApplicationKey) {
   const rows = await tx.rows(
-    `SELECT name, state FROM kyc_sections WHERE tenant_id = $1 AND application_id = $2 LIMIT 20`,
+    `SELECT name, state, owner_user_id FROM kyc_sections WHERE tenant_id = $1 AND application_id = $2 LIMIT 20`,
     [tenantId, id],
   );
   return z.array(sectionRow).parse(rows);

@@ -57,6 +57,9 @@ const placesOf: Readonly<Record<ReviewPortion, readonly string[]>> = {
   licences: ['category_documents'],
 };
 
+/** Whether a review can open anything, or ask for anything: it lies over an approval. */
+export const isReviewable = (status: KycStatus): boolean => status === 'approved' || status === 'suspended';
+
 /** What a review leaves open: all of it while it waits for the merchant, less what they have answered. */
 export const reviewUnlocks = ({ answered, portions, state }: PeriodicReview): readonly string[] =>
   state === 'open' || state === 'overdue'

@@ -18,6 +18,9 @@ describe('a section', () => {
     ['company:1.legalName', 'ownership'],
     ['entity.seniorOfficial', 'ownership'],
     ['people', 'people'],
+    ['review.identity', 'people'],
+    ['review.transfer_instrument', 'payout'],
+    ['review.licences', 'documents'],
   ] as const)('holds %s in %s', (target, section) => {
     expect(sectionOf(target)).toBe(section);
   });

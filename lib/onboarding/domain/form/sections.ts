@@ -25,9 +25,19 @@ const byShortName: Readonly<Record<string, SectionName>> = {
   category_documents: 'documents',
 };
 
+/** Where what a review asks about stands. */
+const byPortion: Readonly<Record<string, SectionName>> = {
+  identity: 'people',
+  ownership: 'ownership',
+  transfer_instrument: 'payout',
+  business_profile: 'business',
+  licences: 'documents',
+};
+
 /** The section in which a place of the form stands. */
 export function sectionOf(target: string): SectionName {
   const [place = '', field] = target.split('.');
+  if (place === 'review') return byPortion[field ?? ''] ?? 'business';
   if (field === 'doc') return 'documents';
   if (place === 'ownership' || place.startsWith('company:')) return 'ownership';
   if (place.startsWith('person:')) return 'people';

@@ -115,7 +115,12 @@ describe('an owner', () => {
 
   it('is replaced by the senior managing official where there is none', () => {
     const spread = Array.from({ length: 5 }, (_, i): Ends => [`p${i}`, 'S', 20_000]);
-    expect(assess(spread)).toEqual({ owners: [], blockingGaps: [], needsSeniorOfficial: true });
+    expect(assess(spread)).toEqual({
+      owners: [],
+      holders: spread.map(([personId]) => ({ personId, share: 20_000 })),
+      blockingGaps: [],
+      needsSeniorOfficial: true,
+    });
     expect(assess([['a', 'S', 100_000]]).needsSeniorOfficial).toBe(false);
   });
 });

@@ -25,6 +25,8 @@ export interface OwnershipGap {
 
 export interface OwnershipAssessment {
   readonly owners: readonly BeneficialOwner[];
+  /** People who hold something and are no owners: their shares of the applying company. */
+  readonly holders: readonly Pick<BeneficialOwner, 'personId' | 'share'>[];
   /** Companies with shares nobody is named for, when together these could hide an owner. */
   readonly blockingGaps: readonly OwnershipGap[];
   /** Nobody is an owner: the senior managing official is recorded instead. */
@@ -57,6 +59,10 @@ export function assessOwnership(graph: OwnershipGraph): Outcome<OwnershipAssessm
   const isHidden = isAtLeast(sumOf(subject.unexplained.values()), ownerThreshold);
   return ok({
     owners,
+    holders: graph.personIds.flatMap((personId) => {
+      const share = shown(shareIn(subject.ofPerson, personId));
+      return share === 0 || owners.some((owner) => owner.personId === personId) ? [] : [{ personId, share }];
+    }),
     blockingGaps: isHidden ? gapsOf(graph, subject.unexplained) : [],
     needsSeniorOfficial: owners.length === 0,
   });

@@ -42,10 +42,10 @@ describe('a draft', () => {
   });
 
   it('asks who owns what nobody is named for', () => {
-    const assessed = { owners: [], blockingGaps: [], needsSeniorOfficial: false };
+    const assessed = { owners: [], holders: [], blockingGaps: [], needsSeniorOfficial: false };
     const gap = {
       ok: true,
-      value: { ...assessed, blockingGaps: [{ entityId: 'S', name: 'S Ltd', missing: 40_000 }] },
+      value: { ...assessed, holders: [], blockingGaps: [{ entityId: 'S', name: 'S Ltd', missing: 40_000 }] },
     } as const;
     expect(lists({ ownership: gap }).currently_due).toMatchObject([
       {

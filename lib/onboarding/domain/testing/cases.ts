@@ -129,6 +129,7 @@ export const company: ApplicationFacts = {
     ok: true,
     value: {
       owners: [{ personId: 'ada', share: 100_000, bases: ['ownership_direct'] }],
+      holders: [],
       blockingGaps: [],
       needsSeniorOfficial: false,
     },
