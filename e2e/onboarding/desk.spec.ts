@@ -57,10 +57,10 @@ test('a request is seen as the merchant will see it, can be undone for ten secon
   await page.emulateMedia({ colorScheme: 'light' });
   const ask = panel(page, 'Ask the merchant');
   await page.keyboard.press('r');
-  await expect(ask.getByLabel('Add a reason')).toBeFocused();
+  await expect(ask.getByRole('searchbox', { name: 'Add a reason' })).toBeFocused();
   await page.keyboard.type('description');
   await ask.getByRole('button', { name: /^Description insufficient/ }).click();
-  await ask.getByLabel('About').selectOption({ label: `${seeded.merchant}: What the business does` });
+  await ask.getByLabel('About').selectOption({ label: `${seeded.merchant} GmbH: What the business does` });
   await ask.getByLabel('The merchant reads').fill('Say how it reaches your customers.');
   await ask.getByLabel(/Internal note/).fill('Never to be sent.');
   await ask.getByRole('button', { name: 'See what the merchant will see' }).click();

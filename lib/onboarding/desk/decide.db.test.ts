@@ -115,8 +115,8 @@ describe('the whole path', () => {
     expect(await rowsOf(made, 'kyc_notes')).toBe(1);
     unwrap(await propose(made, reviewer, 'reject_retry', ['name_mismatch']));
     const kept = await fixture.superuser.rows(
-      `SELECT convert_from(sealed_body, 'LATIN1') AS text FROM kyc_notes WHERE application_id = $1
-       UNION ALL SELECT convert_from(sealed_rationale, 'LATIN1') FROM kyc_proposals WHERE application_id = $1
+      `SELECT encode(sealed_body, 'escape') AS text FROM kyc_notes WHERE application_id = $1
+       UNION ALL SELECT encode(sealed_rationale, 'escape') FROM kyc_proposals WHERE application_id = $1
        UNION ALL SELECT detail::text FROM audit_entries WHERE tenant_id = $2`,
       [made.applicationId, made.one.organization.live.id],
     );

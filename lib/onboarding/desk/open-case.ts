@@ -161,13 +161,15 @@ async function form(desk: Desk, { changed, papers, sections }: Stored) {
       files.some(({ findings }) => findings.some(({ rule }) => rule === 'dup.hash')),
     ),
   };
+  const isSent = record.submittedAt !== null;
   return {
     flags: flagsOf(found, facts.category),
     sections: formSections.map((name) => {
       const inIt = fields.filter(({ section }) => section === name);
       return {
         name,
-        state: sections.find((section) => section.name === name)?.state ?? ('not_started' as const),
+        // What was sent in is done, whatever its owner ticked.
+        state: isSent ? ('done' as const) : (sections.find((section) => section.name === name)?.state ?? 'not_started'),
         differences: inIt.filter(({ differs }) => differs).length,
         changes: inIt.filter((field) => field.changed).length,
       };
