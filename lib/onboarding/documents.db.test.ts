@@ -201,7 +201,7 @@ describe('a personal link', () => {
     const personId = await completeDraft(other.owner(), fixture.deps);
     const link = unwrap(await createUploadLink(other.owner(), { subject: `person:${personId}` }, fixture.deps));
     unwrap(await submitApplication(other.owner(), { warranty_accepted: true }, fixture.deps));
-    expect(codeOf(await use(link.link.slice(`${origin}/upload/`.length)))).toBe('kyc.part_locked');
+    expect(codeOf(await use(link.link.slice(`${origin}/upload/`.length)))).toBe('kyc.upload_link_invalid');
   });
 });
 
