@@ -37,6 +37,11 @@ export function DocumentViewer({ address, label, onOpened, onClose }: DocumentVi
   const turn = () => setTurns((at) => (at + 1) % 4);
 
   useEffect(() => place.current?.focus(), []);
+  // The button that asks again goes away with its question: the focus stays in here.
+  const again = () => {
+    place.current?.focus();
+    file.again();
+  };
   const keys: Readonly<Record<string, () => void>> = {
     '+': larger,
     '=': larger,
@@ -87,7 +92,7 @@ export function DocumentViewer({ address, label, onOpened, onClose }: DocumentVi
           <Picture image={file.image} turns={turns} label={label} className={cn('block max-w-none', width)} />
         </ScrollRegion>
       ) : (
-        <NotShown state={file.state} again={file.again} />
+        <NotShown state={file.state} again={again} />
       )}
       <p className="text-mini text-muted-foreground">
         In here: + and − for size, 0 for all of it, R to turn, arrows to scroll the picture once it has the focus, Esc
