@@ -94,11 +94,17 @@ export function DocumentViewer({ address, label, onOpened, onClose }: DocumentVi
       ) : (
         <NotShown state={file.state} again={again} />
       )}
-      <p className="text-mini text-muted-foreground">
-        In here: + and − for size, 0 for all of it, R to turn, arrows to scroll the picture once it has the focus, Esc
-        to close. Each opening is noted with your name.
-      </p>
+      <Keys />
     </section>
+  );
+}
+
+function Keys() {
+  return (
+    <p className="text-mini text-muted-foreground">
+      In here: + and − for size, 0 for all of it, R to turn, arrows to scroll the picture once it has the focus, Esc to
+      close. Each opening is noted with your name.
+    </p>
   );
 }
 
