@@ -25,6 +25,7 @@ const zooms = [
 ] as const;
 
 const quarter = 90;
+const frame = 'max-h-[70vh] overflow-auto rounded-control border bg-muted';
 
 /** A picture that can be made larger and turned. It stands in the page and no dialog: the focus comes and goes freely. */
 export function DocumentViewer({ address, label, onOpened, onClose }: DocumentViewerProps) {
@@ -85,10 +86,7 @@ export function DocumentViewer({ address, label, onOpened, onClose }: DocumentVi
         </Button>
       </div>
       {file.state === 'shown' ? (
-        <ScrollRegion
-          label={`Picture: ${label}`}
-          className="max-h-[70vh] overflow-auto rounded-control border bg-muted"
-        >
+        <ScrollRegion label={`Picture: ${label}`} className={frame}>
           <Picture image={file.image} turns={turns} label={label} className={cn('block max-w-none', width)} />
         </ScrollRegion>
       ) : (
